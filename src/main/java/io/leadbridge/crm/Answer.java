@@ -1,0 +1,55 @@
+package io.leadbridge.crm;
+
+import java.time.Duration;
+
+/**
+ * What became of a call. Expected failures are answers, not exceptions.
+ *
+ * @param <T> what a good answer carries
+ */
+public sealed interface Answer<T> {
+
+    /** Done. */
+    record Ok<T>(T value) implements Answer<T> {}
+
+    /** The CRM says that there is no such record. */
+    record Gone<T>() implements Answer<T> {}
+
+    /** Surely not done; may work later: 429, 503, other 5xx of a read, an unreachable host. Counts as an attempt. */
+    record Later<T>(Duration after, String reason) implements Answer<T> {}
+
+    /** Not even sent, and nothing of this tenant should be for a while: no free slot, breaker open, person needed. */
+    record Hold<T>(Duration after, String reason) implements Answer<T> {}
+
+    /** Sent, and nobody knows whether it was done: the answer was lost, or came as an error that may follow a commit. */
+    record Unknown<T>(String reason) implements Answer<T> {}
+
+    /** The CRM will never take it as it is: validation. A person has to look. */
+    record Refused<T>(String reason) implements Answer<T> {}
+
+    /** The CRM has no place for such a record; nothing was sent. */
+    record CannotTake<T>(String reason) implements Answer<T> {}
+
+    /** The same failure as an answer to another question. Must not be called on {@link Ok}. */
+    default <U> Answer<U> failure() {
+        if (this instanceof Gone) {
+            return new Gone<>();
+        }
+        if (this instanceof Later<T> later) {
+            return new Later<>(later.after(), later.reason());
+        }
+        if (this instanceof Hold<T> hold) {
+            return new Hold<>(hold.after(), hold.reason());
+        }
+        if (this instanceof Unknown<T> unknown) {
+            return new Unknown<>(unknown.reason());
+        }
+        if (this instanceof Refused<T> refused) {
+            return new Refused<>(refused.reason());
+        }
+        if (this instanceof CannotTake<T> cannot) {
+            return new CannotTake<>(cannot.reason());
+        }
+        throw new IllegalStateException("not a failure: " + this);
+    }
+}

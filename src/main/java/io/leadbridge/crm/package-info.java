@@ -1,0 +1,8 @@
+/**
+ * The port to the CRMs, and its one adapter onto the routes.
+ *
+ * <p>A CRM is reached only through {@code direct:{crm}-parse}, {@code -fetch}, {@code -search}, {@code -create},
+ * {@code -update} and {@code -describe}; a further CRM is one more route file. What a CRM's JSON looks like is known in
+ * {@code crm.amocrm} and {@code crm.lptracker}, which do not know each other.
+ */
+package io.leadbridge.crm;

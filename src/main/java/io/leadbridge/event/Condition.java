@@ -1,0 +1,43 @@
+package io.leadbridge.event;
+
+import java.util.List;
+import java.util.Set;
+
+/** When a rule applies, as the tenant file says it. Names and ids are as written there. */
+public sealed interface Condition {
+
+    /** Every part holds; true without parts. */
+    record All(List<Condition> parts) implements Condition {}
+
+    /** At least one part holds; false without parts. */
+    record Any(List<Condition> parts) implements Condition {}
+
+    /** The part does not hold. */
+    record Not(Condition part) implements Condition {}
+
+    /** One of these changes was reported. */
+    record Changed(Set<Change> changes) implements Condition {}
+
+    /** The lead is in one of these pipelines (LPTracker: projects), by name or id. */
+    record InPipeline(List<String> namesOrIds) implements Condition {}
+
+    /** The lead is in, or has just entered, one of these statuses (LPTracker: stages), by name or id. */
+    record InStatus(List<String> namesOrIds) implements Condition {}
+
+    /**
+     * A field's value fits.
+     *
+     * @param field as written
+     * @param test how it is compared
+     * @param operand what it is compared with; empty for {@link Test#EMPTY} and {@link Test#NOT_EMPTY}
+     */
+    record OfField(FieldPath field, Test test, String operand) implements Condition {}
+
+    /** Comparisons of a field. Text is compared without regard to case and to spaces at the ends. */
+    enum Test {
+        EQUALS,
+        CONTAINS,
+        EMPTY,
+        NOT_EMPTY
+    }
+}

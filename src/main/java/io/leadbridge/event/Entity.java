@@ -1,0 +1,18 @@
+package io.leadbridge.event;
+
+import java.util.Locale;
+
+/** Kinds of things that live in a CRM. What a CRM reports beyond them is {@link #OTHER}. */
+public enum Entity {
+    LEAD,
+    CONTACT,
+    COMPANY,
+    /** Fields and stages of the account itself: LPTracker's structure event. */
+    STRUCTURE,
+    OTHER;
+
+    /** The word of tenant files and keys: the name in lower case. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,15 @@
+package io.leadbridge.event;
+
+import java.util.Locale;
+
+/** Ways to find the lead's counterpart. */
+public enum MatchBy {
+    LINK,
+    PHONE,
+    EMAIL;
+
+    /** The word of tenant files: the name in lower case. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,57 @@
+package io.leadbridge.event;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What an account has defined in its CRM: pipelines with their stages, and fields.
+ *
+ * @param pipelines in the CRM's order; LPTracker has one, its project
+ * @param fields of leads, contacts and companies
+ */
+public record Metadata(List<Pipeline> pipelines, List<Field> fields) {
+
+    /** A pipeline; {@code main} is where a lead lands that names none. */
+    public record Pipeline(String id, String name, boolean main, List<Stage> stages) {}
+
+    /** A status of amoCRM, a stage of LPTracker. {@code closed}: won or lost, nothing is expected there any more. */
+    public record Stage(String id, String name, boolean closed) {}
+
+    /**
+     * A custom field.
+     *
+     * @param of the part of the record that has it
+     * @param id the CRM's id
+     * @param name as people see it
+     * @param code the CRM's fixed code; {@code null} if none
+     * @param type the CRM's word for its type
+     * @param options of a list field; empty otherwise
+     */
+    public record Field(Entity of, String id, String name, String code, String type, List<String> options) {}
+
+    /** Names are compared so: without regard to case, and to how many spaces stand where. */
+    public static String fold(String name) {
+        return name.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+    }
+
+    /** The pipeline of this id or name; an id goes before a name. */
+    public Optional<Pipeline> pipeline(String nameOrId) {
+        return pipelines.stream()
+                .filter(pipeline -> pipeline.id().equals(nameOrId))
+                .findFirst()
+                .or(() -> pipelines.stream()
+                        .filter(pipeline -> fold(pipeline.name()).equals(fold(nameOrId)))
+                        .findFirst());
+    }
+
+    /** The custom field of this id or name; an id goes before a name. */
+    public Optional<Field> field(Entity of, String nameOrId) {
+        return fields.stream()
+                .filter(field -> field.of() == of && field.id().equals(nameOrId))
+                .findFirst()
+                .or(() -> fields.stream()
+                        .filter(field -> field.of() == of && fold(field.name()).equals(fold(nameOrId)))
+                        .findFirst());
+    }
+}

@@ -1,0 +1,55 @@
+package io.leadbridge.event;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** Where an event ended, or what it waits for. */
+public sealed interface Outcome {
+
+    /** Written to the other CRM; {@code what} names target and fields, never values. */
+    record Applied(String what) implements Outcome {}
+
+    /** Both sides agree already; nothing was written. */
+    record Unchanged() implements Outcome {}
+
+    /** It told of our own write; nothing was written. */
+    record Echo() implements Outcome {}
+
+    /** A newer event of the same record in the same batch speaks for it. */
+    record Merged(EventId into) implements Outcome {}
+
+    /** Nothing is to be done. */
+    record Ignored(Reason reason, String detail) implements Outcome {}
+
+    /** A person has to look: the CRM refused, or it cannot be understood. */
+    record Parked(String reason) implements Outcome {}
+
+    /** Not ended: this event comes back after a while, and that counts as an attempt. */
+    record Retried(Duration after, String reason) implements Outcome {}
+
+    /** Not ended: all events of the tenant wait, in order, and no attempt is counted. */
+    record Held(Duration after, String reason) implements Outcome {}
+
+    /** Why nothing is to be done. */
+    enum Reason {
+        NO_RULE,
+        CONDITION,
+        RECORD_GONE,
+        TARGET_CANNOT_TAKE,
+        NOT_FOUND,
+        FOUND,
+        TARGET_GONE,
+        OTHER_ACCOUNT,
+        NOT_SYNCED
+    }
+
+    /** Whether the event's way is over. */
+    default boolean ended() {
+        return !(this instanceof Retried || this instanceof Held);
+    }
+
+    /** The word of metrics and pages: {@code applied}, {@code echo}, and so on. */
+    default String word() {
+        return getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    }
+}
