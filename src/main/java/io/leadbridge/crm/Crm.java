@@ -4,6 +4,7 @@ import io.leadbridge.event.Account;
 import io.leadbridge.event.Lease;
 import io.leadbridge.event.Metadata;
 import io.leadbridge.event.Record;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -21,9 +22,11 @@ public interface Crm {
      *
      * @param account whom for
      * @param leads ids, at most 250
+     * @param since each of them was changed at or after this time, by the CRM's clock; {@code null} if that is not known.
+     *     A CRM without a read by ids may read the window since then instead.
      * @return the leads that are there; one that is not there, or in the bin, is absent
      */
-    Answer<List<Record>> fetch(Account account, Set<String> leads);
+    Answer<List<Record>> fetch(Account account, Set<String> leads, Instant since);
 
     /**
      * Finds contacts by phone or e-mail, and their leads.
