@@ -1,5 +1,7 @@
 package io.leadbridge.dedup;
 
+import io.leadbridge.camel.redisqueue.RedisQueueConstants;
+import io.leadbridge.camel.redisqueue.RedisQueueKeys;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SetArgs;
@@ -11,7 +13,6 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.RuntimeCamelException;
@@ -32,16 +33,10 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  * <p>The step to done is not {@link #confirm} but part of the script that stores the message, so that no crash can come
  * between the two: a key is done exactly if its message is in the queue.
  *
- * <p>The group of the exchange ({@value #GROUP_HEADER}) is part of the key: the same text in two groups is two keys. The
+ * <p>The group of the exchange ({@value RedisQueueConstants#GROUP}) is part of the key: the same text in two groups is two keys. The
  * methods without an exchange, which cannot know the group, are refused.
  */
 public final class RedisIdempotentRepository extends ServiceSupport implements IdempotentRepository {
-
-    /** Header that names the group; set before the {@code idempotentConsumer}. */
-    public static final String GROUP_HEADER = "CamelRedisQueueGroup";
-
-    /** Header with the token of the claim, by which the queue knows that the pending key is this exchange's own. */
-    public static final String TOKEN_HEADER = "CamelRedisQueueDeduplicationToken";
 
     /** Variable set on refusal: {@code duplicate} if the key is done, {@code busy} if another has claimed it. */
     public static final String REFUSAL_VARIABLE = "verdict";
@@ -56,26 +51,26 @@ public final class RedisIdempotentRepository extends ServiceSupport implements I
             """);
 
     private final RedisConnectionFactory redis;
-    private final BinaryOperator<String> keyOf;
+    private final RedisQueueKeys queue;
     private final Supplier<String> tokens;
     private final Duration lease;
     private final Duration timeout;
 
     /**
      * @param redis a Lettuce connection factory
-     * @param keyOf gives the Redis key for a group and an id; the one that the queue makes done
+     * @param queue names the keys; the queue that makes them done
      * @param tokens never the same text twice
      * @param lease after which a claim ends whose owner died; longer than storing one message can take
      * @param timeout for one command
      */
     public RedisIdempotentRepository(
             RedisConnectionFactory redis,
-            BinaryOperator<String> keyOf,
+            RedisQueueKeys queue,
             Supplier<String> tokens,
             Duration lease,
             Duration timeout) {
         this.redis = redis;
-        this.keyOf = keyOf;
+        this.queue = queue;
         this.tokens = tokens;
         this.lease = lease;
         this.timeout = timeout;
@@ -96,11 +91,12 @@ public final class RedisIdempotentRepository extends ServiceSupport implements I
             String claimed = await(commands.set(
                     key, ascii(PENDING + token), SetArgs.Builder.nx().px(lease.toMillis())));
             if (claimed != null) {
-                exchange.getMessage().setHeader(TOKEN_HEADER, token);
+                exchange.getMessage().setHeader(RedisQueueConstants.DEDUPLICATION_TOKEN, token);
                 return true;
             }
             byte[] present = await(commands.get(key));
-            exchange.setVariable(REFUSAL_VARIABLE, isDone(present) ? "duplicate" : "busy");
+            exchange.setVariable(
+                    REFUSAL_VARIABLE, isDone(present) ? RedisQueueConstants.DUPLICATE : RedisQueueConstants.BUSY);
             return false;
         }
     }
@@ -123,7 +119,7 @@ public final class RedisIdempotentRepository extends ServiceSupport implements I
      */
     @Override
     public boolean remove(Exchange exchange, String id) {
-        String token = exchange.getMessage().getHeader(TOKEN_HEADER, String.class);
+        String token = exchange.getMessage().getHeader(RedisQueueConstants.DEDUPLICATION_TOKEN, String.class);
         if (token == null) {
             return false;
         }
@@ -188,11 +184,11 @@ public final class RedisIdempotentRepository extends ServiceSupport implements I
     }
 
     private byte[] key(Exchange exchange, String id) {
-        String group = exchange.getMessage().getHeader(GROUP_HEADER, String.class);
+        String group = exchange.getMessage().getHeader(RedisQueueConstants.GROUP, String.class);
         if (group == null || group.isEmpty()) {
-            throw new IllegalArgumentException("dedup: header " + GROUP_HEADER + " is missing");
+            throw new IllegalArgumentException("dedup: header " + RedisQueueConstants.GROUP + " is missing");
         }
-        return keyOf.apply(group, id).getBytes(StandardCharsets.UTF_8);
+        return queue.deduplicationKey(group, id).getBytes(StandardCharsets.UTF_8);
     }
 
     private <T> T await(RedisFuture<T> future) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.leadbridge.camel.redisqueue.RedisQueueKeys;
 import io.leadbridge.testing.TestRedis;
 import java.time.Duration;
 import java.util.UUID;
@@ -27,6 +28,8 @@ class RedisIdempotentRepositoryTest {
 
     private static final int THREADS = 16;
     private static final int KEYS = 500;
+    private static final RedisQueueKeys QUEUE = new RedisQueueKeys("webhooks", 4);
+    private static final String KEY = QUEUE.deduplicationKey("acme", "k");
 
     private final TestRedis redis = TestRedis.shared();
     private final DefaultCamelContext camel = new DefaultCamelContext();
@@ -75,7 +78,7 @@ class RedisIdempotentRepositoryTest {
 
     @Test
     void saysDuplicateOnceTheKeyIsDone() {
-        template.opsForValue().set("acme/k", "done:m1");
+        template.opsForValue().set(KEY, "done:m1");
         Exchange exchange = exchange();
 
         boolean added = repository.add(exchange, "k");
@@ -106,7 +109,7 @@ class RedisIdempotentRepositoryTest {
     void leavesTheClaimThatAnotherTookAfterItsLeaseEnded() {
         Exchange first = exchange();
         repository.add(first, "k");
-        template.delete("acme/k");
+        template.delete(KEY);
         Exchange second = exchange();
         repository.add(second, "k");
 
@@ -121,7 +124,7 @@ class RedisIdempotentRepositoryTest {
     void neverFreesADoneKeyThoughTheStoringWasReportedAsFailed() {
         Exchange exchange = exchange();
         repository.add(exchange, "k");
-        template.opsForValue().set("acme/k", "done:m1");
+        template.opsForValue().set(KEY, "done:m1");
 
         repository.remove(exchange, "k");
 
@@ -141,7 +144,7 @@ class RedisIdempotentRepositoryTest {
     void failsInTimeWhenRedisHangs() throws Exception {
         try (TestRedis own = TestRedis.start()) {
             var hanging = new RedisIdempotentRepository(
-                    own.factory(), (group, id) -> id, () -> "t", Duration.ofSeconds(10), Duration.ofMillis(200));
+                    own.factory(), QUEUE, () -> "t", Duration.ofSeconds(10), Duration.ofMillis(200));
             hanging.add(exchange(), "warm");
             new StringRedisTemplate(own.factory()).execute((org.springframework.data.redis.core.RedisCallback<Object>)
                     connection -> connection.execute("CLIENT", bytes("PAUSE"), bytes("3000"), bytes("ALL")));
@@ -188,11 +191,7 @@ class RedisIdempotentRepositoryTest {
 
     private RedisIdempotentRepository repository(Duration lease) {
         return new RedisIdempotentRepository(
-                redis.factory(),
-                (group, id) -> group + "/" + id,
-                () -> UUID.randomUUID().toString(),
-                lease,
-                Duration.ofSeconds(5));
+                redis.factory(), QUEUE, () -> UUID.randomUUID().toString(), lease, Duration.ofSeconds(5));
     }
 
     private Exchange exchange() {
