@@ -66,6 +66,11 @@ final class PropertyReader {
         return found;
     }
 
+    /** All keys of the file with their values, those of the environment where it has them. */
+    Map<String, String> all() {
+        return under("");
+    }
+
     /** A whole number of this range; its lower end if the value is at fault. */
     long number(String key, long from, long to) {
         try {

@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
  * @param sandboxLptrackerPort port of LPTracker's stand-in
  * @param intake what concerns webhooks coming in
  * @param redis what concerns the connections to Redis
+ * @param properties every key of the file with its value, for the route files and for Camel itself
  */
 public record Settings(
         Path home,
@@ -41,7 +42,8 @@ public record Settings(
         int sandboxAmocrmPort,
         int sandboxLptrackerPort,
         Intake intake,
-        Redis redis) {
+        Redis redis,
+        Map<String, String> properties) {
 
     /**
      * @param path beginning of webhook addresses
@@ -100,7 +102,8 @@ public record Settings(
                 reader.port("leadbridge.sandbox-amocrm-port"),
                 reader.port("leadbridge.sandbox-lptracker-port"),
                 intake(reader),
-                redis(reader));
+                redis(reader),
+                reader.all());
         RedisAddress.fault(settings.redisUrl()).ifPresent(expected -> reader.fault("redis.url", expected));
         if (settings.port() == settings.managementPort()) {
             reader.fault("leadbridge.management-port", "another port than leadbridge.port");

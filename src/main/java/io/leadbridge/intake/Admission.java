@@ -50,12 +50,12 @@ public final class Admission {
     }
 
     private Verdict judge(Exchange exchange, String path) {
-        if (!secrets.loaded()) {
-            return Verdict.UNAVAILABLE;
-        }
         Optional<Account> account = account(path == null ? "" : path);
         account.ifPresent(known -> exchange.setVariable(Variables.ACCOUNT, known));
-        return account.isPresent() ? Verdict.ADMITTED : Verdict.REFUSED;
+        if (account.isPresent()) {
+            return Verdict.ADMITTED;
+        }
+        return secrets.complete() ? Verdict.REFUSED : Verdict.UNAVAILABLE;
     }
 
     private Optional<Account> account(String path) {
