@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * One comparison of a field's value with a fixed text. Of several values, one that fits is enough. Its texts leave the
@@ -16,6 +17,7 @@ final class FieldTest {
     private static final Set<String> YES = Set.of("1", "true", "yes", "да");
     private static final Set<String> NO = Set.of("0", "false", "no", "нет");
     private static final int DIGITS_MAX = 40;
+    private static final Pattern PLAIN = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
 
     private final Condition.Test test;
     private final String operand;
@@ -78,10 +80,7 @@ final class FieldTest {
     }
 
     private static Optional<BigDecimal> number(String text) {
-        try {
-            return text.length() > DIGITS_MAX ? Optional.empty() : Optional.of(new BigDecimal(text));
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
+        boolean plain = text.length() <= DIGITS_MAX && PLAIN.matcher(text).matches();
+        return plain ? Optional.of(new BigDecimal(text)) : Optional.empty();
     }
 }
