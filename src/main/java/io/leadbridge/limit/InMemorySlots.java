@@ -1,35 +1,36 @@
 package io.leadbridge.limit;
 
+import java.time.Clock;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Slots of one process, by an injected clock: for the simulator and for tests. */
+/** Slots of one process, on its own clock: for tests and the simulator. The same arithmetic as {@link RedisSlots}. */
 public final class InMemorySlots implements Slots {
 
-    private final InstantSource clock;
-    private final Map<String, Deque<Long>> beginsMs = new HashMap<>();
+    private final Clock clock;
+    /** Begin of the newest slots of each key, in milliseconds, oldest first. */
+    private final Map<String, ArrayDeque<Long>> taken = new HashMap<>();
 
-    public InMemorySlots(InstantSource clock) {
+    public InMemorySlots(Clock clock) {
         this.clock = clock;
     }
 
     @Override
-    public synchronized Slot reserve(String credential, int requests, Duration window, Duration waitMax) {
+    public synchronized Slot reserve(String key, int requests, Duration window, Duration maxWait) {
+        ArrayDeque<Long> slots = taken.computeIfAbsent(key, absent -> new ArrayDeque<>());
+        while (slots.size() > requests) {
+            slots.removeFirst();
+        }
         long nowMs = clock.millis();
-        Deque<Long> begins = beginsMs.computeIfAbsent(credential, key -> new ArrayDeque<>());
-        while (begins.size() > requests) {
-            begins.removeFirst();
+        // The slot that began "requests" slots ago must be a whole window back.
+        long atMs = slots.size() < requests ? nowMs : Math.max(nowMs, slots.getFirst() + window.toMillis());
+        Duration wait = Duration.ofMillis(atMs - nowMs);
+        if (wait.compareTo(maxWait) > 0) {
+            return new Slot(false, wait.minus(maxWait));
         }
-        long beginMs = begins.size() < requests ? nowMs : Math.max(nowMs, begins.getFirst() + window.toMillis());
-        Duration in = Duration.ofMillis(beginMs - nowMs);
-        if (in.compareTo(waitMax) > 0) {
-            return new Slot(false, in);
-        }
-        begins.addLast(beginMs);
-        return new Slot(true, in);
+        slots.addLast(atMs);
+        return new Slot(true, wait);
     }
 }

@@ -1,65 +1,74 @@
 package io.leadbridge.limit;
 
+import io.leadbridge.event.Connection;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.util.HexFormat;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /**
- * Keeps every call under its CRM's rate: waits for a slot that begins soon, tells to hold for a later one.
- *
- * <p>A thread that wakes up too late for its slot would push its call into the next window, beside those that belong
- * there. So it looks at the clock again, and takes another slot if it is later than the margin that the window has over
- * the CRM's own second.
+ * Keeps the CRMs' rates. A call waits for its own slot when that is near; else its group is to be held, so that the
+ * worker can take another.
  */
 public final class Limits {
 
-    /** Share of the window by which a call may start late: the CRM counts over a window that is this much shorter. */
-    private static final int MARGIN_DIVISOR = 20;
-
-    private static final int TRIES = 3;
+    private static final Logger LOG = LoggerFactory.getLogger(Limits.class);
+    private static final Duration SLOTS_AWAY = Duration.ofSeconds(1);
 
     private final Slots slots;
     private final Pause pause;
-    private final InstantSource clock;
-    private final Duration waitMax;
 
-    /**
-     * @param clock tells how long a wait took; only differences count
-     * @param waitMax a slot is waited for at most so long
-     */
-    public Limits(Slots slots, Pause pause, InstantSource clock, Duration waitMax) {
+    public Limits(Slots slots, Pause pause) {
         this.slots = slots;
         this.pause = pause;
-        this.clock = clock;
-        this.waitMax = waitMax;
     }
 
     /**
-     * Takes a slot, waiting for it if it begins soon.
+     * Takes a slot and waits until it begins.
      *
-     * @param credential whose rate is spent; it is not kept nor logged
-     * @param requests slots within any window, at least 1
-     * @param windowMs length of the window, milliseconds
-     * @return zero if the call may be made now; otherwise how long to hold, and no slot was taken
-     * @throws InterruptedException if the thread is to end
+     * @param connection whose credential's rate counts
+     * @param requests most requests within any window
+     * @param windowMs length of the window in milliseconds
+     * @param maxWaitMs longest wait for a slot, in milliseconds
      */
-    public Duration take(String credential, int requests, long windowMs) throws InterruptedException {
-        Duration window = Duration.ofMillis(windowMs);
-        Duration margin = window.dividedBy(MARGIN_DIVISOR);
-        for (int attempt = 0; attempt < TRIES; attempt++) {
-            long askedMs = clock.millis();
-            Slot slot = slots.reserve(credential, requests, window, waitMax);
+    public Permit take(Connection connection, int requests, long windowMs, long maxWaitMs) {
+        try {
+            Slots.Slot slot =
+                    slots.reserve(key(connection), requests, Duration.ofMillis(windowMs), Duration.ofMillis(maxWaitMs));
             if (!slot.reserved()) {
-                return slot.in();
+                return Permit.held(slot.after(), "no free slot within " + maxWaitMs + " ms under the CRM's rate");
             }
-            if (!slot.in().isZero()) {
-                pause.pause(slot.in());
+            if (slot.after().isPositive()) {
+                pause.until(slot.after());
             }
-            Duration late = Duration.ofMillis(clock.millis() - askedMs).minus(slot.in());
-            if (late.compareTo(margin) <= 0) {
-                return Duration.ZERO;
-            }
+            return Permit.GRANTED;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Permit.held(SLOTS_AWAY, "the wait for a slot was interrupted");
+        } catch (DataAccessException e) {
+            LOG.warn(
+                    "{} limit: no slot, Redis does not answer ({}); held",
+                    connection.account(),
+                    e.getClass().getSimpleName());
+            return Permit.held(SLOTS_AWAY, "Redis does not answer");
         }
-        // This machine cannot keep time just now; the rate goes before haste.
-        return window;
+    }
+
+    /** The key of the connection's credential: a hash, since the credential itself must not be seen in Redis. */
+    static String key(Connection connection) {
+        String credential = connection.credentials() instanceof Connection.Credentials.Login login
+                ? login.login()
+                : ((Connection.Credentials.Token) connection.credentials()).token();
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256")
+                    .digest((connection.account().crm() + " " + credential).getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 12);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 }

@@ -2,14 +2,14 @@ package io.leadbridge.limit;
 
 import java.time.Duration;
 
-/** Lets time pass. The application sleeps; a simulator moves its clock. */
+/** Lets time pass for the calling thread. Injected, so that tests and the simulator need no real time. */
 @FunctionalInterface
 public interface Pause {
 
     /**
-     * Returns after {@code duration}, or a little later.
+     * Returns after this time.
      *
-     * @throws InterruptedException if the thread is to end
+     * @throws InterruptedException if the thread is told to stop waiting
      */
-    void pause(Duration duration) throws InterruptedException;
+    void until(Duration passed) throws InterruptedException;
 }

@@ -2,17 +2,24 @@ package io.leadbridge.limit;
 
 import java.time.Duration;
 
-/** Hands out the right to call, so that no more than a number of slots begin within any window of time. */
+/** Slots of a sliding window. A slot may be reserved some time ahead; slots are given out in order of time. */
 public interface Slots {
 
     /**
-     * Reserves the next free slot, if it begins soon enough.
+     * Reserves the next free slot of a key, if it is near enough.
      *
-     * @param credential whose rate is spent; callers with the same text share it
-     * @param requests slots within any window, at least 1
-     * @param window length of the window
-     * @param waitMax a slot that begins later is not reserved
-     * @return never null
+     * @param key whose window; a hash, never a secret
+     * @param requests most slots that may begin within any {@code window}; at least 1
+     * @param window length of the window, in whole milliseconds
+     * @param maxWait how far ahead a slot may be reserved
      */
-    Slot reserve(String credential, int requests, Duration window, Duration waitMax);
+    Slot reserve(String key, int requests, Duration window, Duration maxWait);
+
+    /**
+     * A slot.
+     *
+     * @param reserved whether it is ours; if not, nothing was reserved
+     * @param after time until it begins, or until asking again makes sense; zero or more
+     */
+    record Slot(boolean reserved, Duration after) {}
 }

@@ -1,8 +1,7 @@
 /**
- * May we call now? One rate per credential, shared by all instances, exact over any sliding window by Redis' clock.
+ * May we call now? The rate of each credential, shared by all instances, and a circuit breaker for each connection.
  *
- * <p>A slot is reserved in the order of asking. One that begins soon is waited for; for a later one the caller is told how
- * long to hold its group. The numbers of each CRM stand in its route file; what a refused call means is told in
- * {@code crm.*}.
+ * <p>Here are numbers and clocks only. The numbers of a CRM stand in its route file; what a CRM's answer means is
+ * decided in {@code crm.amocrm} and {@code crm.lptracker}.
  */
 package io.leadbridge.limit;
