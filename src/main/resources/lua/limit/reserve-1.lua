@@ -4,7 +4,8 @@
 -- ARGV[1]  slots per window
 -- ARGV[2]  window (ms)
 -- ARGV[3]  how far ahead a slot may be reserved (ms)
--- Returns  {1, ms until the slot begins}, or {0, ms until asking again makes sense}; then nothing was reserved.
+-- Returns  {1, ms until the slot begins, its begin (ms since 1970)}, or {0, ms until asking again makes sense}; then
+--          nothing was reserved.
 local count, window, ahead = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -28,4 +29,4 @@ end
 redis.call('LPUSH', KEYS[1], string.format('%.0f', at))
 redis.call('LTRIM', KEYS[1], 0, count - 1)
 redis.call('PEXPIRE', KEYS[1], at - now + window)
-return {1, at - now}
+return {1, at - now, at}

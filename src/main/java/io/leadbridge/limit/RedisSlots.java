@@ -21,12 +21,18 @@ public final class RedisSlots implements Slots {
 
     @Override
     public Slot reserve(String key, int requests, Duration window, Duration maxWait) {
-        List<?> answer = redis.execute(
+        List<Long> answer = run(key, requests, window, maxWait);
+        return new Slot(answer.get(0) == 1, Duration.ofMillis(answer.get(1)));
+    }
+
+    /** What the script returns. */
+    @SuppressWarnings("unchecked")
+    List<Long> run(String key, int requests, Duration window, Duration maxWait) {
+        return redis.execute(
                 RESERVE,
                 List.of("lb:{limit:" + key + "}"),
                 Integer.toString(requests),
                 Long.toString(window.toMillis()),
                 Long.toString(maxWait.toMillis()));
-        return new Slot((Long) answer.get(0) == 1, Duration.ofMillis((Long) answer.get(1)));
     }
 }

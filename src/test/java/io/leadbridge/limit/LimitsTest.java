@@ -23,10 +23,15 @@ class LimitsTest {
 
     private final HandClock clock = new HandClock();
     private final List<Duration> waits = new ArrayList<>();
-    private final Limits limits = new Limits(new InMemorySlots(clock), passed -> {
-        waits.add(passed);
-        clock.now = clock.now.plus(passed);
-    });
+    private Duration oversleep = Duration.ZERO;
+    private final Limits limits = new Limits(
+            new InMemorySlots(clock),
+            passed -> {
+                waits.add(passed);
+                clock.now = clock.now.plus(passed).plus(oversleep);
+                oversleep = Duration.ZERO;
+            },
+            clock);
 
     @Test
     void waitsForItsOwnSlotWhenThatIsNear() {
@@ -51,6 +56,24 @@ class LimitsTest {
     }
 
     @Test
+    void takesAnotherSlotWhenItWokeUpTooLate() {
+        take("secret");
+        take("secret");
+        oversleep = Duration.ofMillis(2000);
+
+        Permit permit = take("secret");
+
+        assertThat(permit.granted()).isTrue();
+        assertThat(waits).hasSize(1);
+        assertThat(take("secret").granted()).isTrue();
+        assertThat(waits)
+                .as("the missed slot and the one taken instead both count")
+                .hasSize(1);
+        take("secret");
+        assertThat(waits).hasSize(2);
+    }
+
+    @Test
     void countsByCredentialWhateverTheTenant() {
         assertThat(Limits.key(connection("secret")))
                 .isEqualTo(Limits.key(connection("secret")))
@@ -64,7 +87,8 @@ class LimitsTest {
                 (key, requests, window, maxWait) -> {
                     throw new QueryTimeoutException("gone");
                 },
-                passed -> {});
+                passed -> {},
+                clock);
 
         assertThat(away.take(connection("secret"), 7, 1111, 5000).granted()).isFalse();
     }

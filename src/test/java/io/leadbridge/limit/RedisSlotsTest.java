@@ -41,32 +41,21 @@ class RedisSlotsTest {
         }
         threads.shutdown();
 
-        // The script's own record of the begins is what counts: KEYS holds the newest, and they were read after each.
+        Collections.sort(begins);
         assertThat(begins).hasSize(400);
-        List<Long> newest = redis.opsForList().range("lb:{limit:k}", 0, -1).stream()
-                .map(Long::valueOf)
-                .toList();
-        long spanMs = newest.get(0) - begins.stream().min(Long::compare).orElseThrow();
-        assertThat(newest).hasSize(requests);
-        assertThat(spanMs).isGreaterThanOrEqualTo((400 / requests - 1) * WINDOW.toMillis());
+        for (int i = requests; i < begins.size(); i++) {
+            assertThat(begins.get(i) - begins.get(i - requests)).isGreaterThanOrEqualTo(WINDOW.toMillis());
+        }
     }
 
     private List<Long> begins(int requests, int times) {
         List<Long> begins = new ArrayList<>();
         for (int i = 0; i < times; i++) {
-            assertThat(slots.reserve("k", requests, WINDOW, FAR).reserved()).isTrue();
-            begins.add(Long.valueOf(redis.opsForList().index("lb:{limit:k}", 0)));
+            List<Long> answer = slots.run("k", requests, WINDOW, FAR);
+            assertThat(answer.get(0)).isEqualTo(1);
+            begins.add(answer.get(2));
         }
         return begins;
-    }
-
-    @Test
-    void spacesEverySlotAWholeWindowFromTheOneSoManyBefore() {
-        List<Long> begins = begins(3, 40);
-
-        for (int i = 3; i < begins.size(); i++) {
-            assertThat(begins.get(i) - begins.get(i - 3)).isGreaterThanOrEqualTo(WINDOW.toMillis());
-        }
     }
 
     @Test
