@@ -45,6 +45,9 @@ public record Settings(
         Redis redis,
         Map<String, String> properties) {
 
+    /** What a message has beside the webhook's bytes, at most: tenant, CRM, time, content type. */
+    private static final int MESSAGE_HEAD_BYTES = 1024;
+
     /**
      * @param path beginning of webhook addresses
      * @param maxBodyBytes largest webhook
@@ -107,6 +110,10 @@ public record Settings(
         RedisAddress.fault(settings.redisUrl()).ifPresent(expected -> reader.fault("redis.url", expected));
         if (settings.port() == settings.managementPort()) {
             reader.fault("leadbridge.management-port", "another port than leadbridge.port");
+        }
+        long messageBytes = reader.number("queue.max-body", 2048, 256L << 20);
+        if (messageBytes < settings.intake().maxBodyBytes() + MESSAGE_HEAD_BYTES) {
+            reader.fault("queue.max-body", "at least " + MESSAGE_HEAD_BYTES + " more than leadbridge.max-body");
         }
         if (!reader.faults().isEmpty()) {
             throw new SettingsException(reader.faults());

@@ -198,7 +198,8 @@ public final class RedisIdempotentRepository extends ServiceSupport implements I
             future.cancel(true);
             throw new RuntimeCamelException("dedup: Redis did not answer within " + timeout.toMillis() + " ms", e);
         } catch (ExecutionException e) {
-            throw new RuntimeCamelException("dedup: Redis refused", e.getCause());
+            throw new RuntimeCamelException(
+                    "dedup: Redis refused: " + e.getCause().getMessage(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RuntimeCamelException("dedup: interrupted", e);
