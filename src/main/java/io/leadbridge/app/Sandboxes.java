@@ -1,14 +1,24 @@
 package io.leadbridge.app;
 
-/** The stand-ins of both CRMs. */
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** The stand-ins of both CRMs, as real servers on their ports. */
 final class Sandboxes implements AutoCloseable {
+
+    private final Deque<AutoCloseable> servers = new ArrayDeque<>();
 
     private Sandboxes() {}
 
-    static Sandboxes start(Settings settings) {
-        throw new SettingsException("the sandbox is not there yet");
+    static Sandboxes start(Settings settings) throws IOException {
+        throw new IOException("not there yet");
     }
 
     @Override
-    public void close() {}
+    public void close() throws Exception {
+        while (!servers.isEmpty()) {
+            servers.pop().close();
+        }
+    }
 }
