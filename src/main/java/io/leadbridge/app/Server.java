@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
-import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -26,6 +25,9 @@ final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Clock clock = Clock.systemUTC();
+    private Sandboxes sandboxes;
+    private Wiring wiring;
     private Main main;
 
     private Server() {}
@@ -50,9 +52,14 @@ final class Server implements AutoCloseable {
         }
     }
 
-    /** Camel, for what is asked of a running server. */
-    CamelContext camel() {
-        return main.getCamelContext();
+    /** The stand-ins; null if it was started without. */
+    Sandboxes sandboxes() {
+        return sandboxes;
+    }
+
+    /** The beans, for what is asked of a running server. */
+    Wiring wiring() {
+        return wiring;
     }
 
     @Override
@@ -72,13 +79,19 @@ final class Server implements AutoCloseable {
         LettuceConnectionFactory redis = RedisAddress.connect(redisUrl(settings), settings.redis());
         parts.push(redis::destroy);
         if (sandbox) {
-            parts.push(Sandboxes.start(settings));
+            sandboxes = Sandboxes.start(settings, clock);
+            parts.push(sandboxes);
         }
-        Wiring wiring = new Wiring(settings, routes, redis, Clock.systemUTC());
+        Map<String, String> variables = sandbox ? Sandboxes.variables(settings) : Map.of();
+        wiring = new Wiring(settings, routes, redis, clock, name -> variables.getOrDefault(name, System.getenv(name)));
         parts.push(wiring);
-        main = camel(settings, routes, wiring);
+        main = camel(settings, routes);
         parts.push(main::stop);
         main.start();
+        if (sandbox) {
+            sandboxes.sendWebhooksTo(
+                    "http://127.0.0.1:" + settings.port() + settings.intake().path(), wiring.connections());
+        }
     }
 
     private String redisUrl(Settings settings) {
@@ -91,7 +104,7 @@ final class Server implements AutoCloseable {
         return embedded.url();
     }
 
-    private static Main camel(Settings settings, RouteFiles routes, Wiring wiring) {
+    private Main camel(Settings settings, RouteFiles routes) {
         Main main = new Main();
         main.setDefaultPropertyPlaceholderLocation("false");
         Properties properties = new Properties();

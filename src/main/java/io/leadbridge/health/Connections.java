@@ -35,9 +35,11 @@ public final class Connections {
      * @param reason without secrets and without values of a record
      */
     public void failed(Account account, String reason) {
-        states.compute(account, (same, last) -> last == null || last.failures() == 0
-                ? new State(1, clock.instant(), reason)
-                : new State(last.failures() + 1, last.since(), reason));
+        states.compute(
+                account,
+                (same, last) -> last == null || last.failures() == 0
+                        ? new State(1, clock.instant(), reason)
+                        : new State(last.failures() + 1, last.since(), reason));
     }
 
     /** What is known, by connection. */
