@@ -18,8 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class EventMeters implements History.Listener {
 
-    private static final List<String> ENDS =
-            List.of("applied", "unchanged", "merged", "ignored", "echo", "parked");
+    private static final List<String> ENDS = List.of("applied", "unchanged", "merged", "ignored", "echo", "parked");
 
     private final MeterRegistry meters;
     private final Clock clock;
@@ -50,11 +49,9 @@ final class EventMeters implements History.Listener {
     }
 
     private Counter counter(String outcome) {
-        return counters.computeIfAbsent(
-                outcome,
-                word -> Counter.builder("leadbridge.events")
-                        .description("Events by where they ended")
-                        .tag("outcome", word)
-                        .register(meters));
+        return counters.computeIfAbsent(outcome, word -> Counter.builder("leadbridge.events")
+                .description("Events by where they ended")
+                .tag("outcome", word)
+                .register(meters));
     }
 }

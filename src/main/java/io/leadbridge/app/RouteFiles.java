@@ -63,6 +63,15 @@ public record RouteFiles(Path folder, List<Path> files, Map<String, Path> routes
         return new RouteFiles(folder, files, Map.copyOf(routes), Set.copyOf(crms));
     }
 
+    /** Ids of the routes in the file of this name. */
+    public List<String> of(String name) {
+        return routes.entrySet().stream()
+                .filter(route -> route.getValue().getFileName().toString().equals(name + SUFFIX))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+    }
+
     /** The files as Camel wants them told. */
     public String includePattern() {
         return "file:" + folder.toAbsolutePath() + "/*" + SUFFIX;

@@ -1,9 +1,10 @@
 package io.leadbridge.app;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -114,8 +115,12 @@ final class Server implements AutoCloseable {
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeConfigure(BaseMainSupport starting) {
-                Map<String, Object> beans = new HashMap<>(wiring.beans(starting.getCamelContext()));
-                beans.forEach(starting.getCamelContext().getRegistry()::bind);
+                try {
+                    wiring.beans(starting.getCamelContext())
+                            .forEach(starting.getCamelContext().getRegistry()::bind);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
             }
         });
         return main;

@@ -1,9 +1,11 @@
 package io.leadbridge.app;
 
+import io.leadbridge.deliver.Timing;
 import io.leadbridge.event.CrmId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -25,6 +27,8 @@ import java.util.regex.Pattern;
  * @param sandboxLptrackerPort port of LPTracker's stand-in
  * @param intake what concerns webhooks coming in
  * @param redis what concerns the connections to Redis
+ * @param sync what concerns a batch's way
+ * @param queueOldest age from which a message in line is a fault
  * @param properties every key of the file with its value, for the route files and for Camel itself
  */
 public record Settings(
@@ -43,6 +47,8 @@ public record Settings(
         int sandboxLptrackerPort,
         Intake intake,
         Redis redis,
+        Sync sync,
+        Duration queueOldest,
         Map<String, String> properties) {
 
     /** What a message has beside the webhook's bytes, at most: tenant, CRM, time, content type. */
@@ -80,6 +86,28 @@ public record Settings(
     public record Redis(Duration commandTimeout, Duration connectTimeout, Duration embeddedStartTimeout) {}
 
     /**
+     * @param batchTime a lead whose turn has not come after this time is given back
+     * @param threads that work leads side by side
+     * @param metadataFresh how long metadata is good without being read again
+     * @param metadataLocal how long an instance relies on its own copy
+     * @param timing how long a write may be under way, by CRM
+     * @param slowest the same for a CRM that is not named
+     * @param ledgerLife how long it is kept which rule answered which status
+     * @param historyLife how long the outcomes of a message are kept
+     * @param lptrackerZone in which LPTracker writes its times
+     */
+    public record Sync(
+            Duration batchTime,
+            int threads,
+            Duration metadataFresh,
+            Duration metadataLocal,
+            Map<CrmId, Timing> timing,
+            Timing slowest,
+            Duration ledgerLife,
+            Duration historyLife,
+            ZoneId lptrackerZone) {}
+
+    /**
      * Reads {@code application.properties} and the environment.
      *
      * @param home its folder
@@ -106,6 +134,8 @@ public record Settings(
                 reader.port("leadbridge.sandbox-lptracker-port"),
                 intake(reader),
                 redis(reader),
+                SyncSettings.read(reader),
+                reader.duration("health.queue-oldest", Duration.ofSeconds(1), Duration.ofDays(7)),
                 reader.all());
         RedisAddress.fault(settings.redisUrl()).ifPresent(expected -> reader.fault("redis.url", expected));
         if (settings.port() == settings.managementPort()) {

@@ -102,7 +102,9 @@ final class SyncWiring implements AutoCloseable {
         Rules rules = new Rules();
         beans.put("crm", watched);
         beans.put("sync", new Sync(this::customer, rules::mayMatch, clock, sync.batchTime()));
-        beans.put("enrich", new Enrich(watched, new RedisMetadataStore(redis), clock, sync.metadataFresh(), sync.metadataLocal()));
+        beans.put(
+                "enrich",
+                new Enrich(watched, new RedisMetadataStore(redis), clock, sync.metadataFresh(), sync.metadataLocal()));
         beans.put("rules", new WatchedRules(rules, watchers));
         beans.put("mapping", new Mapping());
         beans.put("deliver", new Deliver(watched, new RedisBooks(redis, sync.ledgerLife()), this::timing, clock));
@@ -120,8 +122,7 @@ final class SyncWiring implements AutoCloseable {
 
     private Optional<Customer> customer(TenantId id) {
         return tenants.find(id)
-                .map(tenant -> new Customer(
-                        tenant.connections().keySet(), tenant.rules(), tenant.phoneRegion()));
+                .map(tenant -> new Customer(tenant.connections().keySet(), tenant.rules(), tenant.phoneRegion()));
     }
 
     private Timing timing(CrmId id) {

@@ -22,11 +22,11 @@ final class Watchers implements History.Listener {
         void decided(RecordRef lead, Decision decision);
     }
 
-    void add(History.Listener watcher) {
+    void onOutcome(History.Listener watcher) {
         outcomes.add(watcher);
     }
 
-    void add(DecisionWatcher watcher) {
+    void onDecision(DecisionWatcher watcher) {
         decisions.add(watcher);
     }
 

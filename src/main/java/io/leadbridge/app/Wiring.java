@@ -71,7 +71,7 @@ final class Wiring implements AutoCloseable {
                 settings.intake().queue(),
                 settings.intake().queueShards(),
                 settings.redis().commandTimeout());
-        watchers.add(new EventMeters(meters, clock));
+        watchers.onOutcome(new EventMeters(meters, clock));
     }
 
     /** Beans by their names in the registry. */
