@@ -46,7 +46,7 @@ final class BatchWorker implements Runnable {
             await(state.format().ensure());
             long sentNanos = state.nanoTime().getAsLong();
             boolean redisWasThere =
-                    state.listener().wasThere(state.terms().lease().toMillis());
+                    state.listener().wasThere(state.terms().grace().toMillis());
             Claim claim = await(state.commands().claim(shard, state.batchSize(), state.terms(), redisWasThere));
             state.noteLook();
             pauseMillis = FIRST_PAUSE_MILLIS;

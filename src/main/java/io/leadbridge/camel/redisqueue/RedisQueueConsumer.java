@@ -46,7 +46,7 @@ public class RedisQueueConsumer extends DefaultConsumer implements Suspendable, 
     protected void doStart() throws Exception {
         super.doStart();
         endpoint.requireKnownFormat();
-        state = new ConsumerState(endpoint, System::nanoTime);
+        state = new ConsumerState(endpoint, endpoint.nanoTime());
         state.listener().subscribe();
         ExecutorServiceManager threads = endpoint.getCamelContext().getExecutorServiceManager();
         String name = "[" + endpoint.getQueueName() + "]";
