@@ -92,7 +92,8 @@ public class RedisQueueConsumer extends DefaultConsumer implements Suspendable, 
             }
             getProcessor().process(exchange);
             return failure(exchange);
-        } catch (Exception e) {
+        } catch (Throwable e) {
+            // Whatever it was, it must not end the worker; Camel hands most of it over in the exchange.
             return e.toString();
         } finally {
             releaseExchange(exchange, false);
