@@ -204,8 +204,13 @@ public final class QueueModel {
         return claim(batchSize, true);
     }
 
-    /** @param redisWasThere whether the caller knows that the queue could be reached all the time of a lease */
+    /** @param redisWasThere whether the caller knows that the queue could be reached for at least the grace */
     public Optional<Claim> claim(int batchSize, boolean redisWasThere) {
+        boolean due =
+                nextWake().filter(wake -> wake.toEpochMilli() <= nowMillis()).isPresent();
+        if (!due && ready.isEmpty()) {
+            return Optional.empty();
+        }
         grantGrace(redisWasThere);
         takeBack();
         promote();

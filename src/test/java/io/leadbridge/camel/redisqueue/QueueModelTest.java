@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ class QueueModelTest {
         }
     }
 
-    /** A clock that stands still until it is moved; Redis reads it from a list instead of asking TIME. */
+    /** A clock that stands still until it is moved; Redis reads it from a hash instead of asking TIME. */
     private static final class SharedClock extends Clock {
         private final NativeConnection redis;
         private long micros = 1_800_000_000_000_000L;
@@ -63,11 +64,13 @@ class QueueModelTest {
         void move(long byMicros) {
             micros += byMicros;
             byte[] key = RedisQueueCommands.bytes("clock");
-            redis.call(commands -> commands.del(key)).join();
-            redis.call(commands -> commands.rpush(
+            redis.call(commands -> commands.hset(
                             key,
-                            RedisQueueCommands.bytes(Long.toString(micros / 1_000_000)),
-                            RedisQueueCommands.bytes(Long.toString(micros % 1_000_000))))
+                            Map.of(
+                                    RedisQueueCommands.bytes("s"),
+                                    RedisQueueCommands.bytes(Long.toString(micros / 1_000_000)),
+                                    RedisQueueCommands.bytes("us"),
+                                    RedisQueueCommands.bytes(Long.toString(micros % 1_000_000)))))
                     .join();
         }
 
@@ -109,7 +112,7 @@ class QueueModelTest {
             this.clock = new SharedClock(redis);
             RedisQueueScripts scripts = new RedisQueueScripts(text -> {
                 assertThat(text).contains("redis.call('TIME')");
-                return text.replace("redis.call('TIME')", "redis.call('LRANGE', 'clock', 0, 1)");
+                return text.replace("redis.call('TIME')", "redis.call('HMGET', 'clock', 's', 'us')");
             });
             this.queue = new RedisQueueCommands(redis, new RedisQueueKeys("model", 1), scripts);
             this.operations = new RedisQueueOperations(queue);
@@ -123,7 +126,9 @@ class QueueModelTest {
                 for (int step = 0; step < STEPS; step++) {
                     clock.move(1 + random.nextInt(random.nextInt(4) == 0 ? 3_000_000 : 2000));
                     act();
-                    compareTotals();
+                    if (step % 10 == 9) {
+                        compareTotals();
+                    }
                 }
             } catch (AssertionError | RuntimeException e) {
                 throw new AssertionError("seed " + seed + ": " + String.join("\n  ", story), e);
