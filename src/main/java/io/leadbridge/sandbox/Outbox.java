@@ -1,0 +1,166 @@
+package io.leadbridge.sandbox;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * Webhooks that wait to be sent, with the faults that befall them and the tries again.
+ *
+ * <p>It holds at most {@value #MOST_WAITING}; what comes above that is dropped and counted.
+ */
+public final class Outbox {
+
+    private static final int MOST_WAITING = 100_000;
+    /** How far webhooks overtake each other where no delay is set, milliseconds. */
+    private static final Range REORDER = new Range(0, 300);
+
+    private final Surroundings surroundings;
+    private final List<Destination> destinations = new ArrayList<>();
+    private final PriorityQueue<Delivery> waiting =
+            new PriorityQueue<>(Comparator.comparing(Delivery::dueAt).thenComparingLong(Delivery::number));
+    private long made;
+    /** Deliveries up to this one were forgotten by a reset. */
+    private long forgotten;
+
+    private long onTheWay;
+    private long delivered;
+    private long failed;
+    private long lost;
+    private long dropped;
+
+    Outbox(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /** Adds someone who listens. */
+    public void add(Destination destination) {
+        destinations.add(destination);
+    }
+
+    /** Sends nothing more to it, not even what waits. */
+    public void remove(Destination destination) {
+        destinations.remove(destination);
+        waiting.removeIf(delivery -> delivery.destination() == destination);
+    }
+
+    /** Who listens, in the order in which they came. */
+    public List<Destination> destinations() {
+        return List.copyOf(destinations);
+    }
+
+    /**
+     * Sends a webhook to everyone who wants the event.
+     *
+     * @param headers asked once for each delivery
+     */
+    public void send(String event, Supplier<Map<String, String>> headers, byte[] body) {
+        for (Destination destination : destinations) {
+            if (destination.wants(event)) {
+                send(destination, event, headers.get(), body);
+            }
+        }
+    }
+
+    private void send(Destination destination, String event, Map<String, String> headers, byte[] body) {
+        Faults faults = surroundings.faults();
+        if (surroundings.happens(faults.lostShare())) {
+            lost++;
+            return;
+        }
+        int copies = surroundings.happens(faults.duplicateShare()) ? 2 : 1;
+        for (int copy = 0; copy < copies; copy++) {
+            enqueue(new Delivery(++made, destination, event, headers, body, dueAt(destination, faults), 1));
+        }
+    }
+
+    private Instant dueAt(Destination destination, Faults faults) {
+        Range delay = faults.reorder() && faults.webhookDelay().equals(Range.ZERO) ? REORDER : faults.webhookDelay();
+        Instant dueAt = surroundings.now().plusMillis(surroundings.draw(delay));
+        return faults.reorder() ? dueAt : destination.inLine(dueAt);
+    }
+
+    private void enqueue(Delivery delivery) {
+        if (waiting.size() >= MOST_WAITING) {
+            dropped++;
+        } else {
+            waiting.add(delivery);
+        }
+    }
+
+    Optional<Instant> nextDue() {
+        return Optional.ofNullable(waiting.peek()).map(Delivery::dueAt);
+    }
+
+    List<Delivery> takeDue() {
+        Instant now = surroundings.now();
+        List<Delivery> due = new ArrayList<>();
+        while (!waiting.isEmpty() && !waiting.peek().dueAt().isAfter(now)) {
+            due.add(waiting.poll());
+            onTheWay++;
+        }
+        return due;
+    }
+
+    /**
+     * Notes how a delivery ended; a bad end is tried again after the pause that the setting
+     * {@code webhookRetryMs} names for this attempt.
+     */
+    void settled(Delivery delivery, int status) {
+        if (delivery.number() <= forgotten) {
+            return;
+        }
+        onTheWay--;
+        if (status >= 100 && status < 300) {
+            delivered++;
+            return;
+        }
+        failed++;
+        Destination destination = delivery.destination();
+        destination.failed(surroundings.now(), surroundings.settings().number("webhookDisableAfter"));
+        List<Long> pauses = surroundings.settings().numbers("webhookRetryMs");
+        if (delivery.attempt() <= pauses.size() && wanted(delivery)) {
+            enqueue(new Delivery(
+                    delivery.number(),
+                    destination,
+                    delivery.event(),
+                    delivery.headers(),
+                    delivery.body(),
+                    surroundings.now().plusMillis(pauses.get(delivery.attempt() - 1)),
+                    delivery.attempt() + 1));
+        }
+    }
+
+    /** Whether somebody still waits for it. */
+    boolean wanted(Delivery delivery) {
+        Destination destination = delivery.destination();
+        return delivery.number() > forgotten && !destination.disabled() && destinations.contains(destination);
+    }
+
+    /** Forgets what waits and the counts; who listens stays. */
+    void reset() {
+        waiting.clear();
+        forgotten = made;
+        onTheWay = 0;
+        delivered = 0;
+        failed = 0;
+        lost = 0;
+        dropped = 0;
+    }
+
+    /** Counts, as {@code GET /sandbox/webhooks} shows them. */
+    Map<String, Long> counts() {
+        return new TreeMap<>(Map.of(
+                "waiting", waiting.size() + onTheWay,
+                "delivered", delivered,
+                "failed", failed,
+                "lost", lost,
+                "dropped", dropped));
+    }
+}

@@ -1,0 +1,45 @@
+package io.leadbridge.sandbox;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.util.Optional;
+
+/** What one CRM does; {@link Sandbox} is what both have in common. */
+public interface StandIn {
+
+    /** The CRM's own paths. */
+    Router routes();
+
+    /** Further paths under {@code /sandbox/}. */
+    Router controls();
+
+    /**
+     * Whose request it is. It counts as a use of the credentials.
+     *
+     * @return empty for nobody's
+     */
+    Optional<Caller> identify(Request request);
+
+    /** Requests in any second that callers of one kind may make; a sliding second. */
+    int limitPerSecond();
+
+    /** The answer to a request without good credentials. */
+    Response unauthorized();
+
+    /** The answer to a request above the limit. */
+    Response tooManyRequests();
+
+    /** The answer to a path that is not there, or not with this method. */
+    Response notFound(boolean knownPath);
+
+    /** The answer to a request that cannot be read. */
+    Response unreadable(String reason);
+
+    /** Whether the path needs no credentials. */
+    boolean open(Request request);
+
+    /** All leads that are not deleted, with their contacts, in the CRM's own form. */
+    ArrayNode leads();
+
+    /** Forgets all records. Ids go on, so that an old id never comes back as another record. */
+    void reset();
+}
