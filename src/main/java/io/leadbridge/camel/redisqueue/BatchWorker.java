@@ -2,10 +2,12 @@ package io.leadbridge.camel.redisqueue;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +48,7 @@ final class BatchWorker implements Runnable {
             await(state.format().ensure());
             long sentNanos = state.nanoTime().getAsLong();
             boolean redisWasThere =
-                    state.listener().wasThere(state.terms().lease().toMillis());
+                    state.listener().wasThere(state.terms().grace().toMillis());
             Claim claim = await(state.commands().claim(shard, state.batchSize(), state.terms(), redisWasThere));
             state.noteLook();
             pauseMillis = FIRST_PAUSE_MILLIS;
@@ -92,7 +94,7 @@ final class BatchWorker implements Runnable {
     private void settle(Claim claim, HeldLeases.Held lease, Settlement settlement, String failure)
             throws InterruptedException {
         List<Verdict> resolved = settlement.resolve(failure);
-        List<Verdict> verdicts = new java.util.ArrayList<>(resolved.size());
+        List<Verdict> verdicts = new ArrayList<>(resolved.size());
         for (int index = 0; index < resolved.size(); index++) {
             verdicts.add(state.retryPolicy().apply(claim.messages().get(index), resolved.get(index)));
         }
@@ -112,7 +114,7 @@ final class BatchWorker implements Runnable {
                 return;
             } catch (ExecutionException | RuntimeException e) {
                 Throwable cause = RedisQueueCommands.cause(e.getCause() == null ? e : e.getCause());
-                refusals = cause instanceof RedisCommandExecutionException ? refusals + 1 : refusals;
+                refusals = isRefusal(cause) ? refusals + 1 : refusals;
                 state.listener().doubt();
                 LOG.warn("{}: not settled, will try again in {} ms: {}", name(claim), pause, cause.toString());
                 state.pause().sleep(pause);
@@ -120,6 +122,13 @@ final class BatchWorker implements Runnable {
             }
         }
         LOG.warn("{}: not settled, its messages will be handed out again", name(claim));
+    }
+
+    /** Such an answer comes again; others, as LOADING, READONLY or CLUSTERDOWN, pass. */
+    private static boolean isRefusal(Throwable cause) {
+        String message = String.valueOf(cause.getMessage());
+        return cause instanceof RedisCommandExecutionException
+                && (message.startsWith("ERR") || message.startsWith("NOPERM") || message.startsWith("WRONGTYPE"));
     }
 
     private void noteSettled(Claim claim, boolean settled, int attempt) {
@@ -132,11 +141,11 @@ final class BatchWorker implements Runnable {
         }
     }
 
-    /** The command has its own timeout; twice that is only reached if the timer itself is stuck. */
+    /** The command has its own timeout, and EVAL after EVALSHA another; more only if the timer itself is stuck. */
     private <T> T await(CompletableFuture<T> answer) throws InterruptedException, ExecutionException {
         try {
             return answer.get(3 * state.commands().redis().timeout().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (java.util.concurrent.TimeoutException e) {
+        } catch (TimeoutException e) {
             throw new ExecutionException(e);
         }
     }

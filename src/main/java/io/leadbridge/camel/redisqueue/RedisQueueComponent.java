@@ -7,7 +7,6 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
-import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /** Makes endpoints {@code redis-queue:NAME}; its options are the defaults of theirs. */
 @Component("redis-queue")
@@ -15,12 +14,6 @@ public class RedisQueueComponent extends DefaultComponent {
 
     @Metadata(description = "Defaults of the endpoints' options.")
     private RedisQueueConfiguration configuration = new RedisQueueConfiguration();
-
-    @Metadata(
-            label = "advanced",
-            autowired = true,
-            description = "Where Redis is: Spring Data Redis' connection factory on Lettuce.")
-    private RedisConnectionFactory connectionFactory;
 
     @Metadata(
             label = "producer,advanced",
@@ -38,11 +31,7 @@ public class RedisQueueComponent extends DefaultComponent {
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
-        RedisQueueConfiguration own = configuration.copy();
-        if (own.getConnectionFactory() == null) {
-            own.setConnectionFactory(connectionFactory);
-        }
-        RedisQueueEndpoint endpoint = new RedisQueueEndpoint(uri, this, own);
+        RedisQueueEndpoint endpoint = new RedisQueueEndpoint(uri, this, configuration.copy());
         endpoint.setQueueName(remaining);
         setProperties(endpoint, parameters);
         return endpoint;
@@ -55,15 +44,6 @@ public class RedisQueueComponent extends DefaultComponent {
     /** Defaults of the endpoints' options. */
     public void setConfiguration(RedisQueueConfiguration configuration) {
         this.configuration = configuration;
-    }
-
-    public RedisConnectionFactory getConnectionFactory() {
-        return connectionFactory;
-    }
-
-    /** Where Redis is: Spring Data Redis' connection factory on Lettuce. */
-    public void setConnectionFactory(RedisConnectionFactory connectionFactory) {
-        this.connectionFactory = connectionFactory;
     }
 
     public Clock getClock() {

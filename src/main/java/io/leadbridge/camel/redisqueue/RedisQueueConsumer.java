@@ -46,7 +46,7 @@ public class RedisQueueConsumer extends DefaultConsumer implements Suspendable, 
     protected void doStart() throws Exception {
         super.doStart();
         endpoint.requireKnownFormat();
-        state = new ConsumerState(endpoint, System::nanoTime);
+        state = new ConsumerState(endpoint, endpoint.nanoTime());
         state.listener().subscribe();
         ExecutorServiceManager threads = endpoint.getCamelContext().getExecutorServiceManager();
         String name = "[" + endpoint.getQueueName() + "]";
@@ -92,7 +92,8 @@ public class RedisQueueConsumer extends DefaultConsumer implements Suspendable, 
             }
             getProcessor().process(exchange);
             return failure(exchange);
-        } catch (Exception e) {
+        } catch (Throwable e) {
+            // Whatever it was, it must not end the worker; Camel hands most of it over in the exchange.
             return e.toString();
         } finally {
             releaseExchange(exchange, false);

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -38,6 +39,7 @@ public class RedisQueueEndpoint extends DefaultEndpoint {
 
     private RedisQueueCommands commands;
     private QueueFormat format;
+    private LongSupplier nanoTime = System::nanoTime;
 
     /** @param configuration options, of this endpoint alone */
     public RedisQueueEndpoint(String uri, RedisQueueComponent component, RedisQueueConfiguration configuration) {
@@ -100,6 +102,15 @@ public class RedisQueueEndpoint extends DefaultEndpoint {
 
     QueueFormat format() {
         return format;
+    }
+
+    LongSupplier nanoTime() {
+        return nanoTime;
+    }
+
+    /** Lets tests turn the clock by which leases and silences are measured here. */
+    void setNanoTime(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
     }
 
     RandomGenerator random() {

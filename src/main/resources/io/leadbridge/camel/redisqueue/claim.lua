@@ -7,7 +7,7 @@
 -- ARGV[3] lease, milliseconds
 -- ARGV[4] crashes alone after which a message is poison
 -- ARGV[5] grace, milliseconds, see below
--- ARGV[6] 1 if the caller knows that Redis could be reached all the time of one lease, else 0
+-- ARGV[6] 1 if the caller knows that Redis could be reached for at least that grace, else 0
 -- ARGV[7] wake channel
 --
 -- Returns {wake, ready, group, token, message...}: milliseconds until the next claim may find something, -1 for
@@ -20,11 +20,30 @@ local ready, leases, owners, solo, later = KEYS[1], KEYS[2], KEYS[3], KEYS[4], K
 local stats, meta, prefix = KEYS[8], KEYS[9], ARGV[1]
 local lease, grace = tonumber(ARGV[3]), tonumber(ARGV[5])
 
--- A write that frees: after it Redis lets the script pass at maxmemory.
-redis.call('ZREM', leases, '')
 local time = redis.call('TIME')
 local now_us = time[1] * 1000000 + time[2]
 local now_ms = math.floor(now_us / 1000)
+
+-- Milliseconds until the first member is due, -1 without one.
+local function first_wait(key)
+  local first = redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')
+  return first[2] and math.max(0, tonumber(first[2]) - now_ms) or -1
+end
+
+local function sooner(one_ms, other_ms)
+  if one_ms < 0 or other_ms < 0 then
+    return math.max(one_ms, other_ms)
+  end
+  return math.min(one_ms, other_ms)
+end
+
+local lease_wait_ms, later_wait_ms = first_wait(leases), first_wait(later)
+if lease_wait_ms ~= 0 and later_wait_ms ~= 0 and redis.call('ZCARD', ready) == 0 then
+  return {sooner(lease_wait_ms, later_wait_ms), 0}
+end
+
+-- A write that frees: after it Redis lets the script pass at maxmemory.
+redis.call('ZREM', leases, '')
 local added = 0
 
 local function integer(number)
@@ -141,12 +160,16 @@ if ARGV[6] == '0' and now_ms - seen_ms > grace then
   end
 end
 
-for _, group in ipairs(redis.call('ZRANGEBYSCORE', leases, '-inf', now_ms, 'LIMIT', 0, 16)) do
-  take_back(group)
+if lease_wait_ms == 0 then
+  for _, group in ipairs(redis.call('ZRANGEBYSCORE', leases, '-inf', now_ms, 'LIMIT', 0, 16)) do
+    take_back(group)
+  end
 end
-local due = redis.call('ZRANGEBYSCORE', later, '-inf', now_ms, 'WITHSCORES', 'LIMIT', 0, 32)
-for index = 1, #due, 2 do
-  promote(due[index], tonumber(due[index + 1]))
+if later_wait_ms == 0 then
+  local due = redis.call('ZRANGEBYSCORE', later, '-inf', now_ms, 'WITHSCORES', 'LIMIT', 0, 32)
+  for index = 1, #due, 2 do
+    promote(due[index], tonumber(due[index + 1]))
+  end
 end
 
 local answer = {0, 0}
@@ -165,15 +188,7 @@ if group then
   end
 end
 
-local wake_ms = -1
-for _, key in ipairs({leases, later}) do
-  local first = redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')
-  if first[2] then
-    local wait_ms = math.max(0, tonumber(first[2]) - now_ms)
-    wake_ms = wake_ms < 0 and wait_ms or math.min(wake_ms, wait_ms)
-  end
-end
-answer[1] = wake_ms
+answer[1] = sooner(first_wait(leases), first_wait(later))
 answer[2] = redis.call('ZCARD', ready)
 if added > 0 and answer[2] > 0 then
   redis.call('PUBLISH', ARGV[7], '0')

@@ -18,6 +18,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
+import org.apache.camel.console.DevConsole;
+import org.apache.camel.support.PluginHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -238,5 +240,46 @@ class RedisQueueTest {
         assertThat(queue.operations.depth().waiting()).isEqualTo(4);
         assertThat(queue.operations.depth().inFlight()).isZero();
         assertThat(queue.operations.depth().readyGroups()).isEqualTo(1);
+    }
+
+    @Test
+    void spreadsGroupsOverItsShards() throws Exception {
+        String uri = "redis-queue:sharded?shards=4";
+        queue.context.addRoutes(new org.apache.camel.builder.RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:in").to(uri);
+                from(uri).process(exchange -> seen.add(text(message(exchange))));
+            }
+        });
+        IntStream.range(0, 40).forEach(number -> queue.context
+                .createFluentProducerTemplate()
+                .to("direct:in")
+                .withHeader(RedisQueueConstants.GROUP, "group " + number)
+                .withBody("x" + number)
+                .send());
+
+        try (RedisQueueOperations operations =
+                new RedisQueueOperations(TestRedis.shared().factory(), "sharded", 4, Duration.ofSeconds(2))) {
+            await().untilAsserted(() -> assertThat(operations.stats().done()).isEqualTo(40));
+        }
+        RedisQueueKeys keys = new RedisQueueKeys("sharded", 4);
+        assertThat(IntStream.range(0, 40)
+                        .map(number -> keys.shard("group " + number))
+                        .distinct()
+                        .count())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void showsItselfInTheDevConsole() throws Exception {
+        queue.consume("", exchange -> seen.add(text(message(exchange))));
+        queue.send("a", "secret body");
+        await().untilAsserted(() -> assertThat(queue.operations.stats().done()).isEqualTo(1));
+
+        DevConsole console = PluginHelper.getDevConsoleResolver(queue.context).resolveDevConsole("redis-queue");
+        String shown = console.call(DevConsole.MediaType.JSON).toString();
+
+        assertThat(shown).contains(queue.queue, "settled").doesNotContain("secret body");
     }
 }
