@@ -12,11 +12,12 @@ public final class Nearest {
     private static final int LISTED_MAX = 12;
     private static final int CANDIDATES_MAX = 2_000;
     private static final int LENGTH_MAX = 80;
+    private static final int BEGINNING_MIN = 3;
 
     private Nearest() {}
 
     /**
-     * Finds the known names that differ from {@code given} by a few letters, regardless of case and spaces.
+     * Finds the known names that differ from {@code given} by a few letters, or begin with it, regardless of case and spaces.
      *
      * @return the nearest first, at most three; empty if none is near
      */
@@ -27,7 +28,7 @@ public final class Nearest {
                 .limit(CANDIDATES_MAX)
                 .distinct()
                 .map(name -> new Candidate(name, distance(wanted, cut(Metadata.fold(name)))))
-                .filter(candidate -> candidate.distance <= allowed)
+                .filter(candidate -> candidate.distance <= allowed || begins(wanted, Metadata.fold(candidate.name)))
                 .sorted(Comparator.comparingInt(Candidate::distance).thenComparing(Candidate::name))
                 .limit(SUGGESTIONS_MAX)
                 .map(Candidate::name)
@@ -55,6 +56,10 @@ public final class Nearest {
     }
 
     private record Candidate(String name, int distance) {}
+
+    private static boolean begins(String wanted, String name) {
+        return wanted.length() >= BEGINNING_MIN && name.startsWith(wanted);
+    }
 
     private static String quoted(String name) {
         return "'" + name + "'";

@@ -50,7 +50,8 @@ public final class Tenants {
         snapshot = now;
         List<Fault> news = new ArrayList<>(now.faults());
         news.removeAll(before.faults());
-        news.forEach(fault -> log.error("tenant file refused, its last good version stays in force: {}", fault));
+        news.forEach(fault ->
+                log.error("tenant file refused, the last good version stays in force if there is one: {}", fault));
         now.tenants().values().stream()
                 .filter(tenant -> !tenant.equals(before.tenants().get(tenant.id())))
                 .forEach(tenant -> log.info("tenant {} in force", tenant));
