@@ -11,6 +11,7 @@ import java.util.Properties;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -107,6 +108,8 @@ final class Server implements AutoCloseable {
 
     private Main camel(Settings settings, RouteFiles routes) {
         Main main = new Main();
+        // We stop it ourselves, before Redis; its own hook would run beside ours.
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.setDefaultPropertyPlaceholderLocation("false");
         Properties properties = new Properties();
         properties.putAll(settings.properties());

@@ -8,6 +8,7 @@ import io.leadbridge.crm.Sealer;
 import io.leadbridge.crm.Tokens;
 import io.leadbridge.crm.Transport;
 import io.leadbridge.crm.amocrm.AmoCrm;
+import io.leadbridge.crm.lptracker.LpTracker;
 import io.leadbridge.deliver.Deliver;
 import io.leadbridge.deliver.RedisBooks;
 import io.leadbridge.deliver.Timing;
@@ -95,6 +96,7 @@ final class SyncWiring implements AutoCloseable {
         beans.put("transport", new Transport());
         beans.put("plain-http", new PlainHttp());
         beans.put("amocrm", new AmoCrm());
+        beans.put("lptracker", new LpTracker(settings.sync().lptrackerZone()));
     }
 
     private void steps(Map<String, Object> beans, Crm watched) {
