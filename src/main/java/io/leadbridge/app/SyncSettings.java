@@ -23,6 +23,7 @@ final class SyncSettings {
                 .filter(key -> key.endsWith(TIMEOUT))
                 .map(key -> key.substring(0, key.length() - TIMEOUT.length()))
                 .forEach(crm -> timing.put(new CrmId(crm), timing(reader, crm)));
+        checkLease(reader);
         return new Settings.Sync(
                 reader.duration("sync.batch-time", Duration.ofMillis(100), Duration.ofMinutes(1)),
                 (int) reader.number("sync.threads", 1, 200),
@@ -33,6 +34,16 @@ final class SyncSettings {
                 reader.duration("deliver.ledger-life", Duration.ofDays(1), YEAR),
                 reader.duration("history.retention", Duration.ofDays(1), YEAR),
                 zone(reader));
+    }
+
+    /** Where the lease is too short for a call, no write would ever begin. */
+    private static void checkLease(PropertyReader reader) {
+        long lease = reader.number("sync.lease-ms", 500, 3_600_000);
+        long heartbeat = reader.number("sync.heartbeat-ms", 50, Math.max(50, lease / 3));
+        reader.under("").keySet().stream()
+                .filter(key -> key.endsWith(".call-ms"))
+                .filter(key -> reader.number(key, 1, 3_600_000) + heartbeat >= lease)
+                .forEach(key -> reader.fault(key, "with sync.heartbeat-ms less than sync.lease-ms, " + lease + ","));
     }
 
     private static Timing timing(PropertyReader reader, String crm) {
