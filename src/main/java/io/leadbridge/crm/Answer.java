@@ -1,5 +1,6 @@
 package io.leadbridge.crm;
 
+import io.leadbridge.event.Outcome;
 import java.time.Duration;
 
 /**
@@ -29,6 +30,33 @@ public sealed interface Answer<T> {
 
     /** The CRM has no place for such a record; nothing was sent. */
     record CannotTake<T>(String reason) implements Answer<T> {}
+
+    /**
+     * What the failure means for the event that the call was made for. Must not be called on {@link Ok}.
+     *
+     * @param afterUnknown when to look again if nobody knows whether it was done
+     */
+    default Outcome outcome(Duration afterUnknown) {
+        if (this instanceof Gone) {
+            return new Outcome.Ignored(Outcome.Reason.TARGET_GONE, "the CRM has no such record");
+        }
+        if (this instanceof Later<T> later) {
+            return new Outcome.Retried(later.after(), later.reason());
+        }
+        if (this instanceof Hold<T> hold) {
+            return new Outcome.Held(hold.after(), hold.reason());
+        }
+        if (this instanceof Unknown<T> unknown) {
+            return new Outcome.Retried(afterUnknown, unknown.reason());
+        }
+        if (this instanceof Refused<T> refused) {
+            return new Outcome.Parked(refused.reason());
+        }
+        if (this instanceof CannotTake<T> cannot) {
+            return new Outcome.Ignored(Outcome.Reason.TARGET_CANNOT_TAKE, cannot.reason());
+        }
+        throw new IllegalStateException("not a failure: " + this);
+    }
 
     /** The same failure as an answer to another question. Must not be called on {@link Ok}. */
     default <U> Answer<U> failure() {

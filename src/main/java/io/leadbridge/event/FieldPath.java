@@ -1,5 +1,6 @@
 package io.leadbridge.event;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -25,6 +26,10 @@ public record FieldPath(Entity of, boolean custom, String name) implements Compa
     public static final FieldPath CONTACT_PHONE = standard(Entity.CONTACT, "phone");
     /** {@code contact.email}, all of them. */
     public static final FieldPath CONTACT_EMAIL = standard(Entity.CONTACT, "email");
+
+    /** The standard fields that are kept in step; every CRM's codec knows them. */
+    public static final List<FieldPath> STANDARD =
+            List.of(LEAD_NAME, LEAD_PRICE, CONTACT_NAME, CONTACT_PHONE, CONTACT_EMAIL);
 
     private static final Pattern FORM = Pattern.compile("(lead|contact|company)\\.(custom\\.)?(\\S.*?)\\s*");
 

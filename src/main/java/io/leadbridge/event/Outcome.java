@@ -1,6 +1,7 @@
 package io.leadbridge.event;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /** Where an event ended, or what it waits for. */
@@ -46,6 +47,27 @@ public sealed interface Outcome {
     /** Whether the event's way is over. */
     default boolean ended() {
         return !(this instanceof Retried || this instanceof Held);
+    }
+
+    /**
+     * The one that tells more of two outcomes of the same event: what has not ended before what has, what needs a
+     * person before what was done, what was done before what was not. The first of two alike.
+     */
+    static Outcome mostTelling(Outcome one, Outcome other) {
+        return other.weight() > one.weight() ? other : one;
+    }
+
+    private int weight() {
+        List<Class<? extends Outcome>> order = List.of(
+                Merged.class,
+                Ignored.class,
+                Unchanged.class,
+                Echo.class,
+                Applied.class,
+                Parked.class,
+                Retried.class,
+                Held.class);
+        return order.indexOf(getClass());
     }
 
     /** The word of metrics and pages: {@code applied}, {@code echo}, and so on. */

@@ -8,8 +8,20 @@ import java.util.List;
  * @param message id of the queue's message
  * @param events in the order of the body; their ids count from 0 without gaps
  * @param fault why it cannot be understood, without any of its values; {@code null} if it can
+ * @param otherAccount whether it comes of another account or project than the tenant's; then all its events end as
+ *     ignored, {@link Outcome.Reason#OTHER_ACCOUNT}
  */
-public record Parsed(String message, List<Event> events, String fault) {
+public record Parsed(String message, List<Event> events, String fault, boolean otherAccount) {
+
+    /** A webhook of the tenant's own account. */
+    public Parsed(String message, List<Event> events, String fault) {
+        this(message, events, fault, false);
+    }
+
+    /** An understood webhook that is not the tenant's. */
+    public static Parsed ofOtherAccount(String message, List<Event> events) {
+        return new Parsed(message, events, null, true);
+    }
 
     /** An understood webhook. */
     public static Parsed understood(String message, List<Event> events) {

@@ -1,0 +1,58 @@
+package io.leadbridge.app;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line. Exit codes: 0 good, 1 something is not as it should be, 2 wrong use or settings. */
+@Command(
+        name = "leadbridge",
+        description = "Keeps amoCRM (Kommo) and LPTracker in step.",
+        mixinStandardHelpOptions = true,
+        subcommands = {RunCommand.class, CommandLine.HelpCommand.class})
+public final class Leadbridge implements Callable<Integer> {
+
+    /** Settings are wrong, or the start failed. */
+    static final int EXIT_SETTINGS = 2;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    /** Runs a command and ends the JVM, whatever threads a failed start may have left. */
+    public static void main(String[] arguments) {
+        // Vert.x would delete a cache it does not need in a shutdown hook of its own, and answer 500 meanwhile.
+        System.setProperty("vertx.disableFileCaching", "true");
+        System.setProperty("vertx.disableFileCPResolving", "true");
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Leadbridge()).setExecutionExceptionHandler((failure, line, parsed) -> {
+            if (failure instanceof SettingsException settings) {
+                settings.faults().forEach(fault -> line.getErr().println("leadbridge: " + fault));
+            } else {
+                failure.printStackTrace(line.getErr());
+            }
+            return EXIT_SETTINGS;
+        });
+    }
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+        return EXIT_SETTINGS;
+    }
+
+    /** Folder of application.properties: {@code -Dleadbridge.home}, or the working folder. */
+    static Path home() {
+        Path home = Path.of(System.getProperty("leadbridge.home", "."))
+                .toAbsolutePath()
+                .normalize();
+        if (!Files.isRegularFile(home.resolve("application.properties"))) {
+            throw new SettingsException(home + ": no application.properties here; start by the script ./leadbridge");
+        }
+        return home;
+    }
+}

@@ -1,0 +1,208 @@
+package io.leadbridge.app;
+
+import io.leadbridge.deliver.Timing;
+import io.leadbridge.event.CrmId;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * How the program is set up. Made only of values that were checked, all of them at once.
+ *
+ * @param home folder of {@code application.properties}; folders below are relative to it
+ * @param redisUrl the user's Redis; empty for the embedded one
+ * @param host address that both servers listen on
+ * @param port of the webhooks
+ * @param managementPort of health and metrics
+ * @param tenants folder of tenant files
+ * @param routes folder of route files
+ * @param data folder of what the program keeps
+ * @param secretKey encrypts stored credentials; empty to make one and keep it under {@code data}
+ * @param adminPassword empty: the admin paths do not answer
+ * @param sandboxAmocrmPort port of amoCRM's stand-in
+ * @param sandboxLptrackerPort port of LPTracker's stand-in
+ * @param intake what concerns webhooks coming in
+ * @param redis what concerns the connections to Redis
+ * @param sync what concerns a batch's way
+ * @param queueOldest age from which a message in line is a fault
+ * @param properties every key of the file with its value, for the route files and for Camel itself
+ */
+public record Settings(
+        Path home,
+        String redisUrl,
+        String host,
+        int port,
+        int managementPort,
+        Path tenants,
+        Path routes,
+        Path data,
+        String secretKey,
+        String adminUser,
+        String adminPassword,
+        int sandboxAmocrmPort,
+        int sandboxLptrackerPort,
+        Intake intake,
+        Redis redis,
+        Sync sync,
+        Duration queueOldest,
+        Map<String, String> properties) {
+
+    /** What a message has beside the webhook's bytes, at most: tenant, CRM, time, content type. */
+    private static final int MESSAGE_HEAD_BYTES = 1024;
+
+    /**
+     * @param path beginning of webhook addresses
+     * @param maxBodyBytes largest webhook
+     * @param drainBytes how much of a refused one is read
+     * @param bodyTimeout for a whole body
+     * @param retryAfter when a CRM is to send again
+     * @param dated what a body with a time of its own contains
+     * @param queue name of the queue
+     * @param queueShards number of its shards
+     * @param claimLease life of a deduplication key before its message is stored
+     * @param claimTimeout for claiming it
+     */
+    public record Intake(
+            String path,
+            long maxBodyBytes,
+            long drainBytes,
+            Duration bodyTimeout,
+            Duration retryAfter,
+            Map<CrmId, Pattern> dated,
+            String queue,
+            int queueShards,
+            Duration claimLease,
+            Duration claimTimeout) {}
+
+    /**
+     * @param commandTimeout for one command
+     * @param connectTimeout for a connection
+     * @param embeddedStartTimeout for the embedded server to be ready, reading its files included
+     */
+    public record Redis(Duration commandTimeout, Duration connectTimeout, Duration embeddedStartTimeout) {}
+
+    /**
+     * @param batchTime a lead whose turn has not come after this time is given back
+     * @param threads that work leads side by side
+     * @param metadataFresh how long metadata is good without being read again
+     * @param metadataLocal how long an instance relies on its own copy
+     * @param timing how long a write may be under way, by CRM
+     * @param slowest the same for a CRM that is not named
+     * @param ledgerLife how long it is kept which rule answered which status
+     * @param historyLife how long the outcomes of a message are kept
+     * @param lptrackerZone in which LPTracker writes its times
+     */
+    public record Sync(
+            Duration batchTime,
+            int threads,
+            Duration metadataFresh,
+            Duration metadataLocal,
+            Map<CrmId, Timing> timing,
+            Timing slowest,
+            Duration ledgerLife,
+            Duration historyLife,
+            ZoneId lptrackerZone) {}
+
+    /**
+     * Reads {@code application.properties} and the environment.
+     *
+     * @param home its folder
+     * @throws SettingsException naming every fault, if there is one
+     */
+    public static Settings read(Path home, Map<String, String> environment) {
+        PropertyReader reader = new PropertyReader(home.resolve("application.properties"), environment);
+        if (!reader.faults().isEmpty()) {
+            throw new SettingsException(reader.faults());
+        }
+        Settings settings = new Settings(
+                home,
+                reader.text("redis.url"),
+                nonEmpty(reader, "leadbridge.host"),
+                reader.port("leadbridge.port"),
+                reader.port("leadbridge.management-port"),
+                folder(reader, home, "leadbridge.tenants"),
+                folder(reader, home, "leadbridge.routes"),
+                home.resolve(nonEmpty(reader, "leadbridge.data")),
+                reader.text("leadbridge.secret-key"),
+                nonEmpty(reader, "leadbridge.admin-user"),
+                reader.text("leadbridge.admin-password"),
+                reader.port("leadbridge.sandbox-amocrm-port"),
+                reader.port("leadbridge.sandbox-lptracker-port"),
+                intake(reader),
+                redis(reader),
+                SyncSettings.read(reader),
+                reader.duration("health.queue-oldest", Duration.ofSeconds(1), Duration.ofDays(7)),
+                reader.all());
+        RedisAddress.fault(settings.redisUrl()).ifPresent(expected -> reader.fault("redis.url", expected));
+        if (settings.port() == settings.managementPort()) {
+            reader.fault("leadbridge.management-port", "another port than leadbridge.port");
+        }
+        long messageBytes = reader.number("queue.max-body", 2048, 256L << 20);
+        if (messageBytes < settings.intake().maxBodyBytes() + MESSAGE_HEAD_BYTES) {
+            reader.fault("queue.max-body", "at least " + MESSAGE_HEAD_BYTES + " more than leadbridge.max-body");
+        }
+        if (!reader.faults().isEmpty()) {
+            throw new SettingsException(reader.faults());
+        }
+        return settings;
+    }
+
+    /** Without secrets. */
+    @Override
+    public String toString() {
+        return "webhooks on " + host + ":" + port + ", management on " + host + ":" + managementPort;
+    }
+
+    private static Intake intake(PropertyReader reader) {
+        Map<CrmId, Pattern> dated = new TreeMap<>();
+        reader.under("intake.dated.").keySet().forEach(crm -> {
+            if (CrmId.isValid(crm)) {
+                dated.put(new CrmId(crm), reader.pattern("intake.dated." + crm));
+            } else {
+                reader.fault("intake.dated." + crm, "a CRM's name of a-z and 0-9 at the end of the key");
+            }
+        });
+        String path = reader.text("intake.path");
+        if (!path.matches("(/[a-z0-9-]+)+")) {
+            reader.fault("intake.path", "a path as /webhooks");
+        }
+        return new Intake(
+                path,
+                reader.number("leadbridge.max-body", 1024, 64L << 20),
+                reader.number("intake.drain", 0, 1L << 30),
+                reader.duration("intake.body-timeout", Duration.ofSeconds(1), Duration.ofMinutes(5)),
+                reader.duration("intake.retry-after", Duration.ofSeconds(1), Duration.ofHours(1)),
+                dated,
+                nonEmpty(reader, "queue.name"),
+                (int) reader.number("queue.shards", 1, 100),
+                reader.duration("dedup.lease", Duration.ofSeconds(2), Duration.ofMinutes(10)),
+                reader.duration("dedup.timeout", Duration.ofMillis(50), Duration.ofSeconds(10)));
+    }
+
+    private static Redis redis(PropertyReader reader) {
+        return new Redis(
+                reader.duration("redis.command-timeout", Duration.ofMillis(100), Duration.ofSeconds(60)),
+                reader.duration("redis.connect-timeout", Duration.ofMillis(100), Duration.ofSeconds(60)),
+                reader.duration("embedded-redis.start-timeout", Duration.ofSeconds(1), Duration.ofHours(1)));
+    }
+
+    private static String nonEmpty(PropertyReader reader, String key) {
+        String value = reader.text(key);
+        if (value.isEmpty()) {
+            reader.fault(key, "a value");
+        }
+        return value;
+    }
+
+    private static Path folder(PropertyReader reader, Path home, String key) {
+        Path folder = home.resolve(nonEmpty(reader, key)).normalize();
+        if (!Files.isDirectory(folder) || !Files.isReadable(folder)) {
+            reader.fault(key, "a folder that can be read");
+        }
+        return folder;
+    }
+}

@@ -1,0 +1,162 @@
+package io.leadbridge.app;
+
+import io.leadbridge.crm.CamelCrm;
+import io.leadbridge.crm.Crm;
+import io.leadbridge.crm.PlainHttp;
+import io.leadbridge.crm.RedisTokens;
+import io.leadbridge.crm.Sealer;
+import io.leadbridge.crm.Tokens;
+import io.leadbridge.crm.Transport;
+import io.leadbridge.crm.amocrm.AmoCrm;
+import io.leadbridge.crm.lptracker.LpTracker;
+import io.leadbridge.deliver.Deliver;
+import io.leadbridge.deliver.RedisBooks;
+import io.leadbridge.deliver.Timing;
+import io.leadbridge.enrich.Enrich;
+import io.leadbridge.enrich.RedisMetadataStore;
+import io.leadbridge.event.CrmId;
+import io.leadbridge.event.TenantId;
+import io.leadbridge.health.Connections;
+import io.leadbridge.history.RedisHistory;
+import io.leadbridge.limit.Breakers;
+import io.leadbridge.limit.Limits;
+import io.leadbridge.limit.RedisSlots;
+import io.leadbridge.mapping.Mapping;
+import io.leadbridge.rules.Rules;
+import io.leadbridge.sync.Customer;
+import io.leadbridge.sync.Sync;
+import io.leadbridge.tenant.Tenants;
+import io.leadbridge.tenant.Vault;
+import io.leadbridge.tenant.VaultKeyFile;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+/** The beans of a batch's way: sync, enrich, rules, mapping, deliver, history, and the CRMs with their limits. */
+final class SyncWiring implements AutoCloseable {
+
+    private final Settings settings;
+    private final Tenants tenants;
+    private final StringRedisTemplate redis;
+    private final Clock clock;
+    private final Connections connections;
+    private final Watchers watchers;
+    private ExecutorService executor;
+    private CamelCrm crm;
+
+    SyncWiring(
+            Settings settings,
+            Tenants tenants,
+            StringRedisTemplate redis,
+            Clock clock,
+            Connections connections,
+            Watchers watchers) {
+        this.settings = settings;
+        this.tenants = tenants;
+        this.redis = redis;
+        this.clock = clock;
+        this.connections = connections;
+        this.watchers = watchers;
+    }
+
+    Map<String, Object> beans(CamelContext camel) throws IOException {
+        Map<String, Object> beans = new LinkedHashMap<>();
+        crm = new CamelCrm(camel);
+        crms(beans);
+        steps(beans, new WatchedCrm(crm, connections));
+        return beans;
+    }
+
+    private void crms(Map<String, Object> beans) throws IOException {
+        Vault vault = vault();
+        String context = "tokens";
+        Tokens tokens = new RedisTokens(redis, new Sealer() {
+            @Override
+            public byte[] seal(byte[] open) {
+                return vault.seal(open, context);
+            }
+
+            @Override
+            public byte[] open(byte[] sealed) {
+                return vault.open(sealed, context);
+            }
+        });
+        beans.put("tokens", tokens);
+        beans.put("limits", new Limits(new RedisSlots(redis), SyncWiring::pause, clock));
+        beans.put("breakers", new Breakers(clock));
+        beans.put("transport", new Transport());
+        beans.put("plain-http", new PlainHttp());
+        beans.put("amocrm", new AmoCrm());
+        beans.put("lptracker", new LpTracker(settings.sync().lptrackerZone()));
+    }
+
+    private void steps(Map<String, Object> beans, Crm watched) {
+        Settings.Sync sync = settings.sync();
+        Rules rules = new Rules();
+        beans.put("crm", watched);
+        beans.put("sync", new Sync(this::customer, rules::mayMatch, clock, sync.batchTime()));
+        beans.put(
+                "enrich",
+                new Enrich(watched, new RedisMetadataStore(redis), clock, sync.metadataFresh(), sync.metadataLocal()));
+        beans.put("rules", new WatchedRules(rules, watchers));
+        beans.put("mapping", new Mapping());
+        beans.put("deliver", new Deliver(watched, new RedisBooks(redis, sync.ledgerLife()), this::timing, clock));
+        beans.put("history", new RedisHistory(redis, sync.historyLife(), watchers));
+        // When all threads are busy and the line is full, the worker that came works itself: nothing is refused.
+        executor = new ThreadPoolExecutor(
+                sync.threads(),
+                sync.threads(),
+                1,
+                TimeUnit.MINUTES,
+                new ArrayBlockingQueue<>(sync.threads() * 4),
+                new ThreadPoolExecutor.CallerRunsPolicy());
+        beans.put("sync-executor", executor);
+    }
+
+    private Optional<Customer> customer(TenantId id) {
+        return tenants.find(id)
+                .map(tenant -> new Customer(tenant.connections().keySet(), tenant.rules(), tenant.phoneRegion()));
+    }
+
+    private Timing timing(CrmId id) {
+        return settings.sync().timing().getOrDefault(id, settings.sync().slowest());
+    }
+
+    private Vault vault() throws IOException {
+        if (!settings.secretKey().isEmpty()) {
+            try {
+                return Vault.ofSetting(settings.secretKey());
+            } catch (IllegalArgumentException e) {
+                throw new SettingsException(e.getMessage());
+            }
+        }
+        try {
+            return new VaultKeyFile(settings.data(), new SecureRandom()).vault();
+        } catch (IllegalStateException e) {
+            throw new SettingsException(e.getMessage());
+        }
+    }
+
+    private static void pause(java.time.Duration time) throws InterruptedException {
+        Thread.sleep(time.toMillis());
+    }
+
+    @Override
+    public void close() {
+        if (crm != null) {
+            crm.close();
+        }
+        if (executor != null) {
+            executor.shutdownNow();
+        }
+    }
+}

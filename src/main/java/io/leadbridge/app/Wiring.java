@@ -1,0 +1,142 @@
+package io.leadbridge.app;
+
+import io.leadbridge.camel.redisqueue.RedisQueueKeys;
+import io.leadbridge.camel.redisqueue.RedisQueueOperations;
+import io.leadbridge.dedup.RedisIdempotentRepository;
+import io.leadbridge.event.Account;
+import io.leadbridge.event.Connection;
+import io.leadbridge.health.Connections;
+import io.leadbridge.health.ConnectionsCheck;
+import io.leadbridge.health.QueueCheck;
+import io.leadbridge.health.QueueNumbers;
+import io.leadbridge.health.ReadyCheck;
+import io.leadbridge.health.RedisCheck;
+import io.leadbridge.health.RoutesCheck;
+import io.leadbridge.intake.Admission;
+import io.leadbridge.intake.Answers;
+import io.leadbridge.intake.Dating;
+import io.leadbridge.intake.Envelope;
+import io.leadbridge.intake.RawBody;
+import io.leadbridge.tenant.TenantFiles;
+import io.leadbridge.tenant.Tenants;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+/** Makes the beans that the route files name, each with what it needs. The order is that of a webhook's way. */
+final class Wiring implements AutoCloseable {
+
+    private final Settings settings;
+    private final RouteFiles routes;
+    private final LettuceConnectionFactory redis;
+    private final StringRedisTemplate template;
+    private final Clock clock;
+    private final Tenants tenants;
+    private final Connections connections;
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Watchers watchers = new Watchers();
+    private final RedisQueueOperations queue;
+    private SyncWiring sync;
+
+    /**
+     * @param environment gives a variable's value, or {@code null}
+     */
+    Wiring(
+            Settings settings,
+            RouteFiles routes,
+            LettuceConnectionFactory redis,
+            Clock clock,
+            UnaryOperator<String> environment) {
+        this.settings = settings;
+        this.routes = routes;
+        this.redis = redis;
+        this.template = new StringRedisTemplate(redis);
+        this.clock = clock;
+        this.connections = new Connections(clock);
+        this.tenants = new Tenants(settings.tenants(), new TenantFiles(environment, routes.crms()));
+        this.queue = new RedisQueueOperations(
+                redis,
+                settings.intake().queue(),
+                settings.intake().queueShards(),
+                settings.redis().commandTimeout());
+        watchers.onOutcome(new EventMeters(meters, clock));
+    }
+
+    /** Beans by their names in the registry. */
+    Map<String, Object> beans(CamelContext camel) throws IOException {
+        tenants.refresh();
+        sync = new SyncWiring(settings, tenants, template, clock, connections, watchers);
+        Map<String, Object> beans = new LinkedHashMap<>();
+        beans.put("clock", clock);
+        beans.put("metricsRegistry", meters);
+        beans.put("redisConnectionFactory", redis);
+        beans.put("stringRedisTemplate", template);
+        beans.put("tenants", tenants);
+        intake(beans);
+        beans.putAll(sync.beans(camel));
+        health(beans);
+        return beans;
+    }
+
+    /** The connections of all tenants in force. */
+    List<Connection> connections() {
+        return tenants.all().stream()
+                .flatMap(tenant -> tenant.connections().values().stream())
+                .toList();
+    }
+
+    /** Those who hear of each decision and outcome. */
+    Watchers watchers() {
+        return watchers;
+    }
+
+    private void intake(Map<String, Object> beans) {
+        Settings.Intake intake = settings.intake();
+        beans.put("admission", new Admission(new TenantSecrets(tenants), intake.path()));
+        beans.put("rawBody", new RawBody(intake.maxBodyBytes(), intake.drainBytes(), intake.bodyTimeout()));
+        beans.put("envelope", new Envelope(clock, new Dating(intake.dated())));
+        beans.put("answers", new Answers(intake.retryAfter(), new WebhookCounter(meters)));
+        beans.put(
+                "dedup",
+                new RedisIdempotentRepository(
+                        redis,
+                        new RedisQueueKeys(intake.queue(), intake.queueShards()),
+                        () -> UUID.randomUUID().toString(),
+                        intake.claimLease(),
+                        intake.claimTimeout()));
+    }
+
+    private void health(Map<String, Object> beans) {
+        beans.put("queue-numbers", new QueueNumbers(queue, meters));
+        beans.put("health-redis", new RedisCheck(redis));
+        beans.put("health-queue", new QueueCheck(queue, settings.queueOldest()));
+        beans.put("health-routes", new RoutesCheck(routes.routes().keySet()));
+        beans.put("health-connections", new ConnectionsCheck(connections, this::accounts));
+        beans.put("health-ready", new ReadyCheck(template, tenants::loaded, routes.of("intake")));
+    }
+
+    private Set<Account> accounts() {
+        return connections().stream().map(Connection::account).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Override
+    public void close() {
+        if (sync != null) {
+            sync.close();
+        }
+        queue.close();
+        meters.close();
+    }
+}

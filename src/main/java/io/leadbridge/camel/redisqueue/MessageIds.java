@@ -1,0 +1,23 @@
+package io.leadbridge.camel.redisqueue;
+
+import java.time.Clock;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+
+/** Makes ids that sort by time: UUID version 7, RFC 9562 section 5.7. */
+final class MessageIds {
+
+    private final Clock clock;
+    private final RandomGenerator random;
+
+    MessageIds(Clock clock, RandomGenerator random) {
+        this.clock = clock;
+        this.random = random;
+    }
+
+    String next() {
+        long high = clock.millis() << 16 | 0x7000 | random.nextLong() >>> 52;
+        long low = random.nextLong() >>> 2 | Long.MIN_VALUE;
+        return new UUID(high, low).toString();
+    }
+}

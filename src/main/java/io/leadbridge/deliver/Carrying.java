@@ -1,0 +1,50 @@
+package io.leadbridge.deliver;
+
+import io.leadbridge.event.FieldPath;
+import io.leadbridge.event.Value;
+import io.leadbridge.event.Wish;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is known of both sides once a wish is fulfilled.
+ *
+ * @param source the source's side
+ * @param target the target's side
+ */
+record Carrying(Side source, Side target) {
+
+    /**
+     * @param considered the assignments that could be done
+     * @param writes those of them that were written; the others were not needed
+     */
+    static Carrying of(Side source, Side target, List<Wish.Assignment> considered, Map<FieldPath, Value> writes) {
+        Carrying carrying = new Carrying(source, target);
+        for (Wish.Assignment assignment : considered) {
+            carrying = carrying.with(assignment, writes.containsKey(assignment.to()));
+        }
+        return carrying;
+    }
+
+    private Carrying with(Wish.Assignment assignment, boolean written) {
+        FieldPath to = assignment.to();
+        String here = Fingerprint.of(assignment.from(), assignment.source());
+        String wanted = Fingerprint.of(to, assignment.target());
+        Known before = target.known(to);
+        boolean there = written || before != null && Fingerprint.covers(to, before.hash(), wanted);
+        Side newTarget = target;
+        if (written) {
+            String after = Fingerprint.after(to, before == null ? "" : before.hash(), wanted);
+            // A phone that a person added stays theirs among ours: it has still to be carried.
+            boolean ours = after.equals(wanted) || before != null && before.ours();
+            newTarget = target.with(to, new Known(after, ours, here));
+        } else if (there) {
+            newTarget = target.with(to, before.carrying(here));
+        }
+        if (!source.holds(assignment.from())) {
+            return new Carrying(source, newTarget);
+        }
+        Known known = Side.seen(source.known(assignment.from()), assignment.from(), assignment.source());
+        return new Carrying(source.with(assignment.from(), there ? known.carrying(wanted) : known), newTarget);
+    }
+}

@@ -1,0 +1,192 @@
+package io.leadbridge.deliver;
+
+import io.leadbridge.crm.Crm;
+import io.leadbridge.event.Batch;
+import io.leadbridge.event.Change;
+import io.leadbridge.event.CrmId;
+import io.leadbridge.event.Hint;
+import io.leadbridge.event.Metadata;
+import io.leadbridge.event.Outcome;
+import io.leadbridge.event.Record;
+import io.leadbridge.event.RecordRef;
+import io.leadbridge.event.Wish;
+import io.leadbridge.event.Work;
+import io.leadbridge.mapping.Mapped;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** The room's door, as the route {@code sync-batch} uses it. Safe for several threads; one lead is worked by one. */
+public final class Deliver {
+
+    /** Rules may wait for these even where no value differs. */
+    private static final Set<Change> NEVER_KNOWN = Set.of(Change.PAYMENT, Change.RESTORED, Change.DELETED);
+
+    private final Books books;
+    private final Update update;
+    private final Making making;
+
+    /**
+     * @param timing how long each CRM's silence is to be believed
+     */
+    public Deliver(Crm crm, Books books, Function<CrmId, Timing> timing, Clock clock) {
+        this.books = books;
+        this.update = new Update(crm, books, timing, clock);
+        this.making = new Making(crm, books, timing, clock, update);
+    }
+
+    /**
+     * Compares hints with the books before any call: notes which leads have to be read again before they are written
+     * to, and answers the hints that tell nothing new.
+     *
+     * @param hints what is to be worked
+     * @param unwanted hints that no rule can match
+     * @return the hints of {@code hints} that are answered: {@link Outcome.Echo} or {@link Outcome.Unchanged}
+     */
+    public Map<RecordRef, Outcome> recall(Batch batch, Collection<Hint> hints, Collection<Hint> unwanted) {
+        List<Hint> all = new ArrayList<>(hints);
+        all.addAll(unwanted);
+        Map<RecordRef, Base> bases = books.bases(batch.tenant(), refs(all));
+        Set<RecordRef> hinted = new TreeSet<>();
+        Map<RecordRef, Outcome> answered = new LinkedHashMap<>();
+        for (Hint hint : all) {
+            Base lead = bases.get(hint.lead());
+            if (lead.isUnknown()) {
+                continue;
+            }
+            Optional<Record> shown = hint.snapshot();
+            Base contact = shown.flatMap(Side::contactOf).map(bases::get).orElse(null);
+            Side side = new Side(lead, contact);
+            if (shown.isEmpty() || side.differs(shown.get(), contact)) {
+                hinted.add(hint.lead());
+            } else if (tellsNothing(hint, shown.get(), side)) {
+                answered.put(hint.lead(), isOurs(side) ? new Outcome.Echo() : new Outcome.Unchanged());
+            } else if (lead.stage() == null && shown.get().status() != null) {
+                // Where the CRM put the lead that we made without a stage.
+                books.save(
+                        batch.tenant(),
+                        lead.edit()
+                                .place(shown.get().pipeline(), shown.get().status())
+                                .done());
+            }
+        }
+        if (!hinted.isEmpty()) {
+            books.hinted(batch.tenant(), hinted);
+        }
+        answered.keySet().retainAll(hints.stream().map(Hint::lead).toList());
+        return answered;
+    }
+
+    /** The lead of each link that these leads have, so that linked leads are not worked side by side. */
+    public Map<RecordRef, RecordRef> linked(Batch batch, Collection<RecordRef> leads, Collection<CrmId> crms) {
+        Map<RecordRef, RecordRef> linked = new LinkedHashMap<>();
+        for (RecordRef lead : leads) {
+            for (CrmId crm : crms) {
+                if (!crm.equals(lead.crm())) {
+                    books.counterpart(batch.tenant(), lead, crm).ifPresent(there -> linked.put(lead, there));
+                }
+            }
+        }
+        return linked;
+    }
+
+    /** The same work, with the statuses that the lead entered since the rules last answered. */
+    public Work entered(Work work, Batch batch) {
+        RecordRef lead = work.record().ref();
+        Base base = books.bases(batch.tenant(), List.of(lead)).get(lead);
+        return new Work(work.hint(), work.record(), Entries.since(base, work.hint(), work.record()));
+    }
+
+    /**
+     * Makes it so.
+     *
+     * @param work with its entered statuses
+     * @param mapped what the rules want of it, in their order; what could not be mapped needs a person
+     * @param metadata of the CRMs concerned
+     * @return the most telling outcome; what comes after one that has not ended waits with it
+     */
+    public Outcome deliver(Work work, List<Mapped> mapped, Batch batch, Map<CrmId, Metadata> metadata) {
+        Pass pass = new Pass(work, batch, metadata, source(work, batch));
+        Outcome result = null;
+        for (int i = 0; i < mapped.size(); i++) {
+            boolean lastOfAll = i == mapped.size() - 1 && !(result instanceof Outcome.Parked);
+            pass.last(lastOfAll);
+            Outcome outcome = deliver(pass, mapped.get(i));
+            result = result == null ? outcome : Outcome.mostTelling(result, outcome);
+            if (!outcome.ended()) {
+                break;
+            }
+        }
+        return result;
+    }
+
+    private Outcome deliver(Pass pass, Mapped mapped) {
+        if (mapped instanceof Mapped.Fault fault) {
+            return new Outcome.Parked(fault.reason());
+        }
+        Wish wish = ((Mapped.Ok) mapped).wish();
+        Mark mark = pass.mark(wish);
+        if (mark != null && books.answered(pass.tenant(), mark)) {
+            return new Outcome.Unchanged();
+        }
+        Optional<RecordRef> link = books.counterpart(pass.tenant(), pass.lead(), wish.target());
+        if (link.isEmpty()) {
+            return making.findOrMake(pass, wish);
+        }
+        return wish.updateIfFound()
+                ? update.update(pass, wish, link.get(), new Landing())
+                : new Outcome.Ignored(Outcome.Reason.FOUND, "rule " + wish.rule() + ": if-found: skip");
+    }
+
+    private Side source(Work work, Batch batch) {
+        RecordRef lead = work.record().ref();
+        Optional<RecordRef> contact = Side.contactOf(work.record());
+        List<RecordRef> refs = new ArrayList<>(List.of(lead));
+        contact.ifPresent(refs::add);
+        Map<RecordRef, Base> bases = books.bases(batch.tenant(), refs);
+        return new Side(bases.get(lead), contact.map(bases::get).orElse(null));
+    }
+
+    private static boolean tellsNothing(Hint hint, Record shown, Side side) {
+        Base lead = side.lead();
+        boolean known = Fingerprint.restOfLead(shown, lead.fields().keySet()).equals(lead.rest());
+        boolean contactKnown = shown.contacts().isEmpty()
+                || side.contact() != null
+                        && Fingerprint.restOfContact(
+                                        shown.mainContact().orElseThrow(),
+                                        side.contact().fields().keySet())
+                                .equals(side.contact().rest());
+        return known
+                && contactKnown
+                && !lead.hinted()
+                && lead.uncertainUntil() == null
+                && (shown.status() == null || shown.status().equals(lead.answered()))
+                && Entries.reported(lead, hint).isEmpty()
+                && hint.changes().stream().noneMatch(NEVER_KNOWN::contains);
+    }
+
+    private static boolean isOurs(Side side) {
+        List<Known> filled = new ArrayList<>(side.lead().fields().values());
+        if (side.contact() != null) {
+            filled.addAll(side.contact().fields().values());
+        }
+        filled.removeIf(known -> known.hash().isEmpty());
+        return !filled.isEmpty() && filled.stream().allMatch(Known::ours);
+    }
+
+    private static Set<RecordRef> refs(List<Hint> hints) {
+        Set<RecordRef> refs = new TreeSet<>();
+        for (Hint hint : hints) {
+            refs.add(hint.lead());
+            hint.snapshot().flatMap(Side::contactOf).ifPresent(refs::add);
+        }
+        return refs;
+    }
+}

@@ -1,0 +1,22 @@
+package io.leadbridge.deliver;
+
+import io.leadbridge.event.CrmId;
+import io.leadbridge.event.RecordRef;
+import io.leadbridge.event.TenantId;
+import java.util.Optional;
+
+/** Book of intents: creates whose end is not known yet. At most one for each lead and target. */
+public interface Intents {
+
+    /** The open intent to make this lead's counterpart; empty if there is none. */
+    Optional<Intent> intent(TenantId tenant, RecordRef source, CrmId target);
+
+    /** Opens an intent; false, and nothing done, if one is open already. */
+    boolean open(TenantId tenant, RecordRef source, CrmId target, Intent intent);
+
+    /** Puts an intent in place of the open one; nothing is done if none is open. */
+    void replace(TenantId tenant, RecordRef source, CrmId target, Intent intent);
+
+    /** Closes the intent, if one is open. */
+    void close(TenantId tenant, RecordRef source, CrmId target);
+}

@@ -1,0 +1,21 @@
+package io.leadbridge.deliver;
+
+import io.leadbridge.event.RecordRef;
+import io.leadbridge.event.Transition;
+
+/**
+ * A rule has answered this entry into a status.
+ *
+ * @param record the lead that entered it
+ * @param rule name of the rule
+ * @param entered the entry; dated
+ */
+public record Mark(RecordRef record, String rule, Transition entered) {
+
+    /** For keys. */
+    @Override
+    public String toString() {
+        return record + ":" + entered.from() + ">" + entered.to() + "@"
+                + entered.at().getEpochSecond() + ":" + rule;
+    }
+}

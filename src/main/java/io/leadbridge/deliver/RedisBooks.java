@@ -1,0 +1,214 @@
+package io.leadbridge.deliver;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.leadbridge.event.CrmId;
+import io.leadbridge.event.Entity;
+import io.leadbridge.event.RecordRef;
+import io.leadbridge.event.TenantId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.data.redis.core.RedisOperations;
+import org.springframework.data.redis.core.SessionCallback;
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.data.redis.core.script.RedisScript;
+
+/**
+ * The books in Redis. Keys, all under the tenant's hash tag: {@code lb:{t:TENANT}:link}, {@code :identity},
+ * {@code :base:RECORD}, {@code :intent:LEAD>CRM}, {@code :ledger:MARK}. They hold fingerprints of fields; only an open
+ * intent holds a name, phones and e-mails.
+ */
+public final class RedisBooks implements Books {
+
+    private static final RedisScript<Long> KEEP = script("keep");
+    private static final RedisScript<Long> HINTED = script("hinted");
+
+    private final StringRedisTemplate redis;
+    private final Duration ledgerLife;
+    private final ObjectMapper json = new ObjectMapper();
+
+    /**
+     * @param ledgerLife how long a mark is kept; no less than the longest time after which an event may come again
+     */
+    public RedisBooks(StringRedisTemplate redis, Duration ledgerLife) {
+        this.redis = redis;
+        this.ledgerLife = ledgerLife;
+    }
+
+    @Override
+    public Optional<RecordRef> counterpart(TenantId tenant, RecordRef record, CrmId other) {
+        Object there = redis.opsForHash().get(key(tenant, "link"), record + ">" + other);
+        return Optional.ofNullable(there).map(Object::toString).map(RedisBooks::ref);
+    }
+
+    @Override
+    public Optional<String> contactOf(TenantId tenant, CrmId crm, String identity) {
+        Object contact = redis.opsForHash().get(key(tenant, "identity"), crm + ">" + identity);
+        return Optional.ofNullable(contact).map(Object::toString);
+    }
+
+    @Override
+    public void forgetContact(TenantId tenant, CrmId crm, String identity) {
+        redis.opsForHash().delete(key(tenant, "identity"), crm + ">" + identity);
+    }
+
+    @Override
+    public Map<RecordRef, Base> bases(TenantId tenant, Collection<RecordRef> records) {
+        List<RecordRef> refs = List.copyOf(records);
+        Map<RecordRef, Base> bases = new LinkedHashMap<>();
+        if (refs.isEmpty()) {
+            return bases;
+        }
+        List<Object> forms = redis.executePipelined(new SessionCallback<Object>() {
+            @Override
+            @SuppressWarnings("unchecked")
+            public <K, V> Object execute(RedisOperations<K, V> operations) {
+                refs.forEach(ref -> operations.opsForHash().entries((K) base(tenant, ref)));
+                return null;
+            }
+        });
+        for (int i = 0; i < refs.size(); i++) {
+            Map<?, ?> form = (Map<?, ?>) forms.get(i);
+            bases.put(refs.get(i), form.isEmpty() ? Base.unknown(refs.get(i)) : BaseForm.read(refs.get(i), form));
+        }
+        return bases;
+    }
+
+    @Override
+    public void hinted(TenantId tenant, Collection<RecordRef> records) {
+        redis.execute(HINTED, records.stream().map(ref -> base(tenant, ref)).toList());
+    }
+
+    @Override
+    public void save(TenantId tenant, Base base) {
+        keep(tenant, new Landing().base(base));
+    }
+
+    @Override
+    public Optional<Intent> intent(TenantId tenant, RecordRef source, CrmId target) {
+        return Optional.ofNullable(redis.opsForValue().get(intentKey(tenant, source, target)))
+                .map(this::readIntent);
+    }
+
+    @Override
+    public boolean open(TenantId tenant, RecordRef source, CrmId target, Intent intent) {
+        return Boolean.TRUE.equals(redis.opsForValue().setIfAbsent(intentKey(tenant, source, target), write(intent)));
+    }
+
+    @Override
+    public void replace(TenantId tenant, RecordRef source, CrmId target, Intent intent) {
+        redis.opsForValue().setIfPresent(intentKey(tenant, source, target), write(intent));
+    }
+
+    @Override
+    public void close(TenantId tenant, RecordRef source, CrmId target) {
+        redis.delete(intentKey(tenant, source, target));
+    }
+
+    @Override
+    public boolean answered(TenantId tenant, Mark mark) {
+        return Boolean.TRUE.equals(redis.hasKey(key(tenant, "ledger:" + mark)));
+    }
+
+    @Override
+    public boolean keep(TenantId tenant, Landing landing) {
+        List<String> keys = new ArrayList<>();
+        keys.add(key(tenant, "link"));
+        keys.add(key(tenant, "identity"));
+        keys.add(
+                landing.intent() == null
+                        ? key(tenant, "none")
+                        : intentKey(
+                                tenant,
+                                landing.intent().here(),
+                                landing.intent().there().crm()));
+        keys.add(key(tenant, landing.mark() == null ? "none" : "ledger:" + landing.mark()));
+        landing.bases().forEach(base -> keys.add(base(tenant, base.ref())));
+        Long kept = redis.execute(KEEP, keys, form(landing), Long.toString(ledgerLife.toMillis()));
+        return kept != null && kept == 1;
+    }
+
+    private String form(Landing landing) {
+        ObjectNode form = json.createObjectNode();
+        ArrayNode links = form.putArray("links");
+        for (Landing.Link link : landing.links()) {
+            links.add(link.here() + ">" + link.there().crm()).add(link.there().toString());
+            links.add(link.there() + ">" + link.here().crm()).add(link.here().toString());
+        }
+        ArrayNode identities = form.putArray("identities");
+        landing.identities()
+                .forEach((identity, contact) ->
+                        identities.add(landing.identitiesOf() + ">" + identity).add(contact));
+        ArrayNode bases = form.putArray("bases");
+        for (Base base : landing.bases()) {
+            ArrayNode fields = bases.addArray();
+            BaseForm.write(base).forEach((name, value) -> fields.add(name).add(value));
+        }
+        form.put("close", landing.intent() == null ? 0 : 1);
+        form.put("mark", landing.mark() == null ? 0 : 1);
+        return form.toString();
+    }
+
+    private String write(Intent intent) {
+        ObjectNode form = json.createObjectNode();
+        form.put("atMs", intent.at().toEpochMilli());
+        form.put("notBeforeMs", intent.notBefore().toEpochMilli());
+        intent.phones().forEach(form.putArray("phones")::add);
+        intent.emails().forEach(form.putArray("emails")::add);
+        form.put("name", intent.name());
+        return form.toString();
+    }
+
+    private Intent readIntent(String text) {
+        try {
+            JsonNode form = json.readTree(text);
+            return new Intent(
+                    Instant.ofEpochMilli(form.path("atMs").asLong()),
+                    Instant.ofEpochMilli(form.path("notBeforeMs").asLong()),
+                    texts(form.path("phones")),
+                    texts(form.path("emails")),
+                    form.path("name").asText());
+        } catch (JsonProcessingException e) {
+            // Without the text, which holds a person's data.
+            throw new IllegalStateException("an intent in Redis is not JSON");
+        }
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(text -> texts.add(text.asText()));
+        return texts;
+    }
+
+    private static RecordRef ref(String text) {
+        String[] parts = text.split(":", 3);
+        return new RecordRef(new CrmId(parts[0]), Entity.valueOf(parts[1].toUpperCase(Locale.ROOT)), parts[2]);
+    }
+
+    private static String base(TenantId tenant, RecordRef record) {
+        return key(tenant, "base:" + record);
+    }
+
+    private static String intentKey(TenantId tenant, RecordRef source, CrmId target) {
+        return key(tenant, "intent:" + source + ">" + target);
+    }
+
+    private static String key(TenantId tenant, String rest) {
+        return "lb:{t:" + tenant + "}:" + rest;
+    }
+
+    private static RedisScript<Long> script(String name) {
+        return RedisScript.of(new ClassPathResource("io/leadbridge/deliver/" + name + ".lua"), Long.class);
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * What became of each event: its outcome, recorded once, and the totals of each tenant.
+ *
+ * <p>An event is a message and a place in it. For every tenant, at any moment: events seen = sum over outcomes + those
+ * that still wait. Here is no queue and no retry: {@code sync} says when an event has ended.
+ */
+package io.leadbridge.history;

@@ -1,0 +1,52 @@
+package io.leadbridge.intake;
+
+import io.leadbridge.event.Account;
+import io.leadbridge.event.Webhook;
+import io.leadbridge.event.WebhookCodec;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.Set;
+import org.apache.camel.Exchange;
+
+/** Puts an admitted webhook into the form of the queue, and names what would make another one its duplicate. */
+public final class Envelope {
+
+    private final Clock clock;
+    private final Dating dating;
+    private final WebhookCodec codec = new WebhookCodec();
+
+    /**
+     * @param clock stamps when it was received
+     * @param dating tells what can be a duplicate at all
+     */
+    public Envelope(Clock clock, Dating dating) {
+        this.clock = clock;
+        this.dating = dating;
+    }
+
+    /**
+     * Replaces the raw bytes in the body by the queue's message, and sets {@value Variables#DEDUPLICATION_ID}: CRM and
+     * SHA-256 of the raw bytes, or empty text for a body that carries no time of its own.
+     */
+    public void seal(Exchange exchange) {
+        Account account = exchange.getVariable(Variables.ACCOUNT, Account.class);
+        String contentType = exchange.getVariable(Variables.CONTENT_TYPE, String.class);
+        byte[] body = exchange.getMessage().getBody(byte[].class);
+
+        exchange.setVariable(
+                Variables.DEDUPLICATION_ID,
+                dating.isDated(account.crm(), body) ? account.crm() + ":" + sha256(body) : "");
+        exchange.getMessage()
+                .setBody(codec.encode(new Webhook("", account, clock.instant(), contentType, Set.of(), body)));
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

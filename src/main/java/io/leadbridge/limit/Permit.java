@@ -1,0 +1,19 @@
+package io.leadbridge.limit;
+
+import java.time.Duration;
+
+/**
+ * Whether a call may be made now.
+ *
+ * @param granted whether it may
+ * @param after when to ask again, if not; zero if granted
+ * @param reason why not; empty if granted
+ */
+public record Permit(boolean granted, Duration after, String reason) {
+
+    static final Permit GRANTED = new Permit(true, Duration.ZERO, "");
+
+    static Permit held(Duration after, String reason) {
+        return new Permit(false, after, reason);
+    }
+}

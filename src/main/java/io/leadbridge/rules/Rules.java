@@ -1,0 +1,188 @@
+package io.leadbridge.rules;
+
+import io.leadbridge.event.Batch;
+import io.leadbridge.event.Change;
+import io.leadbridge.event.CrmId;
+import io.leadbridge.event.Decision;
+import io.leadbridge.event.Event;
+import io.leadbridge.event.Metadata;
+import io.leadbridge.event.Metadata.Pipeline;
+import io.leadbridge.event.Outcome;
+import io.leadbridge.event.Record;
+import io.leadbridge.event.Rule;
+import io.leadbridge.event.SyncTo;
+import io.leadbridge.event.Transition;
+import io.leadbridge.event.Work;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Decides what is to be done about a lead. Rules are tried in the order of the tenant file; every one that matches
+ * counts.
+ *
+ * <p>A rule is held against the present state. If a status is among its conditions, it is also held against every other
+ * status that the lead passed since it was last known, with the present values; what fires there comes first, oldest
+ * status first. Safe for several threads.
+ */
+public final class Rules {
+
+    private static final int COMPILED_MAX = 64;
+    private static final int REASONS_MAX = 5;
+
+    /** Resolved rules, the least recently used first. Lists and metadata are the same for a batch, and often longer. */
+    private final Map<Key, List<CompiledRule>> compiled = new LinkedHashMap<>(16, 0.75f, true);
+
+    /**
+     * Decides about one lead.
+     *
+     * @param work the lead
+     * @param batch whose rules
+     * @param metadata of the CRM that the lead lives in
+     * @return {@link Decision.Act} with at least one action; {@link Decision.Ignore} if nothing matches; or
+     *     {@link Decision.Fault} if a rule names something that the CRM does not have, and the answer hangs on it
+     */
+    public Decision decide(Work work, Batch batch, Metadata metadata) {
+        CrmId crm = work.record().ref().crm();
+        List<CompiledRule> rules = compiled(batch.rules(), crm, metadata);
+        if (rules.isEmpty()) {
+            return new Decision.Ignore(Outcome.Reason.NO_RULE, "no rule is from " + crm);
+        }
+        State present = present(work);
+        List<Truth> atPresent =
+                rules.stream().map(rule -> rule.check().test(present)).toList();
+        List<Decision.Fired> fired = new ArrayList<>();
+        List<String> faults = new ArrayList<>();
+        for (Transition passed : work.entered()) {
+            if (isPresent(passed, work.record())) {
+                continue;
+            }
+            State state = passing(passed, present, metadata);
+            for (int i = 0; i < rules.size(); i++) {
+                CompiledRule rule = rules.get(i);
+                if (rule.watchesStatus() && atPresent.get(i) == Truth.NO) {
+                    collect(rule, rule.check().test(state), passed, fired, faults);
+                }
+            }
+        }
+        for (int i = 0; i < rules.size(); i++) {
+            collect(rules.get(i), atPresent.get(i), null, fired, faults);
+        }
+        if (!faults.isEmpty()) {
+            return new Decision.Fault(
+                    faults.stream().distinct().limit(REASONS_MAX).collect(Collectors.joining("; ")));
+        }
+        return fired.isEmpty() ? ignore(rules, present) : new Decision.Act(List.copyOf(fired));
+    }
+
+    /**
+     * Says before any call whether a rule could match the lead of this event. Never says no where the read or another
+     * event of the lead could make a rule match; a yes is not binding.
+     */
+    public boolean mayMatch(Event event, List<Rule> rules) {
+        return Prefilter.mayMatch(event, rules);
+    }
+
+    private static State present(Work work) {
+        Set<Change> changes = EnumSet.noneOf(Change.class);
+        changes.addAll(work.hint().changes());
+        if (!work.entered().isEmpty()) {
+            changes.add(Change.STATUS);
+        }
+        return new State(changes, work.record().pipeline(), work.record().status(), work.record());
+    }
+
+    private static State passing(Transition passed, State present, Metadata metadata) {
+        String pipeline = passed.pipeline() != null ? passed.pipeline() : pipelineOf(passed.to(), present, metadata);
+        return new State(present.changes(), pipeline, passed.to(), present.record());
+    }
+
+    /** A webhook may leave the pipeline out: then the only one with that status, else where the lead is now. */
+    private static String pipelineOf(String status, State present, Metadata metadata) {
+        List<Pipeline> having = metadata.pipelines().stream()
+                .filter(pipeline ->
+                        pipeline.stages().stream().anyMatch(stage -> stage.id().equals(status)))
+                .toList();
+        return having.size() == 1 ? having.get(0).id() : present.pipeline();
+    }
+
+    private static boolean isPresent(Transition entered, Record record) {
+        boolean samePipeline = entered.pipeline() == null
+                || record.pipeline() == null
+                || entered.pipeline().equals(record.pipeline());
+        return samePipeline && Objects.equals(entered.to(), record.status());
+    }
+
+    private static void collect(
+            CompiledRule rule, Truth truth, Transition trigger, List<Decision.Fired> fired, List<String> faults) {
+        if (truth == Truth.UNKNOWN) {
+            faults.addAll(rule.faults());
+        } else if (truth == Truth.YES) {
+            for (SyncTo action : rule.rule().then()) {
+                fired.add(new Decision.Fired(rule.rule().name(), action, trigger));
+            }
+        }
+    }
+
+    private static Decision ignore(List<CompiledRule> rules, State present) {
+        String reasons = rules.stream()
+                .limit(REASONS_MAX)
+                .map(rule -> "rule '" + rule.rule().name() + "': " + reason(rule, present))
+                .collect(Collectors.joining("; "));
+        String more = rules.size() > REASONS_MAX ? "; and " + (rules.size() - REASONS_MAX) + " more" : "";
+        return new Decision.Ignore(Outcome.Reason.CONDITION, reasons + more);
+    }
+
+    private static String reason(CompiledRule rule, State present) {
+        return rule.check().test(present) == Truth.NO ? rule.check().failure(present) : "wants nothing";
+    }
+
+    private List<CompiledRule> compiled(List<Rule> rules, CrmId crm, Metadata metadata) {
+        Key key = new Key(rules, crm, metadata);
+        synchronized (compiled) {
+            List<CompiledRule> known = compiled.get(key);
+            if (known != null) {
+                return known;
+            }
+        }
+        List<CompiledRule> made = rules.stream()
+                .filter(rule -> rule.from().equals(crm))
+                .map(rule -> Compiler.compile(rule, metadata))
+                .toList();
+        synchronized (compiled) {
+            compiled.put(key, made);
+            if (compiled.size() > COMPILED_MAX) {
+                compiled.remove(compiled.keySet().iterator().next());
+            }
+        }
+        return made;
+    }
+
+    /** Which rules against which metadata: these very objects, for comparing them would cost more than compiling. */
+    private static final class Key {
+        private final List<Rule> rules;
+        private final CrmId crm;
+        private final Metadata metadata;
+
+        Key(List<Rule> rules, CrmId crm, Metadata metadata) {
+            this.rules = rules;
+            this.crm = crm;
+            this.metadata = metadata;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key key && key.rules == rules && key.metadata == metadata && key.crm.equals(crm);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * System.identityHashCode(rules) + System.identityHashCode(metadata) + crm.hashCode();
+        }
+    }
+}

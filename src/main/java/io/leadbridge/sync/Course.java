@@ -1,0 +1,213 @@
+package io.leadbridge.sync;
+
+import io.leadbridge.event.Account;
+import io.leadbridge.event.Batch;
+import io.leadbridge.event.CrmId;
+import io.leadbridge.event.Ended;
+import io.leadbridge.event.Event;
+import io.leadbridge.event.EventId;
+import io.leadbridge.event.Hint;
+import io.leadbridge.event.Metadata;
+import io.leadbridge.event.Outcome;
+import io.leadbridge.event.Parsed;
+import io.leadbridge.event.Record;
+import io.leadbridge.event.RecordRef;
+import io.leadbridge.event.TenantId;
+import io.leadbridge.event.Webhook;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * How far one batch has come. The route carries it in the variable {@code course}; its steps read it and write into it
+ * through {@link Sync}. Safe for several threads.
+ */
+public final class Course {
+
+    private final Batch batch;
+    private final List<Webhook> webhooks;
+    private final Map<String, String> refused;
+    private final Map<String, Parsed> parsed = new LinkedHashMap<>();
+    private final Map<CrmId, Metadata> metadata = new TreeMap<>();
+    private final Map<RecordRef, Record> records = new LinkedHashMap<>();
+    private final Map<RecordRef, Outcome> leads = new LinkedHashMap<>();
+    private Merged merged = new Merged(Map.of(), List.of(), List.of(), Map.of(), Set.of());
+    private Instant lanesBegan;
+
+    /** One call of enrich: these leads of this account. */
+    public record Reading(Account account, List<Hint> hints) {}
+
+    /**
+     * @param batch {@code null} if no message can be worked
+     * @param refused reason by id of each message that cannot be worked at all
+     */
+    Course(Batch batch, List<Webhook> webhooks, Map<String, String> refused) {
+        this.batch = batch;
+        this.webhooks = List.copyOf(webhooks);
+        this.refused = new LinkedHashMap<>(refused);
+    }
+
+    /** What holds for all leads; {@code null} if {@link #webhooks()} is empty. */
+    public Batch batch() {
+        return batch;
+    }
+
+    /** Whose messages these are; {@code null} if {@link #webhooks()} is empty. */
+    public TenantId tenant() {
+        return batch == null ? null : batch.tenant();
+    }
+
+    /** The messages that can be worked, in the order of the queue. */
+    public List<Webhook> webhooks() {
+        return webhooks;
+    }
+
+    /** How many events each message has; one that cannot be understood counts as one. */
+    public synchronized Map<String, Integer> seen() {
+        Map<String, Integer> seen = new LinkedHashMap<>();
+        parsed.forEach((message, said) ->
+                seen.put(message, said.fault() == null ? said.events().size() : 1));
+        return seen;
+    }
+
+    /** Accounts whose fields or stages changed. */
+    public synchronized Set<Account> restructured() {
+        return merged.restructured();
+    }
+
+    /** The hints that are still to be answered. */
+    public synchronized List<Hint> hints() {
+        return merged.hints().stream()
+                .filter(hint -> !leads.containsKey(hint.lead()))
+                .toList();
+    }
+
+    /** The hints that no rule can match. */
+    public synchronized List<Hint> unwanted() {
+        return merged.unwanted();
+    }
+
+    /** The accounts whose metadata is needed: where the hinted leads live, and where their rules write to. */
+    public synchronized Set<Account> accounts() {
+        Set<Account> accounts = new TreeSet<>();
+        for (Hint hint : hints()) {
+            accounts.add(batch.account(hint.lead().crm()));
+            batch.rules().stream()
+                    .filter(rule -> rule.from().equals(hint.lead().crm()))
+                    .flatMap(rule -> rule.then().stream())
+                    .forEach(action -> accounts.add(batch.account(action.target())));
+        }
+        return accounts;
+    }
+
+    /** The CRMs concerned. */
+    public Set<CrmId> crms() {
+        Set<CrmId> crms = new LinkedHashSet<>();
+        accounts().forEach(account -> crms.add(account.crm()));
+        return crms;
+    }
+
+    /** The leads that are still to be answered. */
+    public List<RecordRef> leads() {
+        return hints().stream().map(Hint::lead).toList();
+    }
+
+    /** What has to be read, one for each account. */
+    public List<Reading> readings() {
+        Map<Account, List<Hint>> byAccount = new LinkedHashMap<>();
+        hints().forEach(hint -> byAccount
+                .computeIfAbsent(batch.account(hint.lead().crm()), key -> new ArrayList<>())
+                .add(hint));
+        List<Reading> readings = new ArrayList<>();
+        byAccount.forEach((account, hints) -> readings.add(new Reading(account, hints)));
+        return readings;
+    }
+
+    /** Metadata by CRM, as far as it is known. */
+    public synchronized Map<CrmId, Metadata> metadata() {
+        return new TreeMap<>(metadata);
+    }
+
+    /** The events that came to their end, for the history; those of a message that is not parked yet are not parked. */
+    public synchronized List<Ended> ended() {
+        List<Ended> ended = new ArrayList<>();
+        Map<EventId, Outcome> outcomes = outcomes();
+        for (Webhook webhook : webhooks) {
+            Map<EventId, Outcome> own = Settle.of(webhook.message(), outcomes);
+            boolean parks = own.values().stream().allMatch(Outcome::ended);
+            own.forEach((id, outcome) -> {
+                if (outcome.ended() && (parks || !(outcome instanceof Outcome.Parked))) {
+                    Event event = merged.events().get(id);
+                    ended.add(new Ended(
+                            id,
+                            event == null ? null : event.record(),
+                            event == null ? null : event.change(),
+                            webhook.receivedAt(),
+                            outcome));
+                }
+            });
+        }
+        return ended;
+    }
+
+    synchronized Map<String, String> refused() {
+        return new LinkedHashMap<>(refused);
+    }
+
+    synchronized Map<EventId, Outcome> outcomes() {
+        Map<EventId, Outcome> unreadable = new LinkedHashMap<>();
+        parsed.forEach((message, said) -> {
+            if (said.fault() != null) {
+                unreadable.put(new EventId(message, 0), new Outcome.Parked(said.fault()));
+            }
+        });
+        return Settle.outcomes(merged, leads, unreadable);
+    }
+
+    synchronized void parsed(Parsed said) {
+        parsed.put(said.message(), said);
+    }
+
+    synchronized Map<String, Parsed> parsed() {
+        return new LinkedHashMap<>(parsed);
+    }
+
+    synchronized void merged(Merged result) {
+        merged = result;
+    }
+
+    synchronized void described(CrmId crm, Metadata described) {
+        metadata.put(crm, described);
+    }
+
+    synchronized void read(Map<RecordRef, Record> present) {
+        records.putAll(present);
+    }
+
+    synchronized Map<RecordRef, Record> records() {
+        return new LinkedHashMap<>(records);
+    }
+
+    synchronized void answered(RecordRef lead, Outcome outcome) {
+        leads.put(lead, outcome);
+    }
+
+    synchronized void answered(Collection<Hint> hints, Outcome outcome) {
+        hints.forEach(hint -> leads.put(hint.lead(), outcome));
+    }
+
+    synchronized void lanesBegin(Instant now) {
+        lanesBegan = now;
+    }
+
+    synchronized Instant lanesBegan() {
+        return lanesBegan;
+    }
+}

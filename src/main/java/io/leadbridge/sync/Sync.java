@@ -1,0 +1,261 @@
+package io.leadbridge.sync;
+
+import io.leadbridge.camel.redisqueue.QueueLease;
+import io.leadbridge.camel.redisqueue.QueueMessage;
+import io.leadbridge.camel.redisqueue.Settlement;
+import io.leadbridge.crm.Answer;
+import io.leadbridge.event.Account;
+import io.leadbridge.event.Batch;
+import io.leadbridge.event.CrmId;
+import io.leadbridge.event.Decision;
+import io.leadbridge.event.Event;
+import io.leadbridge.event.EventId;
+import io.leadbridge.event.Hint;
+import io.leadbridge.event.Metadata;
+import io.leadbridge.event.Outcome;
+import io.leadbridge.event.Parsed;
+import io.leadbridge.event.Record;
+import io.leadbridge.event.RecordRef;
+import io.leadbridge.event.Rule;
+import io.leadbridge.event.TenantId;
+import io.leadbridge.event.Webhook;
+import io.leadbridge.event.WebhookCodec;
+import io.leadbridge.event.Work;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The steps of {@code routes/sync.camel.yaml} that belong to no other room. Safe for several threads. */
+public final class Sync {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sync.class);
+
+    /** When to look again after a read that nobody answered. */
+    private static final Duration READ_AGAIN = Duration.ofSeconds(1);
+
+    private final Function<TenantId, Optional<Customer>> customers;
+    private final Merge merge;
+    private final Clock clock;
+    private final Duration batchTime;
+    private final WebhookCodec codec = new WebhookCodec();
+
+    /**
+     * @param customers the tenants, by name
+     * @param mayMatch whether a rule could match the lead of an event, judged before any call
+     * @param batchTime a lead whose turn has not come after this time is given back
+     */
+    public Sync(
+            Function<TenantId, Optional<Customer>> customers,
+            BiPredicate<Event, List<Rule>> mayMatch,
+            Clock clock,
+            Duration batchTime) {
+        this.customers = customers;
+        this.merge = new Merge(mayMatch);
+        this.clock = clock;
+        this.batchTime = batchTime;
+    }
+
+    /** Opens the messages of a batch. Those that cannot be worked at all are noted with the reason. */
+    public Course open(List<QueueMessage> messages, QueueLease lease) {
+        List<Webhook> webhooks = new ArrayList<>();
+        Map<String, String> refused = new LinkedHashMap<>();
+        Batch batch = null;
+        for (QueueMessage message : messages) {
+            try {
+                Webhook webhook = codec.decode(message.id(), message.body());
+                TenantId tenant = webhook.account().tenant();
+                Optional<Customer> customer = customers.apply(tenant);
+                String fault = fault(webhook, customer, batch);
+                if (fault != null) {
+                    refused.put(message.id(), fault);
+                    continue;
+                }
+                if (batch == null) {
+                    Customer known = customer.orElseThrow();
+                    batch = new Batch(tenant, known.rules(), known.phoneRegion(), lease::remaining);
+                }
+                webhooks.add(webhook);
+            } catch (IllegalArgumentException e) {
+                refused.put(message.id(), "sync: not a webhook as intake writes it: " + e.getMessage());
+            }
+        }
+        return new Course(batch, webhooks, refused);
+    }
+
+    /** What a webhook says, if its CRM's route cannot tell. */
+    public Parsed unreadable(Webhook webhook, Exception cause) {
+        LOG.error("{} {} webhook cannot be understood: {}", webhook.message(), webhook.account(), where(cause));
+        return Parsed.unreadable(
+                webhook.message(), webhook.account().crm() + ": cannot be understood: " + where(cause));
+    }
+
+    /** Notes what a webhook says. */
+    public void parsed(Course course, Parsed parsed) {
+        course.parsed(parsed);
+    }
+
+    /** Merges what the webhooks say into hints. */
+    public void merge(Course course) {
+        Batch batch = course.batch();
+        course.merged(merge.merge(batch.tenant(), batch.rules(), course.webhooks(), course.parsed()));
+    }
+
+    /** Notes the hints that tell nothing new. */
+    public void answered(Course course, Map<RecordRef, Outcome> outcomes) {
+        outcomes.forEach(course::answered);
+    }
+
+    /** Notes an account's metadata; without it, no lead of the batch can be worked whose rules need it. */
+    public void described(Course course, Account account, Answer<Metadata> answer) {
+        if (answer instanceof Answer.Ok<Metadata> ok) {
+            course.described(account.crm(), ok.value());
+            return;
+        }
+        Set<CrmId> from = new java.util.TreeSet<>(Set.of(account.crm()));
+        course.batch().rules().stream()
+                .filter(rule ->
+                        rule.then().stream().anyMatch(action -> action.target().equals(account.crm())))
+                .forEach(rule -> from.add(rule.from()));
+        List<Hint> needing = course.hints().stream()
+                .filter(hint -> from.contains(hint.lead().crm()))
+                .toList();
+        course.answered(needing, answer.outcome(READ_AGAIN));
+    }
+
+    /** Notes what the leads are now; one that is not there is gone. */
+    public void read(Course course, List<Hint> hints, Answer<Map<RecordRef, Record>> answer) {
+        if (!(answer instanceof Answer.Ok<Map<RecordRef, Record>> ok)) {
+            course.answered(hints, answer.outcome(READ_AGAIN));
+            return;
+        }
+        course.read(ok.value());
+        Outcome gone = new Outcome.Ignored(Outcome.Reason.RECORD_GONE, "not there any more");
+        course.answered(
+                hints.stream()
+                        .filter(hint -> !ok.value().containsKey(hint.lead()))
+                        .toList(),
+                gone);
+    }
+
+    /** Lays the leads side by side. */
+    public List<List<Work>> lanes(Course course, Map<RecordRef, RecordRef> linked) {
+        course.lanesBegin(clock.instant());
+        Map<RecordRef, Record> records = course.records();
+        List<Work> works = course.hints().stream()
+                .map(hint -> new Work(hint, records.get(hint.lead()), List.of()))
+                .toList();
+        return Lanes.of(works, linked);
+    }
+
+    /** Whether the batch has taken so long that no further lead may be begun. */
+    public boolean isLate(Course course) {
+        return clock.instant().isAfter(course.lanesBegan().plus(batchTime));
+    }
+
+    /** The outcome of a lead whose turn has not come. */
+    public Outcome notBegun() {
+        return new Outcome.Held(Duration.ZERO, "the batch's time is over");
+    }
+
+    /** A CRM's metadata. */
+    public Metadata metadata(Course course, CrmId crm) {
+        return course.metadata().get(crm);
+    }
+
+    /** The outcome of a lead that no rule wants anything of. */
+    public Outcome decided(Decision decision) {
+        if (decision instanceof Decision.Ignore ignore) {
+            return new Outcome.Ignored(ignore.reason(), ignore.detail());
+        }
+        if (decision instanceof Decision.Fault fault) {
+            return new Outcome.Parked(fault.reason());
+        }
+        throw new IllegalArgumentException("actions are wanted: they have to be delivered first");
+    }
+
+    /** The outcome of a lead that met with something nobody thought of. */
+    public Outcome failed(Work work, Exception cause) {
+        LOG.error(
+                "{} {} failed, comes back: {}",
+                work.hint().events(),
+                work.hint().lead(),
+                where(cause));
+        return new Outcome.Retried(Duration.ZERO, "unexpected: " + where(cause));
+    }
+
+    /** Notes a lead's outcome. */
+    public void worked(Course course, Work work, Outcome outcome) {
+        course.answered(work.hint().lead(), outcome);
+    }
+
+    /** Gives the verdicts on the messages. */
+    public void settle(Course course, Settlement settlement) {
+        course.refused().forEach((message, reason) -> {
+            LOG.error("{} parked: {}", message, reason);
+            settlement.park(message, reason);
+        });
+        Map<EventId, Outcome> outcomes = course.outcomes();
+        Duration hold = null;
+        String holdReason = null;
+        for (Webhook webhook : course.webhooks()) {
+            Map<EventId, Outcome> own = Settle.of(webhook.message(), outcomes);
+            Settle.Fate fate = Settle.fate(own);
+            if (!fate.events().isEmpty() && fate.events().size() < own.size()) {
+                settlement.replaceWith(webhook.message(), codec.encode(webhook.reducedTo(fate.events())));
+            }
+            settle(webhook.message(), fate, settlement);
+            if (fate.verb() == Settle.Verb.HOLD && (hold == null || fate.after().compareTo(hold) > 0)) {
+                hold = fate.after();
+                holdReason = fate.reason();
+            }
+        }
+        if (hold != null) {
+            settlement.hold(hold, holdReason);
+        }
+    }
+
+    private static void settle(String message, Settle.Fate fate, Settlement settlement) {
+        switch (fate.verb()) {
+            case DONE -> settlement.done(message);
+            case RETRY -> {
+                LOG.warn("{} comes back: {}", message, fate.reason());
+                // Zero: nobody said when, so the queue's own backoff decides.
+                settlement.retry(message, fate.after().isZero() ? null : fate.after(), fate.reason());
+            }
+            case PARK -> {
+                LOG.error("{} parked: {}", message, fate.reason());
+                settlement.park(message, fate.reason());
+            }
+            case HOLD -> LOG.debug("{} waits: {}", message, fate.reason());
+        }
+    }
+
+    private static String fault(Webhook webhook, Optional<Customer> customer, Batch batch) {
+        Account account = webhook.account();
+        if (customer.isEmpty()) {
+            return "sync: there is no tenant " + account.tenant() + "; add it, then send the message again";
+        }
+        if (!customer.get().crms().contains(account.crm())) {
+            return "sync: tenant " + account.tenant() + " has no connection to " + account.crm();
+        }
+        if (batch != null && !batch.tenant().equals(account.tenant())) {
+            return "sync: of tenant " + account.tenant() + ", but queued among those of " + batch.tenant();
+        }
+        return null;
+    }
+
+    /** Type and place of a failure, without its text, which may hold a person's data. */
+    private static String where(Throwable cause) {
+        StackTraceElement[] trace = cause.getStackTrace();
+        return cause.getClass().getSimpleName() + (trace.length == 0 ? "" : " at " + trace[0]);
+    }
+}

@@ -1,0 +1,42 @@
+package io.leadbridge.tenant;
+
+import java.util.List;
+
+/**
+ * The keys of one section of the tenant file.
+ *
+ * @param section what a person would call it
+ * @param known keys that work
+ * @param later keys that the file's form has, but this version cannot do yet: refused, never ignored
+ */
+record Keys(String section, List<String> known, List<String> later) {
+
+    static final Keys FILE =
+            new Keys("tenant file", List.of("tenant", "phone-region", "connections", "rules"), List.of());
+
+    static final Keys CONNECTION = new Keys(
+            "connection",
+            List.of("url", "account-id", "token", "login", "password", "project", "webhook-secret"),
+            List.of("oauth"));
+
+    static final Keys RULE = new Keys("rule", List.of("name", "from", "when", "then"), List.of());
+
+    static final Keys CONDITION = new Keys(
+            "condition", List.of("all", "any", "not", "change", "pipeline", "status", "stage", "field"), List.of());
+
+    static final Keys FIELD_CONDITION = new Keys(
+            "field condition",
+            List.of("of", "name", "equals", "contains", "empty", "not-empty"),
+            List.of("matches", "in", "greater", "less"));
+
+    static final Keys ACTION = new Keys(
+            "action",
+            List.of("sync-to", "match-by", "if-missing", "if-found", "pipeline", "status", "stage", "fields"),
+            List.of("note", "task"));
+
+    static final Keys FIELD_RULE = new Keys("field", List.of("from", "to", "transform", "default"), List.of());
+
+    static List<Keys> all() {
+        return List.of(FILE, CONNECTION, RULE, CONDITION, FIELD_CONDITION, ACTION, FIELD_RULE);
+    }
+}

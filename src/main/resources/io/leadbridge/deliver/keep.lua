@@ -1,0 +1,38 @@
+-- Keeps a landing: links, identities, bases, mark and the end of an intent, all or nothing.
+--
+-- KEYS[1]  links of the tenant: hash, "amocrm:lead:1>lptracker" -> "lptracker:lead:7"
+-- KEYS[2]  identities of the tenant: hash, "lptracker>phone:HASH" -> contact id
+-- KEYS[3]  intent that is closed, or any absent key
+-- KEYS[4]  mark of the ledger, or any absent key
+-- KEYS[5…] bases, in the order of ARGV's "bases"
+-- ARGV[1]  JSON: {"links": [field, value, …], "identities": [field, value, …], "bases": [[field, value, …], …],
+--          "close": 0|1, "mark": 0|1}
+-- ARGV[2]  life of the mark in milliseconds
+--
+-- Returns 1 if kept; 0, and nothing kept, if one of the links' records is linked otherwise.
+local landing = cjson.decode(ARGV[1])
+
+for i = 1, #landing.links, 2 do
+  local there = redis.call('HGET', KEYS[1], landing.links[i])
+  if there and there ~= landing.links[i + 1] then
+    return 0
+  end
+end
+
+if landing.close == 1 then
+  redis.call('DEL', KEYS[3])
+end
+for i = 1, #landing.links, 2 do
+  redis.call('HSET', KEYS[1], landing.links[i], landing.links[i + 1])
+end
+for i = 1, #landing.identities, 2 do
+  redis.call('HSET', KEYS[2], landing.identities[i], landing.identities[i + 1])
+end
+for i, base in ipairs(landing.bases) do
+  redis.call('DEL', KEYS[4 + i])
+  redis.call('HSET', KEYS[4 + i], unpack(base))
+end
+if landing.mark == 1 then
+  redis.call('SET', KEYS[4], '1', 'PX', ARGV[2])
+end
+return 1

@@ -1,0 +1,4 @@
+package io.leadbridge.architecture.guilty.limit;
+
+/** Uses the room crm, which it must not know. */
+public record Guilty(io.leadbridge.architecture.guilty.crm.Guilty other) {}

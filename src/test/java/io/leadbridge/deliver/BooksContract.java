@@ -1,0 +1,161 @@
+package io.leadbridge.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadbridge.event.CrmId;
+import io.leadbridge.event.FieldPath;
+import io.leadbridge.event.RecordRef;
+import io.leadbridge.event.TenantId;
+import io.leadbridge.event.Transition;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What every implementation of the books promises. */
+abstract class BooksContract {
+
+    private static final TenantId ACME = new TenantId("acme");
+    private static final TenantId OTHER = new TenantId("other");
+    private static final CrmId AMOCRM = new CrmId("amocrm");
+    private static final CrmId LPTRACKER = new CrmId("lptracker");
+    private static final RecordRef HERE = RecordRef.lead(AMOCRM, "1");
+    private static final RecordRef THERE = RecordRef.lead(LPTRACKER, "7");
+
+    abstract Books books();
+
+    @Test
+    void findsALinkFromBothSides() {
+        assertThat(books().keep(ACME, new Landing().link(HERE, THERE))).isTrue();
+
+        assertThat(books().counterpart(ACME, HERE, LPTRACKER)).contains(THERE);
+        assertThat(books().counterpart(ACME, THERE, AMOCRM)).contains(HERE);
+        assertThat(books().counterpart(OTHER, HERE, LPTRACKER)).isEmpty();
+    }
+
+    @Test
+    void keepsNothingWhereALinkWouldBeOverwritten() {
+        RecordRef second = RecordRef.lead(AMOCRM, "2");
+        books().keep(ACME, new Landing().link(HERE, THERE));
+        books().open(ACME, second, LPTRACKER, intent());
+
+        boolean kept = books().keep(
+                        ACME, new Landing().link(second, THERE).base(base()).closes(second, THERE));
+
+        assertThat(kept).isFalse();
+        assertThat(books().counterpart(ACME, second, LPTRACKER)).isEmpty();
+        assertThat(books().bases(ACME, List.of(HERE)).get(HERE)).isEqualTo(Base.unknown(HERE));
+        assertThat(books().intent(ACME, second, LPTRACKER)).isPresent();
+    }
+
+    @Test
+    void keepsTheSameLinkAgain() {
+        books().keep(ACME, new Landing().link(HERE, THERE));
+
+        assertThat(books().keep(ACME, new Landing().link(HERE, THERE))).isTrue();
+    }
+
+    @Test
+    void givesBackABaseAsItWasKept() {
+        books().keep(ACME, new Landing().base(base()));
+
+        assertThat(books().bases(ACME, List.of(HERE, THERE)))
+                .containsEntry(HERE, base())
+                .containsEntry(THERE, Base.unknown(THERE));
+    }
+
+    @Test
+    void replacesABaseWhole() {
+        books().save(ACME, base());
+
+        books().save(ACME, Base.unknown(HERE).edit().contact("9").done());
+
+        assertThat(books().bases(ACME, List.of(HERE)).get(HERE))
+                .isEqualTo(Base.unknown(HERE).edit().contact("9").done());
+    }
+
+    @Test
+    void marksOnlyWhatIsKnown() {
+        books().save(ACME, base());
+
+        books().hinted(ACME, List.of(HERE, THERE));
+
+        assertThat(books().bases(ACME, List.of(HERE)).get(HERE).hinted()).isTrue();
+        assertThat(books().bases(ACME, List.of(THERE)).get(THERE)).isEqualTo(Base.unknown(THERE));
+    }
+
+    @Test
+    void opensOneIntentAtATime() {
+        assertThat(books().open(ACME, HERE, LPTRACKER, intent())).isTrue();
+        assertThat(books().open(ACME, HERE, LPTRACKER, intent())).isFalse();
+
+        assertThat(books().intent(ACME, HERE, LPTRACKER)).contains(intent());
+    }
+
+    @Test
+    void replacesOnlyAnOpenIntent() {
+        Intent later = intent().notBefore(Instant.ofEpochSecond(99));
+        books().replace(ACME, HERE, LPTRACKER, later);
+        assertThat(books().intent(ACME, HERE, LPTRACKER)).isEmpty();
+
+        books().open(ACME, HERE, LPTRACKER, intent());
+        books().replace(ACME, HERE, LPTRACKER, later);
+
+        assertThat(books().intent(ACME, HERE, LPTRACKER)).contains(later);
+    }
+
+    @Test
+    void closesTheIntentTogetherWithTheLink() {
+        books().open(ACME, HERE, LPTRACKER, intent());
+
+        books().keep(ACME, new Landing().link(HERE, THERE).closes(HERE, THERE));
+
+        assertThat(books().intent(ACME, HERE, LPTRACKER)).isEmpty();
+    }
+
+    @Test
+    void remembersWhichRuleAnsweredWhichEntry() {
+        Transition won = new Transition("1", "142", "3", Instant.ofEpochSecond(50));
+        Transition again = new Transition("1", "142", "3", Instant.ofEpochSecond(60));
+
+        books().keep(ACME, new Landing().mark(new Mark(HERE, "won", won)));
+
+        assertThat(books().answered(ACME, new Mark(HERE, "won", won))).isTrue();
+        assertThat(books().answered(ACME, new Mark(HERE, "other", won))).isFalse();
+        assertThat(books().answered(ACME, new Mark(HERE, "won", again))).isFalse();
+    }
+
+    @Test
+    void knowsAndForgetsTheContactsThatWeMade() {
+        books().keep(ACME, new Landing().identity(LPTRACKER, "phone:ab", "55"));
+        assertThat(books().contactOf(ACME, LPTRACKER, "phone:ab")).contains("55");
+        assertThat(books().contactOf(ACME, AMOCRM, "phone:ab")).isEmpty();
+
+        books().forgetContact(ACME, LPTRACKER, "phone:ab");
+
+        assertThat(books().contactOf(ACME, LPTRACKER, "phone:ab")).isEmpty();
+    }
+
+    private static Base base() {
+        return Base.unknown(HERE)
+                .edit()
+                .field(FieldPath.LEAD_NAME, new Known("aa", true, "bb"))
+                .field(FieldPath.LEAD_PRICE, new Known("", false, null))
+                .field(FieldPath.custom(io.leadbridge.event.Entity.LEAD, "427183"), new Known("cc,dd", false, ""))
+                .place("3", "142")
+                .answered("142", true, Instant.ofEpochSecond(50))
+                .stagedBy("won:deal:142")
+                .contact("5")
+                .rest("ee")
+                .uncertainUntil(Instant.ofEpochMilli(60_001))
+                .done();
+    }
+
+    private static Intent intent() {
+        return new Intent(
+                Instant.ofEpochMilli(1001),
+                Instant.ofEpochMilli(2002),
+                List.of("+79990001122"),
+                List.of("a@example.test"),
+                "Кухня");
+    }
+}

@@ -1,0 +1,522 @@
+package io.leadbridge.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadbridge.crm.Answer;
+import io.leadbridge.event.Batch;
+import io.leadbridge.event.Change;
+import io.leadbridge.event.CrmId;
+import io.leadbridge.event.EventId;
+import io.leadbridge.event.FieldPath;
+import io.leadbridge.event.FieldRule;
+import io.leadbridge.event.Hint;
+import io.leadbridge.event.MatchBy;
+import io.leadbridge.event.Outcome;
+import io.leadbridge.event.Record;
+import io.leadbridge.event.RecordRef;
+import io.leadbridge.event.Rule;
+import io.leadbridge.event.SyncTo;
+import io.leadbridge.event.TenantId;
+import io.leadbridge.event.Transition;
+import io.leadbridge.event.Value;
+import io.leadbridge.event.Wish;
+import io.leadbridge.event.Work;
+import io.leadbridge.mapping.Mapped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DeliverTest {
+
+    private static final CrmId AMOCRM = new CrmId("amocrm");
+    private static final CrmId LPTRACKER = new CrmId("lptracker");
+    private static final TenantId ACME = new TenantId("acme");
+    private static final List<FieldPath> PATHS =
+            List.of(FieldPath.LEAD_NAME, FieldPath.LEAD_PRICE, FieldPath.CONTACT_NAME, FieldPath.CONTACT_PHONE);
+    private static final Timing TIMING = new Timing(Duration.ofSeconds(10), Duration.ofSeconds(5));
+
+    private final TestClock clock = new TestClock();
+    private final FakeCrm crm = new FakeCrm(clock);
+    private final InMemoryBooks books = new InMemoryBooks();
+    private final Deliver deliver = new Deliver(crm, books, any -> TIMING, clock);
+    private final Batch batch =
+            new Batch(ACME, List.of(back(AMOCRM), back(LPTRACKER)), "RU", () -> Duration.ofMinutes(1));
+
+    private boolean createIfMissing;
+    private boolean updateIfFound;
+    private String stage;
+    private Record source;
+
+    @BeforeEach
+    void aLeadInAmocrm() {
+        createIfMissing = true;
+        updateIfFound = true;
+        stage = null;
+        source = crm.make(
+                AMOCRM,
+                Map.of(
+                        FieldPath.LEAD_NAME, Value.of("Kitchen"),
+                        FieldPath.LEAD_PRICE, Value.of(100),
+                        FieldPath.CONTACT_NAME, Value.of("Ann"),
+                        FieldPath.CONTACT_PHONE, Value.ofTexts(List.of("+79990000001"))));
+    }
+
+    @Test
+    void makesALeadThatIsMissing() {
+        Outcome outcome = pass(source.ref());
+
+        assertThat(outcome).isInstanceOf(Outcome.Applied.class);
+        assertThat(values(counterpart())).isEqualTo(values(crm.get(source.ref())));
+    }
+
+    @Test
+    void writesOnlyTheFieldThatChanged() {
+        pass(source.ref());
+        edit(source.ref(), FieldPath.LEAD_PRICE, Value.of(200));
+
+        pass(source.ref());
+
+        assertThat(crm.all(LPTRACKER)).hasSize(1);
+        assertThat(crm.calls).last().isEqualTo("update lptracker [lead.price]");
+    }
+
+    @Test
+    void writesNothingTheSecondTime() {
+        pass(source.ref());
+        long writes = crm.writes();
+
+        Outcome outcome = pass(source.ref());
+
+        assertThat(outcome).isInstanceOf(Outcome.Unchanged.class);
+        assertThat(crm.writes()).isEqualTo(writes);
+    }
+
+    @Test
+    void takesItsOwnWriteForAnEcho() {
+        pass(source.ref());
+        long writes = crm.writes();
+
+        Outcome outcome = pass(counterpart().ref());
+
+        assertThat(outcome).isInstanceOf(Outcome.Echo.class);
+        assertThat(crm.writes()).isEqualTo(writes);
+    }
+
+    @Test
+    void carriesAnEditBack() {
+        pass(source.ref());
+        pass(counterpart().ref());
+        edit(counterpart().ref(), FieldPath.LEAD_NAME, Value.of("Bath"));
+
+        pass(counterpart().ref());
+
+        assertThat(crm.get(source.ref()).value(FieldPath.LEAD_NAME).canonical()).isEqualTo("Bath");
+        assertThat(crm.calls).last().isEqualTo("update amocrm [lead.name]");
+        long writes = crm.writes();
+        assertThat(pass(source.ref())).isInstanceOf(Outcome.Unchanged.class);
+        assertThat(crm.writes()).isEqualTo(writes);
+    }
+
+    @Test
+    void addsAPhoneWithoutTakingOneAway() {
+        pass(source.ref());
+        pass(counterpart().ref());
+        edit(counterpart().ref(), FieldPath.CONTACT_PHONE, Value.ofTexts(List.of("+79990000001", "+79990000002")));
+
+        pass(counterpart().ref());
+
+        assertThat(crm.get(source.ref()).value(FieldPath.CONTACT_PHONE).all().stream()
+                        .map(Value::canonical))
+                .contains("+79990000002");
+        long writes = crm.writes();
+        pass(source.ref());
+        pass(counterpart().ref());
+        assertThat(crm.writes()).isEqualTo(writes);
+    }
+
+    @Test
+    void findsALeadByPhoneAndBringsItInStep() {
+        Record there = crm.make(
+                LPTRACKER,
+                Map.of(
+                        FieldPath.LEAD_NAME, Value.of("old name"),
+                        FieldPath.CONTACT_PHONE, Value.ofTexts(List.of("+79990000001"))));
+
+        Outcome outcome = pass(source.ref());
+
+        assertThat(outcome).isInstanceOf(Outcome.Applied.class);
+        assertThat(crm.all(LPTRACKER)).hasSize(1);
+        assertThat(values(crm.get(there.ref()))).isEqualTo(values(crm.get(source.ref())));
+    }
+
+    @Test
+    void givesAReturningCustomerASecondLead() {
+        pass(source.ref());
+        Record second = crm.make(
+                AMOCRM,
+                Map.of(
+                        FieldPath.LEAD_NAME, Value.of("Second"),
+                        FieldPath.CONTACT_NAME, Value.of("Ann"),
+                        FieldPath.CONTACT_PHONE, Value.ofTexts(List.of("+79990000001"))));
+
+        pass(second.ref());
+
+        assertThat(crm.all(LPTRACKER)).hasSize(2);
+        assertThat(crm.all(LPTRACKER).stream()
+                        .map(record -> record.mainContact().orElseThrow().id())
+                        .distinct())
+                .hasSize(1);
+    }
+
+    @Test
+    void usesAContactThatTheSearchDoesNotFindYet() {
+        pass(source.ref());
+        crm.searchLags = true;
+        Record second = crm.make(
+                AMOCRM,
+                Map.of(
+                        FieldPath.LEAD_NAME, Value.of("Second"),
+                        FieldPath.CONTACT_PHONE, Value.ofTexts(List.of("+79990000001"))));
+
+        pass(second.ref());
+
+        assertThat(crm.all(LPTRACKER).stream()
+                        .map(record -> record.mainContact().orElseThrow().id())
+                        .distinct())
+                .hasSize(1);
+    }
+
+    @Test
+    void looksForALeadWhoseCreateWasNotHeardOf() {
+        crm.failures.add(new FakeCrm.Failure(new Answer.Unknown<>("answer lost"), true));
+
+        assertThat(pass(source.ref())).isInstanceOf(Outcome.Retried.class);
+        assertThat(pass(source.ref())).isInstanceOf(Outcome.Retried.class);
+        clock.pass(TIMING.settled());
+        Outcome outcome = pass(source.ref());
+
+        assertThat(outcome).isInstanceOf(Outcome.Applied.class);
+        assertThat(crm.all(LPTRACKER)).hasSize(1);
+        assertThat(counterpart().ref()).isEqualTo(crm.all(LPTRACKER).get(0).ref());
+    }
+
+    @Test
+    void makesItAgainWhenTheFirstTryLeftNothing() {
+        crm.failures.add(new FakeCrm.Failure(new Answer.Unknown<>("answer lost"), false));
+        pass(source.ref());
+        clock.pass(TIMING.settled());
+
+        pass(source.ref());
+
+        assertThat(crm.all(LPTRACKER)).hasSize(1);
+        assertThat(books.intent(ACME, source.ref(), LPTRACKER)).isEmpty();
+    }
+
+    @Test
+    void neverMakesTwiceWhatItCannotLookFor() {
+        Record nameless = crm.make(AMOCRM, Map.of(FieldPath.LEAD_NAME, Value.of("Walk-in")));
+        crm.failures.add(new FakeCrm.Failure(new Answer.Unknown<>("answer lost"), true));
+        pass(nameless.ref());
+        clock.pass(TIMING.settled());
+
+        Outcome outcome = pass(nameless.ref());
+
+        assertThat(outcome).isInstanceOf(Outcome.Parked.class);
+        assertThat(crm.all(LPTRACKER)).hasSize(1);
+    }
+
+    @Test
+    void waitsAfterAnUpdateThatMayStillLand() {
+        pass(source.ref());
+        edit(source.ref(), FieldPath.LEAD_PRICE, Value.of(200));
+        crm.failures.add(new FakeCrm.Failure(new Answer.Unknown<>("answer lost"), true));
+
+        assertThat(pass(source.ref())).isInstanceOf(Outcome.Retried.class);
+        edit(source.ref(), FieldPath.LEAD_PRICE, Value.of(300));
+        assertThat(pass(source.ref())).isInstanceOf(Outcome.Retried.class);
+        clock.pass(TIMING.settled());
+        pass(source.ref());
+
+        assertThat(counterpart().value(FieldPath.LEAD_PRICE).canonical()).isEqualTo("300");
+    }
+
+    @Test
+    void holdsWithoutHavingWritten() {
+        crm.failures.add(new FakeCrm.Failure(new Answer.Hold<>(Duration.ofSeconds(3), "no slot"), false));
+
+        Outcome outcome = pass(source.ref());
+
+        assertThat(outcome).isEqualTo(new Outcome.Held(Duration.ofSeconds(3), "no slot"));
+        assertThat(books.intent(ACME, source.ref(), LPTRACKER)).isEmpty();
+    }
+
+    @Test
+    void doesNotMakeAgainWhatAPersonDeleted() {
+        pass(source.ref());
+        crm.delete(counterpart().ref());
+        edit(source.ref(), FieldPath.LEAD_PRICE, Value.of(200));
+
+        Outcome outcome = pass(source.ref());
+
+        assertThat(outcome).isInstanceOfSatisfying(Outcome.Ignored.class, ignored -> assertThat(ignored.reason())
+                .isEqualTo(Outcome.Reason.TARGET_GONE));
+        assertThat(crm.all(LPTRACKER)).isEmpty();
+    }
+
+    @Test
+    void keepsAPersonsNewerEditOfTheSameField() {
+        pass(source.ref());
+        RecordRef there = counterpart().ref();
+        pass(there);
+        edit(source.ref(), FieldPath.LEAD_NAME, Value.of("from amocrm"));
+        edit(there, FieldPath.LEAD_NAME, Value.of("from lptracker"));
+        deliver.recall(batch, List.of(), List.of(hint(there)));
+
+        pass(source.ref());
+        assertThat(crm.get(there).value(FieldPath.LEAD_NAME).canonical()).isEqualTo("from lptracker");
+        pass(there);
+
+        assertThat(crm.get(source.ref()).value(FieldPath.LEAD_NAME).canonical()).isEqualTo("from lptracker");
+    }
+
+    @Test
+    void keepsAPersonsEditOfAnotherField() {
+        pass(source.ref());
+        RecordRef there = counterpart().ref();
+        edit(there, FieldPath.LEAD_PRICE, Value.of(777));
+        deliver.recall(batch, List.of(), List.of(hint(there)));
+        edit(source.ref(), FieldPath.LEAD_NAME, Value.of("Bath"));
+
+        pass(source.ref());
+
+        assertThat(crm.get(there).value(FieldPath.LEAD_PRICE).canonical()).isEqualTo("777");
+        assertThat(crm.get(there).value(FieldPath.LEAD_NAME).canonical()).isEqualTo("Bath");
+    }
+
+    @Test
+    void doesNotUndoAPersonsMoveOfTheTarget() {
+        stage = "called";
+        pass(source.ref());
+        RecordRef there = counterpart().ref();
+        crm.move(there, "sold");
+        deliver.recall(batch, List.of(), List.of(hint(there)));
+        edit(source.ref(), FieldPath.LEAD_PRICE, Value.of(5));
+
+        pass(source.ref());
+
+        assertThat(crm.get(there).status()).isEqualTo("sold");
+    }
+
+    @Test
+    void movesTheTargetAgainWhenTheSourceEntersItsStatusAgain() {
+        stage = "called";
+        pass(source.ref());
+        RecordRef there = counterpart().ref();
+        crm.move(there, "sold");
+        deliver.recall(batch, List.of(), List.of(hint(there)));
+        clock.pass(Duration.ofSeconds(2));
+        crm.move(source.ref(), "other");
+        crm.move(source.ref(), "open");
+
+        pass(
+                source.ref(),
+                new Transition("open", "other", "p", clock.instant()),
+                new Transition("other", "open", "p", clock.instant().plusSeconds(1)));
+
+        assertThat(crm.get(there).status()).isEqualTo("called");
+    }
+
+    @Test
+    void answersAnEntryOnce() {
+        Transition won = new Transition("open", "won", "p", clock.instant());
+        Work work = work(source.ref(), List.of(won));
+        Wish wish = wish(work, won);
+        deliver.deliver(work, List.of(new Mapped.Ok(wish)), batch, Map.of());
+        edit(source.ref(), FieldPath.LEAD_PRICE, Value.of(5));
+        long writes = crm.writes();
+
+        Work again = work(source.ref(), List.of(won));
+        deliver.deliver(again, List.of(new Mapped.Ok(wish(again, won))), batch, Map.of());
+
+        assertThat(crm.writes()).isEqualTo(writes);
+    }
+
+    @Test
+    void answersASnapshotThatShowsNothingNewWithoutACall() {
+        pass(source.ref());
+        int calls = crm.calls.size();
+        Hint hint = shown(source.ref());
+
+        Map<RecordRef, Outcome> answered = deliver.recall(batch, List.of(hint), List.of());
+
+        assertThat(answered).containsEntry(source.ref(), new Outcome.Unchanged());
+        assertThat(crm.calls).hasSize(calls);
+    }
+
+    @Test
+    void looksAtASnapshotThatShowsANewValue() {
+        pass(source.ref());
+        edit(source.ref(), FieldPath.LEAD_PRICE, Value.of(5));
+
+        assertThat(deliver.recall(batch, List.of(shown(source.ref())), List.of()))
+                .isEmpty();
+    }
+
+    @Test
+    void leavesAFoundLeadAloneIfTheRuleSaysSo() {
+        updateIfFound = false;
+        crm.make(LPTRACKER, Map.of(FieldPath.CONTACT_PHONE, Value.ofTexts(List.of("+79990000001"))));
+
+        Outcome outcome = pass(source.ref());
+
+        assertThat(outcome).isInstanceOfSatisfying(Outcome.Ignored.class, ignored -> assertThat(ignored.reason())
+                .isEqualTo(Outcome.Reason.FOUND));
+        assertThat(crm.writes()).isZero();
+    }
+
+    @Test
+    void makesNothingIfTheRuleSaysSo() {
+        createIfMissing = false;
+
+        Outcome outcome = pass(source.ref());
+
+        assertThat(outcome).isInstanceOfSatisfying(Outcome.Ignored.class, ignored -> assertThat(ignored.reason())
+                .isEqualTo(Outcome.Reason.NOT_FOUND));
+        assertThat(crm.writes()).isZero();
+    }
+
+    @Test
+    void carriesTheSecondWishAfterACrashBetweenTwo() {
+        FieldPath first = FieldPath.custom(io.leadbridge.event.Entity.LEAD, "1");
+        FieldPath second = FieldPath.custom(io.leadbridge.event.Entity.LEAD, "2");
+        pass(source.ref());
+        edit(source.ref(), FieldPath.LEAD_NAME, Value.of("Bath"));
+        crm.failures.add(new FakeCrm.Failure(new Answer.Later<>(Duration.ofSeconds(1), "503"), false));
+        Work work = work(source.ref(), List.of());
+        List<Mapped> both = List.of(new Mapped.Ok(only(work, second)), new Mapped.Ok(only(work, first)));
+        crm.failures.clear();
+        deliver.deliver(work, both.subList(0, 1), batch, Map.of());
+
+        Outcome outcome = deliver.deliver(work, both, batch, Map.of());
+
+        assertThat(outcome).isInstanceOf(Outcome.Applied.class);
+        assertThat(counterpart().value(first).canonical()).isEqualTo("Bath");
+        assertThat(counterpart().value(second).canonical()).isEqualTo("Bath");
+    }
+
+    private Outcome pass(RecordRef lead, Transition... entered) {
+        Hint hint = hint(lead, entered);
+        deliver.recall(batch, List.of(hint), List.of());
+        clock.pass(Duration.ofSeconds(1));
+        Work work = deliver.entered(new Work(hint, crm.get(lead), List.of()), batch);
+        return deliver.deliver(work, List.of(new Mapped.Ok(wish(work, null))), batch, Map.of());
+    }
+
+    private Work work(RecordRef lead, List<Transition> entered) {
+        return new Work(hint(lead), crm.get(lead), entered);
+    }
+
+    private void edit(RecordRef ref, FieldPath path, Value value) {
+        clock.pass(Duration.ofSeconds(1));
+        crm.edit(ref, path, value);
+    }
+
+    private Record counterpart() {
+        return crm.get(books.counterpart(ACME, source.ref(), LPTRACKER).orElseThrow());
+    }
+
+    private Wish wish(Work work, Transition trigger) {
+        CrmId target = work.record().ref().crm().equals(AMOCRM) ? LPTRACKER : AMOCRM;
+        List<Wish.Assignment> fields = new ArrayList<>();
+        PATHS.forEach(path -> fields.add(new Wish.Assignment(
+                path, work.record().value(path), path, work.record().value(path))));
+        return new Wish(
+                "rule",
+                target,
+                List.of(MatchBy.LINK, MatchBy.PHONE),
+                createIfMissing,
+                updateIfFound,
+                null,
+                target.equals(LPTRACKER) ? stage : null,
+                fields,
+                trigger);
+    }
+
+    private static Wish only(Work work, FieldPath to) {
+        Value name = work.record().value(FieldPath.LEAD_NAME);
+        return new Wish(
+                "rule " + to,
+                LPTRACKER,
+                List.of(),
+                false,
+                true,
+                null,
+                null,
+                List.of(new Wish.Assignment(FieldPath.LEAD_NAME, name, to, name)),
+                null);
+    }
+
+    private static Hint hint(RecordRef lead, Transition... entered) {
+        return new Hint(
+                lead,
+                Set.of(Change.UPDATED),
+                List.of(entered),
+                null,
+                Set.of(),
+                List.of(new EventId("m", 0)),
+                Optional.empty());
+    }
+
+    private Hint shown(RecordRef lead) {
+        Hint hint = hint(lead);
+        return new Hint(
+                lead, hint.changes(), List.of(), clock.instant(), Set.of(), hint.events(), Optional.of(crm.get(lead)));
+    }
+
+    private static Rule back(CrmId from) {
+        CrmId to = from.equals(AMOCRM) ? LPTRACKER : AMOCRM;
+        List<FieldRule> fields = PATHS.stream()
+                .map(path -> new FieldRule(path, path, List.of(), null))
+                .toList();
+        return new Rule("from " + from, from, null, List.of(new SyncTo(to, List.of(), true, true, null, null, fields)));
+    }
+
+    private static Map<String, String> values(Record record) {
+        Map<String, String> values = new java.util.TreeMap<>();
+        PATHS.forEach(path -> values.put(path.toString(), record.value(path).canonical()));
+        return values;
+    }
+
+    /** Time that passes when it is told to. */
+    private static final class TestClock extends Clock {
+        private Instant now = Instant.ofEpochSecond(1_700_000_000);
+
+        void pass(Duration time) {
+            now = now.plus(time);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}

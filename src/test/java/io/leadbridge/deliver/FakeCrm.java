@@ -1,0 +1,213 @@
+package io.leadbridge.deliver;
+
+import io.leadbridge.crm.Answer;
+import io.leadbridge.crm.Created;
+import io.leadbridge.crm.Crm;
+import io.leadbridge.crm.Draft;
+import io.leadbridge.crm.Match;
+import io.leadbridge.crm.Patch;
+import io.leadbridge.crm.Search;
+import io.leadbridge.crm.Updated;
+import io.leadbridge.event.Account;
+import io.leadbridge.event.Contact;
+import io.leadbridge.event.CrmId;
+import io.leadbridge.event.Entity;
+import io.leadbridge.event.FieldPath;
+import io.leadbridge.event.Lease;
+import io.leadbridge.event.Metadata;
+import io.leadbridge.event.Record;
+import io.leadbridge.event.RecordRef;
+import io.leadbridge.event.Value;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Both CRMs as maps: enough to see what deliver asks for and writes. */
+final class FakeCrm implements Crm {
+
+    /** A create or update ends so instead; {@code commit} tells whether it was done all the same. */
+    record Failure(Answer<?> answer, boolean commit) {}
+
+    final List<String> calls = new ArrayList<>();
+    final Deque<Failure> failures = new ArrayDeque<>();
+    boolean searchLags;
+    private final Map<RecordRef, Record> leads = new TreeMap<>();
+    private final Clock clock;
+    private int ids = 1000;
+
+    FakeCrm(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** A person makes a lead with a contact. */
+    Record make(CrmId crm, Map<FieldPath, Value> fields) {
+        String lead = Integer.toString(ids++);
+        return put(crm, lead, "open", Integer.toString(ids++), fields);
+    }
+
+    /** A person edits a lead or its contact. */
+    Record edit(RecordRef ref, FieldPath path, Value value) {
+        Record record = leads.get(ref);
+        Map<FieldPath, Value> fields = flat(record);
+        fields.put(path, value);
+        return put(
+                ref.crm(),
+                ref.id(),
+                record.status(),
+                record.mainContact().map(Contact::id).orElse(null),
+                fields);
+    }
+
+    Record move(RecordRef ref, String stage) {
+        Record record = leads.get(ref);
+        return put(
+                ref.crm(),
+                ref.id(),
+                stage,
+                record.mainContact().map(Contact::id).orElse(null),
+                flat(record));
+    }
+
+    void delete(RecordRef ref) {
+        leads.remove(ref);
+    }
+
+    Record get(RecordRef ref) {
+        return leads.get(ref);
+    }
+
+    List<Record> all(CrmId crm) {
+        return leads.values().stream()
+                .filter(record -> record.ref().crm().equals(crm))
+                .toList();
+    }
+
+    long writes() {
+        return calls.stream()
+                .filter(call -> call.startsWith("create") || call.startsWith("update"))
+                .count();
+    }
+
+    @Override
+    public Answer<List<Record>> fetch(Account account, Set<String> ids, java.time.Instant since) {
+        calls.add("fetch " + account.crm());
+        return new Answer.Ok<>(all(account.crm()).stream()
+                .filter(record -> ids.contains(record.ref().id()))
+                .toList());
+    }
+
+    @Override
+    public Answer<List<Match>> search(Account account, Search search) {
+        calls.add("search " + account.crm());
+        if (searchLags) {
+            return new Answer.Ok<>(List.of());
+        }
+        FieldPath path = search.phones().isEmpty() ? FieldPath.CONTACT_EMAIL : FieldPath.CONTACT_PHONE;
+        List<String> wanted = search.phones().isEmpty() ? search.emails() : search.phones();
+        Map<String, List<Match.Lead>> byContact = new LinkedHashMap<>();
+        for (Record record : all(account.crm())) {
+            boolean hit = record.value(path).all().stream().anyMatch(value -> wanted.contains(value.canonical()));
+            if (hit) {
+                byContact
+                        .computeIfAbsent(record.mainContact().orElseThrow().id(), id -> new ArrayList<>())
+                        .add(new Match.Lead(
+                                record.ref().id(),
+                                record.value(FieldPath.LEAD_NAME).canonical(),
+                                "closed".equals(record.status()),
+                                record.createdAt()));
+            }
+        }
+        return new Answer.Ok<>(byContact.entrySet().stream()
+                .map(entry -> new Match(entry.getKey(), entry.getValue()))
+                .toList());
+    }
+
+    @Override
+    public Answer<Created> create(Account account, Draft draft, Lease lease) {
+        calls.add("create " + account.crm());
+        Failure failure = failures.poll();
+        if (failure != null && !failure.commit()) {
+            return failure.<Created>answer().failure();
+        }
+        Map<FieldPath, Value> fields = new HashMap<>(draft.fields());
+        String contact = draft.contact();
+        if (contact == null) {
+            contact = Integer.toString(ids++);
+        } else {
+            fields.putAll(contactFields(account.crm(), contact));
+        }
+        String stage = draft.stage() == null ? "first" : draft.stage();
+        Record made = put(account.crm(), Integer.toString(ids++), stage, contact, fields);
+        return failure == null
+                ? new Answer.Ok<>(new Created(made.ref().id(), contact))
+                : failure.<Created>answer().failure();
+    }
+
+    @Override
+    public Answer<Updated> update(Account account, Patch patch, Lease lease) {
+        calls.add("update " + account.crm() + " " + patch.fields().keySet()
+                + (patch.stage() == null ? "" : " stage " + patch.stage()));
+        Failure failure = failures.poll();
+        if (failure != null && !failure.commit()) {
+            return failure.<Updated>answer().failure();
+        }
+        RecordRef ref = RecordRef.lead(account.crm(), patch.lead());
+        if (!leads.containsKey(ref)) {
+            return new Answer.Gone<>();
+        }
+        patch.fields().forEach((path, value) -> edit(ref, path, value));
+        if (patch.stage() != null) {
+            move(ref, patch.stage());
+        }
+        return failure == null
+                ? new Answer.Ok<>(new Updated(clock.instant()))
+                : failure.<Updated>answer().failure();
+    }
+
+    @Override
+    public Answer<Metadata> describe(Account account) {
+        return new Answer.Ok<>(new Metadata(List.of(), List.of()));
+    }
+
+    private Map<FieldPath, Value> contactFields(CrmId crm, String contact) {
+        return all(crm).stream()
+                .flatMap(record -> record.contacts().stream())
+                .filter(candidate -> candidate.id().equals(contact))
+                .findFirst()
+                .map(Contact::fields)
+                .orElseThrow();
+    }
+
+    private Record put(CrmId crm, String lead, String stage, String contact, Map<FieldPath, Value> fields) {
+        Map<FieldPath, Value> ofLead = new TreeMap<>(fields);
+        ofLead.keySet().removeIf(path -> path.of() == Entity.CONTACT);
+        Map<FieldPath, Value> ofContact = new TreeMap<>(fields);
+        ofContact.keySet().removeIf(path -> path.of() != Entity.CONTACT);
+        RecordRef ref = RecordRef.lead(crm, lead);
+        Record before = leads.get(ref);
+        Record record = new Record(
+                ref,
+                "p",
+                stage,
+                "u",
+                clock.instant(),
+                before == null ? clock.instant() : before.createdAt(),
+                ofLead,
+                List.of(new Contact(contact, true, ofContact)));
+        leads.put(ref, record);
+        return record;
+    }
+
+    private static Map<FieldPath, Value> flat(Record record) {
+        Map<FieldPath, Value> fields = new TreeMap<>(record.fields());
+        record.mainContact().ifPresent(contact -> fields.putAll(contact.fields()));
+        return fields;
+    }
+}

@@ -1,0 +1,107 @@
+package io.leadbridge.deliver;
+
+import io.leadbridge.event.CrmId;
+import io.leadbridge.event.RecordRef;
+import io.leadbridge.event.TenantId;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The books as plain maps: what tests and the simulator use. Held to the same contract as {@link RedisBooks}. */
+public final class InMemoryBooks implements Books {
+
+    private final Map<String, RecordRef> links = new LinkedHashMap<>();
+    private final Map<String, String> identities = new LinkedHashMap<>();
+    private final Map<String, Base> bases = new LinkedHashMap<>();
+    private final Map<String, Intent> intents = new LinkedHashMap<>();
+    private final Set<String> marks = new LinkedHashSet<>();
+
+    @Override
+    public synchronized Optional<RecordRef> counterpart(TenantId tenant, RecordRef record, CrmId other) {
+        return Optional.ofNullable(links.get(tenant + " " + record + ">" + other));
+    }
+
+    @Override
+    public synchronized Optional<String> contactOf(TenantId tenant, CrmId crm, String identity) {
+        return Optional.ofNullable(identities.get(tenant + " " + crm + ">" + identity));
+    }
+
+    @Override
+    public synchronized void forgetContact(TenantId tenant, CrmId crm, String identity) {
+        identities.remove(tenant + " " + crm + ">" + identity);
+    }
+
+    @Override
+    public synchronized Map<RecordRef, Base> bases(TenantId tenant, Collection<RecordRef> records) {
+        Map<RecordRef, Base> found = new LinkedHashMap<>();
+        records.forEach(ref -> found.put(ref, bases.getOrDefault(tenant + " " + ref, Base.unknown(ref))));
+        return found;
+    }
+
+    @Override
+    public synchronized void hinted(TenantId tenant, Collection<RecordRef> records) {
+        records.forEach(ref -> bases.computeIfPresent(
+                tenant + " " + ref, (key, base) -> base.edit().hinted(true).done()));
+    }
+
+    @Override
+    public synchronized void save(TenantId tenant, Base base) {
+        bases.put(tenant + " " + base.ref(), base);
+    }
+
+    @Override
+    public synchronized Optional<Intent> intent(TenantId tenant, RecordRef source, CrmId target) {
+        return Optional.ofNullable(intents.get(tenant + " " + source + ">" + target));
+    }
+
+    @Override
+    public synchronized boolean open(TenantId tenant, RecordRef source, CrmId target, Intent intent) {
+        return intents.putIfAbsent(tenant + " " + source + ">" + target, intent) == null;
+    }
+
+    @Override
+    public synchronized void replace(TenantId tenant, RecordRef source, CrmId target, Intent intent) {
+        intents.replace(tenant + " " + source + ">" + target, intent);
+    }
+
+    @Override
+    public synchronized void close(TenantId tenant, RecordRef source, CrmId target) {
+        intents.remove(tenant + " " + source + ">" + target);
+    }
+
+    @Override
+    public synchronized boolean answered(TenantId tenant, Mark mark) {
+        return marks.contains(tenant + " " + mark);
+    }
+
+    @Override
+    public synchronized boolean keep(TenantId tenant, Landing landing) {
+        Map<String, RecordRef> wanted = new LinkedHashMap<>();
+        for (Landing.Link link : landing.links()) {
+            wanted.put(tenant + " " + link.here() + ">" + link.there().crm(), link.there());
+            wanted.put(tenant + " " + link.there() + ">" + link.here().crm(), link.here());
+        }
+        boolean taken = wanted.entrySet().stream().anyMatch(entry -> {
+            RecordRef there = links.get(entry.getKey());
+            return there != null && !there.equals(entry.getValue());
+        });
+        if (taken) {
+            return false;
+        }
+        links.putAll(wanted);
+        landing.identities()
+                .forEach((identity, contact) ->
+                        identities.put(tenant + " " + landing.identitiesOf() + ">" + identity, contact));
+        landing.bases().forEach(base -> save(tenant, base));
+        if (landing.mark() != null) {
+            marks.add(tenant + " " + landing.mark());
+        }
+        if (landing.intent() != null) {
+            close(tenant, landing.intent().here(), landing.intent().there().crm());
+        }
+        return true;
+    }
+}

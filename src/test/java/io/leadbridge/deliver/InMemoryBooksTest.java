@@ -1,0 +1,11 @@
+package io.leadbridge.deliver;
+
+class InMemoryBooksTest extends BooksContract {
+
+    private final Books books = new InMemoryBooks();
+
+    @Override
+    Books books() {
+        return books;
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of the history room: one contract, two implementations. */
+package io.leadbridge.history;

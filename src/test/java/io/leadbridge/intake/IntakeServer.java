@@ -1,0 +1,118 @@
+package io.leadbridge.intake;
+
+import io.leadbridge.camel.redisqueue.RedisQueueKeys;
+import io.leadbridge.camel.redisqueue.RedisQueueOperations;
+import io.leadbridge.dedup.RedisIdempotentRepository;
+import io.leadbridge.event.Account;
+import io.leadbridge.event.CrmId;
+import io.leadbridge.event.TenantId;
+import io.leadbridge.testing.TestRedis;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+import org.apache.camel.main.Main;
+
+/** The intake route as it is shipped, on real HTTP and a real Redis. */
+final class IntakeServer implements AutoCloseable {
+
+    static final Account ACME = new Account(new TenantId("acme"), new CrmId("amocrm"));
+    static final String SECRET = "s3cret-of-acme";
+    static final int MAX_BODY_BYTES = 4096;
+    static final int DRAIN_BYTES = 65_536;
+
+    final List<Verdict> counted = new CopyOnWriteArrayList<>();
+    final int port = freePort();
+    final RedisQueueOperations queue;
+    volatile boolean complete = true;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Main main = new Main();
+
+    IntakeServer(TestRedis redis) throws Exception {
+        queue = new RedisQueueOperations(redis.factory(), "webhooks", 4, Duration.ofSeconds(5));
+        Properties settings = new Properties();
+        settings.load(Files.newBufferedReader(Path.of("application.properties")));
+        Map<CrmId, Pattern> dated = Map.of(
+                new CrmId("amocrm"), Pattern.compile(settings.getProperty("intake.dated.amocrm")),
+                new CrmId("lptracker"), Pattern.compile(settings.getProperty("intake.dated.lptracker")));
+        settings.setProperty("leadbridge.port", Integer.toString(port));
+        settings.setProperty("camel.management.enabled", "false");
+        settings.setProperty("camel.health.enabled", "false");
+        settings.setProperty("camel.metrics.enabled", "false");
+        main.setDefaultPropertyPlaceholderLocation("false");
+        main.setOverrideProperties(settings);
+        main.configure().withRoutesIncludePattern("file:routes/intake.camel.yaml");
+        main.bind("redisConnectionFactory", redis.factory());
+        main.bind("admission", new Admission(secrets(), "/webhooks"));
+        main.bind("rawBody", new RawBody(MAX_BODY_BYTES, DRAIN_BYTES, Duration.ofSeconds(1)));
+        main.bind("envelope", new Envelope(Clock.systemUTC(), new Dating(dated)));
+        main.bind("answers", new Answers(Duration.ofSeconds(7), counted::add));
+        main.bind(
+                "dedup",
+                new RedisIdempotentRepository(
+                        redis.factory(),
+                        new RedisQueueKeys("webhooks", 4),
+                        () -> UUID.randomUUID().toString(),
+                        Duration.ofSeconds(10),
+                        Duration.ofMillis(500)));
+        main.start();
+    }
+
+    private Secrets secrets() {
+        return new Secrets() {
+            @Override
+            public boolean complete() {
+                return complete;
+            }
+
+            @Override
+            public Optional<String> webhookSecret(Account account) {
+                return account.equals(ACME) ? Optional.of(SECRET) : Optional.empty();
+            }
+        };
+    }
+
+    /** Sends a webhook of acme. */
+    HttpResponse<String> post(String body) throws Exception {
+        return post("/webhooks/acme/amocrm/" + SECRET, BodyPublishers.ofString(body));
+    }
+
+    HttpResponse<String> post(String path, BodyPublisher body) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .timeout(Duration.ofSeconds(20))
+                        .POST(body)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Override
+    public void close() {
+        main.stop();
+        queue.close();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** What mapping promises: names resolved or named, values kept, forms that two CRMs can be compared by. */
+package io.leadbridge.mapping;
