@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** The server dies with leads on their way. The number of leads is {@code -Dleads=N}, 60 by default. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
-class CrashTest {
+class ServerCrashTest {
 
     private static final int LEADS = Integer.getInteger("leads", 60);
 
