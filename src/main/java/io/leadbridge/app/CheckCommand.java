@@ -39,14 +39,19 @@ final class CheckCommand implements Callable<Integer> {
         Settings settings = settings(faults);
         if (settings != null) {
             RouteFiles routes = routes(settings, faults);
-            RouteCheck check = new RouteCheck(settings);
             List<Path> chosen = files.isEmpty() ? all(settings, routes) : files;
             List<Path> routeFiles =
                     chosen.stream().filter(CheckCommand::isRouteFile).toList();
             List<Path> tenantFiles =
                     chosen.stream().filter(file -> !isRouteFile(file)).toList();
-            routeFiles.forEach(file -> faults.addAll(check.faults(file)));
-            faults.addAll(tenants(tenantFiles, routes));
+            if (routes == null) {
+                // Which CRMs there are, and which beans, is known from the route files.
+                faults.add("the rest is checked once the route files can be read");
+            } else {
+                RouteCheck check = new RouteCheck(settings, routes);
+                routeFiles.forEach(file -> faults.addAll(check.faults(file)));
+                faults.addAll(tenants(tenantFiles, routes));
+            }
         }
         PrintWriter out = spec.commandLine().getOut();
         faults.forEach(out::println);
@@ -86,13 +91,7 @@ final class CheckCommand implements Callable<Integer> {
         return all;
     }
 
-    /** Without the route files nobody knows which CRMs there are. */
     private static List<String> tenants(List<Path> tenantFiles, RouteFiles routes) {
-        if (routes == null) {
-            return tenantFiles.isEmpty()
-                    ? List.of()
-                    : List.of("tenant files are checked once the route files are right");
-        }
         return new TenantFiles(System::getenv, Set.copyOf(routes.crms()))
                 .check(tenantFiles).stream().map(Fault::toString).toList();
     }

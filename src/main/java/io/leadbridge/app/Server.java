@@ -1,7 +1,5 @@
 package io.leadbridge.app;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -85,7 +83,13 @@ final class Server implements AutoCloseable {
             parts.push(sandboxes);
         }
         Map<String, String> variables = sandbox ? Sandboxes.variables(settings) : Map.of();
-        wiring = new Wiring(settings, routes, redis, clock, name -> variables.getOrDefault(name, System.getenv(name)));
+        wiring = new Wiring(
+                settings,
+                routes,
+                redis,
+                clock,
+                name -> variables.getOrDefault(name, System.getenv(name)),
+                Vaults.of(settings));
         parts.push(wiring);
         main = camel(settings, routes);
         parts.push(main::stop);
@@ -118,12 +122,8 @@ final class Server implements AutoCloseable {
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeConfigure(BaseMainSupport starting) {
-                try {
-                    wiring.beans(starting.getCamelContext())
-                            .forEach(starting.getCamelContext().getRegistry()::bind);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
+                wiring.beans(starting.getCamelContext())
+                        .forEach(starting.getCamelContext().getRegistry()::bind);
             }
         });
         return main;
