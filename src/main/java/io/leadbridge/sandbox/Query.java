@@ -69,6 +69,14 @@ public record Query(List<Parameter> parameters) {
         return parameters.stream().anyMatch(parameter -> startsWith(parameter.keys(), wanted));
     }
 
+    /** The same without anything under these keys. */
+    public Query without(String... keys) {
+        List<String> unwanted = List.of(keys);
+        return new Query(parameters.stream()
+                .filter(parameter -> !startsWith(parameter.keys(), unwanted))
+                .toList());
+    }
+
     private static boolean startsWith(List<String> keys, List<String> prefix) {
         return keys.size() >= prefix.size() && keys.subList(0, prefix.size()).equals(prefix);
     }

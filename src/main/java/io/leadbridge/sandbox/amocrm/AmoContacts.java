@@ -45,12 +45,13 @@ final class AmoContacts {
     }
 
     Response list(Call call) {
+        boolean withLeads = AmoList.with(call, "leads");
         String query = call.request().query().value("query").orElse("");
         Instant now = call.human() ? Instant.MAX : surroundings.now();
-        List<AmoContact> found = world.contacts.values().stream()
+        List<AmoContact> found = AmoList.candidates(call, world.contacts).stream()
                 .filter(contact -> AmoSearch.finds(contact, query, now))
                 .toList();
-        return AmoList.page(call, "contacts", found, contact -> write(contact, call, AmoList.with(call, "leads")));
+        return AmoList.page(call, "contacts", found, contact -> write(contact, call, withLeads));
     }
 
     Response get(Call call) {
@@ -100,7 +101,7 @@ final class AmoContacts {
         List<AmoItem> items = AmoWriting.batch(body, errors);
         List<AmoContact> changed = new ArrayList<>();
         for (AmoItem item : items) {
-            AmoContact known = world.contacts.get(item.whole("id").orElse(0L));
+            AmoContact known = latest(item.whole("id").orElse(0L), changed);
             if (known == null) {
                 item.fault("id", "NotSupportedChoice");
             } else {
@@ -114,6 +115,14 @@ final class AmoContacts {
             written.add(replyChanged(store(changed.get(i)), call, items.get(i)));
         }
         return reply(call, written);
+    }
+
+    /** As it will be after those of the batch that come before; null if there is none. */
+    private AmoContact latest(long id, List<AmoContact> changed) {
+        return changed.stream()
+                .filter(earlier -> earlier.id == id)
+                .reduce((first, second) -> second)
+                .orElse(world.contacts.get(id));
     }
 
     Response updateOne(Call call, JsonNode body) {

@@ -34,17 +34,19 @@ final class AmoLeads {
     }
 
     Response list(Call call) {
-        Query query = call.request().query();
+        // The ids are many and were looked at when the candidates were chosen.
+        Query query = call.request().query().without("filter", "id");
+        boolean withContacts = AmoList.with(call, "contacts");
         String text = query.value("query").orElse("");
         Instant now = call.human() ? Instant.MAX : surroundings.now();
-        List<AmoLead> found = world.leads.values().stream()
+        List<AmoLead> found = AmoList.candidates(call, world.leads).stream()
                 .filter(lead -> AmoSearch.finds(lead, text, now))
                 .filter(lead -> AmoList.oneOf(query, Long.toString(lead.pipeline), "filter", "pipeline_id"))
                 .filter(lead -> atStage(lead, query))
                 .filter(lead -> !query.has("filter", "closed_at")
                         || lead.closedAt != null && AmoList.within(query, lead.closedAt, "closed_at"))
                 .toList();
-        return AmoList.page(call, "leads", found, lead -> write(lead, call, AmoList.with(call, "contacts")));
+        return AmoList.page(call, "leads", found, lead -> write(lead, call, withContacts));
     }
 
     private static boolean atStage(AmoLead lead, Query query) {
@@ -141,7 +143,7 @@ final class AmoLeads {
         List<AmoItem> items = AmoWriting.batch(body, errors);
         List<AmoLead> changed = new ArrayList<>();
         for (AmoItem item : items) {
-            AmoLead known = world.leads.get(item.whole("id").orElse(0L));
+            AmoLead known = latest(item.whole("id").orElse(0L), changed);
             if (known == null) {
                 item.fault("id", "NotSupportedChoice");
             } else {
@@ -155,6 +157,14 @@ final class AmoLeads {
             written.add(replyChanged(store(changed.get(i)), call, items.get(i)));
         }
         return reply(call, written);
+    }
+
+    /** As it will be after those of the batch that come before; null if there is none. */
+    private AmoLead latest(long id, List<AmoLead> changed) {
+        return changed.stream()
+                .filter(earlier -> earlier.id == id)
+                .reduce((first, second) -> second)
+                .orElse(world.leads.get(id));
     }
 
     Response updateOne(Call call, JsonNode body) {

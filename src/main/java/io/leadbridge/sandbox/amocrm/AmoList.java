@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -31,8 +32,9 @@ final class AmoList {
         Query query = call.request().query();
         long limit = number(query.value("limit").orElse(LIMIT_STANDARD + ""), "limit", LIMIT_MAX);
         long page = number(query.value("page").orElse("1"), "page", 1_000_000);
+        Query filters = query.without("filter", "id");
         List<T> found = new ArrayList<>(
-                entities.stream().filter(entity -> common(entity, query)).toList());
+                entities.stream().filter(entity -> common(entity, filters)).toList());
         order(query, found);
         int from = (int) Math.min(found.size(), (page - 1) * limit);
         int to = (int) Math.min(found.size(), from + limit);
@@ -48,6 +50,22 @@ final class AmoList {
         ArrayNode items = json.putObject("_embedded").putArray(key);
         found.subList(from, to).forEach(entity -> items.add(writer.apply(entity)));
         return hal(200, json);
+    }
+
+    /** The records of the ids that {@code filter[id]} names, or all if it names none. */
+    static <T extends AmoEntity> List<T> candidates(Call call, Map<Long, T> records) {
+        Query query = call.request().query();
+        if (!query.has("filter", "id")) {
+            return List.copyOf(records.values());
+        }
+        return query.values("filter", "id").stream()
+                .filter(text -> text.matches("[0-9]{1,18}"))
+                .map(Long::valueOf)
+                .distinct()
+                .sorted()
+                .map(records::get)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** A successful answer. */
@@ -92,8 +110,7 @@ final class AmoList {
     }
 
     private static boolean common(AmoEntity entity, Query query) {
-        return oneOf(query, Long.toString(entity.id), "filter", "id")
-                && oneOf(query, entity.name, "filter", "name")
+        return oneOf(query, entity.name, "filter", "name")
                 && oneOf(query, Long.toString(entity.responsible), "filter", "responsible_user_id")
                 && within(query, entity.createdAt, "created_at")
                 && within(query, entity.updatedAt, "updated_at");

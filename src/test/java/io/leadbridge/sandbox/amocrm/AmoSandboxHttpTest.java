@@ -175,6 +175,18 @@ class AmoSandboxHttpTest {
                 .isTrue();
     }
 
+    @Test
+    void appliesTwoItemsOfOneBatchToTheSameLeadInOrder() throws IOException {
+        long lead = lead("{\"name\":\"A\"}");
+
+        human.send(
+                "PATCH", "/api/v4/leads", "[{\"id\":%d,\"price\":5},{\"id\":%d,\"name\":\"B\"}]".formatted(lead, lead));
+
+        JsonNode read = human.send("GET", "/api/v4/leads/" + lead).json();
+        assertThat(read.path("price").asLong()).isEqualTo(5);
+        assertThat(read.path("name").asText()).isEqualTo("B");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
