@@ -1,9 +1,13 @@
 package io.leadbridge.app;
 
+import io.leadbridge.health.RedisCheck;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.main.BaseMainSupport;
@@ -23,6 +27,9 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 final class Server implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+    private static final List<String> SECRETS =
+            List.of("redis.url", "leadbridge.secret-key", "leadbridge.admin-user", "leadbridge.admin-password");
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Clock clock = Clock.systemUTC();
@@ -78,6 +85,7 @@ final class Server implements AutoCloseable {
         Ports.check(settings.host(), ports(settings, sandbox));
         LettuceConnectionFactory redis = RedisAddress.connect(redisUrl(settings), settings.redis());
         parts.push(redis::destroy);
+        tellWhatIsWrongWith(redis);
         if (sandbox) {
             sandboxes = Sandboxes.start(settings, clock);
             parts.push(sandboxes);
@@ -100,6 +108,23 @@ final class Server implements AutoCloseable {
         }
     }
 
+    /** An unreachable Redis is no reason not to start: webhooks are asked to come again until it is there. */
+    private static void tellWhatIsWrongWith(LettuceConnectionFactory redis) {
+        try {
+            new RedisCheck(redis).faults().forEach(fault -> LOG.error("Redis: {}", fault));
+        } catch (RuntimeException e) {
+            LOG.error("Redis cannot be reached; webhooks are answered 503 until it can: {}", StartFault.describe(e));
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
     private String redisUrl(Settings settings) {
         if (!settings.redisUrl().isEmpty()) {
             return settings.redisUrl();
@@ -117,6 +142,10 @@ final class Server implements AutoCloseable {
         main.setDefaultPropertyPlaceholderLocation("false");
         Properties properties = new Properties();
         properties.putAll(settings.properties());
+        // Camel's console shows all properties, and no route needs these.
+        SECRETS.forEach(properties::remove);
+        // It changes state on GET, so it is for this machine only.
+        properties.setProperty("camel.management.devConsoleEnabled", Boolean.toString(isLoopback(settings.host())));
         main.setOverrideProperties(properties);
         main.configure().withRoutesIncludePattern(routes.includePattern());
         main.addMainListener(new MainListenerSupport() {
