@@ -1,11 +1,13 @@
 package io.leadbridge.app;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.leadbridge.health.RedisCheck;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.main.BaseMainSupport;
@@ -25,6 +27,9 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 final class Server implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+    private static final List<String> SECRETS =
+            List.of("redis.url", "leadbridge.secret-key", "leadbridge.admin-user", "leadbridge.admin-password");
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Clock clock = Clock.systemUTC();
@@ -80,12 +85,19 @@ final class Server implements AutoCloseable {
         Ports.check(settings.host(), ports(settings, sandbox));
         LettuceConnectionFactory redis = RedisAddress.connect(redisUrl(settings), settings.redis());
         parts.push(redis::destroy);
+        tellWhatIsWrongWith(redis);
         if (sandbox) {
             sandboxes = Sandboxes.start(settings, clock);
             parts.push(sandboxes);
         }
         Map<String, String> variables = sandbox ? Sandboxes.variables(settings) : Map.of();
-        wiring = new Wiring(settings, routes, redis, clock, name -> variables.getOrDefault(name, System.getenv(name)));
+        wiring = new Wiring(
+                settings,
+                routes,
+                redis,
+                clock,
+                name -> variables.getOrDefault(name, System.getenv(name)),
+                Vaults.of(settings));
         parts.push(wiring);
         main = camel(settings, routes);
         parts.push(main::stop);
@@ -93,6 +105,23 @@ final class Server implements AutoCloseable {
         if (sandbox) {
             sandboxes.sendWebhooksTo(
                     "http://127.0.0.1:" + settings.port() + settings.intake().path(), wiring.connections());
+        }
+    }
+
+    /** An unreachable Redis is no reason not to start: webhooks are asked to come again until it is there. */
+    private static void tellWhatIsWrongWith(LettuceConnectionFactory redis) {
+        try {
+            new RedisCheck(redis).faults().forEach(fault -> LOG.error("Redis: {}", fault));
+        } catch (RuntimeException e) {
+            LOG.error("Redis cannot be reached; webhooks are answered 503 until it can: {}", StartFault.describe(e));
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
         }
     }
 
@@ -113,17 +142,17 @@ final class Server implements AutoCloseable {
         main.setDefaultPropertyPlaceholderLocation("false");
         Properties properties = new Properties();
         properties.putAll(settings.properties());
+        // Camel's console shows all properties, and no route needs these.
+        SECRETS.forEach(properties::remove);
+        // It changes state on GET, so it is for this machine only.
+        properties.setProperty("camel.management.devConsoleEnabled", Boolean.toString(isLoopback(settings.host())));
         main.setOverrideProperties(properties);
         main.configure().withRoutesIncludePattern(routes.includePattern());
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeConfigure(BaseMainSupport starting) {
-                try {
-                    wiring.beans(starting.getCamelContext())
-                            .forEach(starting.getCamelContext().getRegistry()::bind);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
+                wiring.beans(starting.getCamelContext())
+                        .forEach(starting.getCamelContext().getRegistry()::bind);
             }
         });
         return main;

@@ -27,9 +27,6 @@ import io.leadbridge.sync.Customer;
 import io.leadbridge.sync.Sync;
 import io.leadbridge.tenant.Tenants;
 import io.leadbridge.tenant.Vault;
-import io.leadbridge.tenant.VaultKeyFile;
-import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -50,6 +47,7 @@ final class SyncWiring implements AutoCloseable {
     private final Clock clock;
     private final Connections connections;
     private final Watchers watchers;
+    private final Vault vault;
     private ExecutorService executor;
     private CamelCrm crm;
 
@@ -59,16 +57,18 @@ final class SyncWiring implements AutoCloseable {
             StringRedisTemplate redis,
             Clock clock,
             Connections connections,
-            Watchers watchers) {
+            Watchers watchers,
+            Vault vault) {
         this.settings = settings;
         this.tenants = tenants;
         this.redis = redis;
         this.clock = clock;
         this.connections = connections;
         this.watchers = watchers;
+        this.vault = vault;
     }
 
-    Map<String, Object> beans(CamelContext camel) throws IOException {
+    Map<String, Object> beans(CamelContext camel) {
         Map<String, Object> beans = new LinkedHashMap<>();
         crm = new CamelCrm(camel);
         crms(beans);
@@ -76,8 +76,7 @@ final class SyncWiring implements AutoCloseable {
         return beans;
     }
 
-    private void crms(Map<String, Object> beans) throws IOException {
-        Vault vault = vault();
+    private void crms(Map<String, Object> beans) {
         String context = "tokens";
         Tokens tokens = new RedisTokens(redis, new Sealer() {
             @Override
@@ -129,21 +128,6 @@ final class SyncWiring implements AutoCloseable {
 
     private Timing timing(CrmId id) {
         return settings.sync().timing().getOrDefault(id, settings.sync().slowest());
-    }
-
-    private Vault vault() throws IOException {
-        if (!settings.secretKey().isEmpty()) {
-            try {
-                return Vault.ofSetting(settings.secretKey());
-            } catch (IllegalArgumentException e) {
-                throw new SettingsException(e.getMessage());
-            }
-        }
-        try {
-            return new VaultKeyFile(settings.data(), new SecureRandom()).vault();
-        } catch (IllegalStateException e) {
-            throw new SettingsException(e.getMessage());
-        }
     }
 
     private static void pause(java.time.Duration time) throws InterruptedException {

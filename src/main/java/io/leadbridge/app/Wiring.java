@@ -19,9 +19,9 @@ import io.leadbridge.intake.Envelope;
 import io.leadbridge.intake.RawBody;
 import io.leadbridge.tenant.TenantFiles;
 import io.leadbridge.tenant.Tenants;
+import io.leadbridge.tenant.Vault;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.io.IOException;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +43,7 @@ final class Wiring implements AutoCloseable {
     private final LettuceConnectionFactory redis;
     private final StringRedisTemplate template;
     private final Clock clock;
+    private final Vault vault;
     private final Tenants tenants;
     private final Connections connections;
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -52,13 +53,16 @@ final class Wiring implements AutoCloseable {
 
     /**
      * @param environment gives a variable's value, or {@code null}
+     * @param vault seals what is stored
      */
     Wiring(
             Settings settings,
             RouteFiles routes,
             LettuceConnectionFactory redis,
             Clock clock,
-            UnaryOperator<String> environment) {
+            UnaryOperator<String> environment,
+            Vault vault) {
+        this.vault = vault;
         this.settings = settings;
         this.routes = routes;
         this.redis = redis;
@@ -75,9 +79,9 @@ final class Wiring implements AutoCloseable {
     }
 
     /** Beans by their names in the registry. */
-    Map<String, Object> beans(CamelContext camel) throws IOException {
+    Map<String, Object> beans(CamelContext camel) {
         tenants.refresh();
-        sync = new SyncWiring(settings, tenants, template, clock, connections, watchers);
+        sync = new SyncWiring(settings, tenants, template, clock, connections, watchers, vault);
         Map<String, Object> beans = new LinkedHashMap<>();
         beans.put("clock", clock);
         beans.put("metricsRegistry", meters);

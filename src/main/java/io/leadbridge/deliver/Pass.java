@@ -11,6 +11,7 @@ import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.TenantId;
 import io.leadbridge.event.Wish;
 import io.leadbridge.event.Work;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -96,7 +97,7 @@ final class Pass {
         lead.answered(
                         record.status(),
                         false,
-                        record.updatedAt() == null ? work.hint().newest() : record.updatedAt())
+                        later(record.updatedAt(), work.hint().newest()))
                 .contact(record.mainContact().map(Contact::id).orElse(null))
                 .rest(Fingerprint.restOfLead(record, side.lead().fields().keySet()))
                 .hinted(false);
@@ -113,5 +114,13 @@ final class Pass {
                         side.contact().fields().keySet()))
                 .hinted(false);
         return new Side(lead.done(), person.done());
+    }
+
+    /** What was read is at least as new as the hint; LPTracker tells the record's own time to the minute only. */
+    private static Instant later(Instant one, Instant other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.isAfter(other) ? one : other;
     }
 }
