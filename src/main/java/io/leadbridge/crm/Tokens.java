@@ -10,6 +10,11 @@ public interface Tokens {
     /** The account's token; empty if there is none. */
     Optional<String> get(Account account);
 
+    /** The account's token; {@code null} if there is none. For routes, which know no Optional. */
+    default String held(Account account) {
+        return get(account).orElse(null);
+    }
+
     /** Keeps a token for at most {@code life}, and ends the right of {@link #claim}. */
     void put(Account account, String token, Duration life);
 
@@ -23,4 +28,9 @@ public interface Tokens {
      * @return whether it was free
      */
     boolean claim(Account account, Duration lease);
+
+    /** Claims the right to log in, and tells whether somebody else has it. For routes. */
+    default boolean isClaimed(Account account, Duration lease) {
+        return !claim(account, lease);
+    }
 }
