@@ -1,6 +1,7 @@
 package io.leadbridge.crm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 
 /**
  * One request to a CRM, still without address and credentials.
@@ -37,8 +38,8 @@ public record Call(
     }
 
     /** The body as it goes out; {@code null} if there is none. */
-    public String text() {
-        return body == null ? null : body.toString();
+    public byte[] bytes() {
+        return body == null ? null : body.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** Without the body and the query, which may hold a person's data. */

@@ -1,6 +1,7 @@
 package io.leadbridge.crm;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Answers that mean the same for every CRM, and how a CRM's own words get into a reason. */
@@ -44,8 +45,19 @@ public final class Judgement {
 
     /** The CRM's words with what could be a person's data masked, and cut to a length for logs. */
     public static String masked(String text) {
-        String masked =
-                VALUES.matcher(text).replaceAll("***").replaceAll("\\s+", " ").strip();
+        return masked(text, Set.of());
+    }
+
+    /**
+     * The same, with some words let through.
+     *
+     * @param ids what names our fields, and so is nobody's data
+     */
+    public static String masked(String text, Set<String> ids) {
+        String masked = VALUES.matcher(text)
+                .replaceAll(match -> ids.contains(match.group()) ? match.group() : "***")
+                .replaceAll("\\s+", " ")
+                .strip();
         return masked.length() > LONGEST_REASON ? masked.substring(0, LONGEST_REASON) : masked;
     }
 }

@@ -1,5 +1,6 @@
 package io.leadbridge.crm;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.leadbridge.event.Lease;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -16,19 +17,29 @@ public final class Transport {
     private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
     private static final Duration LEASE_ENDS = Duration.ofSeconds(1);
 
+    /** The next call of a step. */
+    public Call next(Calls calls) {
+        return calls.next();
+    }
+
+    /** Gives a step the answer to its call. */
+    public Calls take(Calls calls, Answer<JsonNode> answer) {
+        return calls.take(answer);
+    }
+
     /** The answer to a call that our own limits do not let out. */
     public Answer<Object> held(Duration after, String reason) {
         return new Answer.Hold<>(after, reason);
     }
 
     /**
-     * Whether a call may still start: a write must end before its lease does.
+     * Whether a call may not start any more: a write must end before its lease does.
      *
      * @param lease may be null for reads
      * @param timeoutMs longest time that the request may take, in milliseconds
      */
-    public boolean mayStart(Call call, Lease lease, long timeoutMs) {
-        return !call.write() || lease.outlasts(Duration.ofMillis(timeoutMs));
+    public boolean mayNotStart(Call call, Lease lease, long timeoutMs) {
+        return call.write() && !lease.outlasts(Duration.ofMillis(timeoutMs));
     }
 
     /** The answer to a write whose lease ends too soon. */
@@ -59,6 +70,11 @@ public final class Transport {
             }
         }
         return Reply.failed(Reply.Trouble.NO_ANSWER);
+    }
+
+    /** Whether a call failed. */
+    public boolean failed(Answer<?> answer) {
+        return !(answer instanceof Answer.Ok);
     }
 
     /** The answer's kind in lower case, for metrics: {@code ok}, {@code later}… */

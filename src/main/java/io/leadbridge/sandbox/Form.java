@@ -12,9 +12,9 @@ public final class Form {
     public Form add(String key, Object value) {
         if (value != null) {
             text.append(text.length() == 0 ? "" : "&")
-                    .append(URLEncoder.encode(key, StandardCharsets.UTF_8))
+                    .append(encode(key))
                     .append('=')
-                    .append(URLEncoder.encode(value.toString(), StandardCharsets.UTF_8));
+                    .append(encode(value.toString()));
         }
         return this;
     }
@@ -23,6 +23,11 @@ public final class Form {
     public Form add(Form other) {
         text.append(text.length() == 0 || other.text.length() == 0 ? "" : "&").append(other.text);
         return this;
+    }
+
+    private static String encode(String text) {
+        // Java leaves the asterisk alone, PHP does not.
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("*", "%2A");
     }
 
     /** The body. */

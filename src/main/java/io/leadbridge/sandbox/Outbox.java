@@ -26,6 +26,10 @@ public final class Outbox {
     private final PriorityQueue<Delivery> waiting =
             new PriorityQueue<>(Comparator.comparing(Delivery::dueAt).thenComparingLong(Delivery::number));
     private long made;
+    /** Deliveries up to this one were forgotten by a reset. */
+    private long forgotten;
+
+    private long onTheWay;
     private long delivered;
     private long failed;
     private long lost;
@@ -99,6 +103,7 @@ public final class Outbox {
         List<Delivery> due = new ArrayList<>();
         while (!waiting.isEmpty() && !waiting.peek().dueAt().isAfter(now)) {
             due.add(waiting.poll());
+            onTheWay++;
         }
         return due;
     }
@@ -108,6 +113,10 @@ public final class Outbox {
      * {@code webhookRetryMs} names for this attempt.
      */
     void settled(Delivery delivery, int status) {
+        if (delivery.number() <= forgotten) {
+            return;
+        }
+        onTheWay--;
         if (status >= 100 && status < 300) {
             delivered++;
             return;
@@ -116,7 +125,7 @@ public final class Outbox {
         Destination destination = delivery.destination();
         destination.failed(surroundings.now(), surroundings.settings().number("webhookDisableAfter"));
         List<Long> pauses = surroundings.settings().numbers("webhookRetryMs");
-        if (delivery.attempt() <= pauses.size() && !destination.disabled() && destinations.contains(destination)) {
+        if (delivery.attempt() <= pauses.size() && wanted(delivery)) {
             enqueue(new Delivery(
                     delivery.number(),
                     destination,
@@ -128,9 +137,17 @@ public final class Outbox {
         }
     }
 
+    /** Whether somebody still waits for it. */
+    boolean wanted(Delivery delivery) {
+        Destination destination = delivery.destination();
+        return delivery.number() > forgotten && !destination.disabled() && destinations.contains(destination);
+    }
+
     /** Forgets what waits and the counts; who listens stays. */
     void reset() {
         waiting.clear();
+        forgotten = made;
+        onTheWay = 0;
         delivered = 0;
         failed = 0;
         lost = 0;
@@ -140,7 +157,7 @@ public final class Outbox {
     /** Counts, as {@code GET /sandbox/webhooks} shows them. */
     Map<String, Long> counts() {
         return new TreeMap<>(Map.of(
-                "waiting", (long) waiting.size(),
+                "waiting", waiting.size() + onTheWay,
                 "delivered", delivered,
                 "failed", failed,
                 "lost", lost,

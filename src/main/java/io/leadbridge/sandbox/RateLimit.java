@@ -12,6 +12,9 @@ final class RateLimit {
 
     private static final Duration WINDOW = Duration.ofSeconds(1);
 
+    /** Above this many credentials, those that have rested are forgotten. */
+    private static final int CREDENTIALS_KEPT = 1_000;
+
     private final int limit;
     private final Map<String, Deque<Instant>> taken = new TreeMap<>();
 
@@ -20,6 +23,9 @@ final class RateLimit {
     }
 
     boolean take(String credential, Instant now) {
+        if (taken.size() > CREDENTIALS_KEPT) {
+            taken.values().removeIf(times -> !times.peekLast().isAfter(now.minus(WINDOW)));
+        }
         Deque<Instant> times = taken.computeIfAbsent(credential, any -> new ArrayDeque<>());
         while (!times.isEmpty() && !times.peekFirst().isAfter(now.minus(WINDOW))) {
             times.removeFirst();

@@ -128,6 +128,11 @@ public final class Sandbox {
         return surroundings.outbox().takeDue();
     }
 
+    /** Whether a delivery that was taken is still to be sent; not after a reset, or when nobody listens any more. */
+    public boolean wanted(Delivery delivery) {
+        return surroundings.outbox().wanted(delivery);
+    }
+
     /**
      * Reports how a delivery ended.
      *

@@ -13,7 +13,7 @@ public interface StandIn {
     Router controls();
 
     /**
-     * Whose request it is. Has no effect on the state.
+     * Whose request it is. It counts as a use of the credentials.
      *
      * @return empty for nobody's
      */

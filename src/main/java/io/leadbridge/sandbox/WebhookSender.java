@@ -85,8 +85,16 @@ final class WebhookSender {
     private void start(Line line, int atOnce) {
         while (line.onTheWay < atOnce && !line.waiting.isEmpty()) {
             Delivery delivery = line.waiting.poll();
-            line.onTheWay++;
-            send(delivery, line);
+            if (wanted(delivery)) {
+                line.onTheWay++;
+                send(delivery, line);
+            }
+        }
+    }
+
+    private boolean wanted(Delivery delivery) {
+        synchronized (sandbox) {
+            return sandbox.wanted(delivery);
         }
     }
 

@@ -46,13 +46,13 @@ final class LpBody {
         for (String key : keys) {
             JsonNode value = json.path(key);
             if (!value.isMissingNode() && !value.isNull()) {
-                return number(value, key);
+                return parse(value, key);
             }
         }
         return null;
     }
 
-    static long number(JsonNode value, String key) {
+    private static long parse(JsonNode value, String key) {
         if (!value.isValueNode() || !value.asText().matches("[0-9]{1,18}")) {
             throw LpAnswers.refuse("Invalid value of " + key);
         }

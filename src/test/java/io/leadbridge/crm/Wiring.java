@@ -1,0 +1,77 @@
+package io.leadbridge.crm;
+
+import io.leadbridge.crm.amocrm.AmoCrm;
+import io.leadbridge.crm.lptracker.LpTracker;
+import io.leadbridge.event.Account;
+import io.leadbridge.event.Connection;
+import io.leadbridge.limit.Breakers;
+import io.leadbridge.limit.InMemorySlots;
+import io.leadbridge.limit.Limits;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+
+/** The real route files of both CRMs in a Camel context of their own, with the beans that they name. */
+public final class Wiring implements AutoCloseable {
+
+    /** Stand-in for the tenants: connections by account. */
+    public static final class Connections {
+        private final Map<Account, Connection> known = new ConcurrentHashMap<>();
+
+        public Connection connection(Account account) {
+            return known.get(account);
+        }
+    }
+
+    final DefaultCamelContext context = new DefaultCamelContext();
+    final Connections connections = new Connections();
+    final InMemoryTokens tokens = new InMemoryTokens(Clock.systemUTC());
+    final CamelCrm crm;
+
+    Wiring(Map<String, String> properties) throws Exception {
+        Clock clock = Clock.systemUTC();
+        Properties overrides = new Properties();
+        overrides.putAll(properties);
+        context.getPropertiesComponent().setOverrideProperties(overrides);
+        context.getRegistry().bind("tenants", connections);
+        context.getRegistry()
+                .bind(
+                        "limits",
+                        new Limits(new InMemorySlots(clock), passed -> LockSupport.parkNanos(passed.toNanos()), clock));
+        context.getRegistry().bind("breakers", new Breakers(clock));
+        context.getRegistry().bind("transport", new Transport());
+        context.getRegistry().bind("plain-http", new PlainHttp());
+        context.getRegistry().bind("tokens", tokens);
+        context.getRegistry().bind("amocrm", new AmoCrm());
+        context.getRegistry().bind("lptracker", new LpTracker(ZoneId.of("Europe/Moscow")));
+        for (String file : List.of("crm-amocrm", "crm-lptracker")) {
+            Path path = Path.of("routes", file + ".camel.yaml");
+            if (!Files.exists(path)) {
+                throw new IllegalStateException(path + " is not there: run the tests from the project's folder");
+            }
+            Resource resource = PluginHelper.getResourceLoader(context).resolveResource("file:" + path);
+            PluginHelper.getRoutesLoader(context).loadRoutes(resource);
+        }
+        context.start();
+        crm = new CamelCrm(context);
+    }
+
+    void connect(Connection connection) {
+        connections.known.put(connection.account(), connection);
+    }
+
+    @Override
+    public void close() {
+        crm.close();
+        context.stop();
+    }
+}

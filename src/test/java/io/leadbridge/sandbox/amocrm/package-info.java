@@ -1,0 +1,2 @@
+/** Tests of the stand-in of amoCRM. */
+package io.leadbridge.sandbox.amocrm;

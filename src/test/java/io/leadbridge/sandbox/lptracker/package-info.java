@@ -1,0 +1,2 @@
+/** Tests of the stand-in of LPTracker. */
+package io.leadbridge.sandbox.lptracker;
