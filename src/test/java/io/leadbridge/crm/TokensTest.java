@@ -9,6 +9,7 @@ import io.leadbridge.testing.TestRedis;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,7 +77,10 @@ class TokensTest {
 
         Set<String> keys = redis().keys("*");
         assertThat(keys).containsExactly("lb:{t:acme}:token:lptracker");
-        assertThat(redis().opsForValue().get("lb:{t:acme}:token:lptracker")).doesNotContain("top-secret");
+        String stored = redis().opsForValue().get("lb:{t:acme}:token:lptracker");
+        assertThat(stored).doesNotContain("top-secret");
+        assertThat(new String(Base64.getDecoder().decode(stored), StandardCharsets.UTF_8))
+                .doesNotContain("top-secret");
         assertThat(redis().getExpire("lb:{t:acme}:token:lptracker")).isBetween(1L, HOUR.toSeconds());
     }
 
@@ -87,6 +91,8 @@ class TokensTest {
 
         redis().opsForValue().set("lb:{t:other}:token:lptracker", ofAcme);
 
+        assertThat(new RedisTokens(redis(), new Backwards()).get(OTHER)).isEmpty();
+        redis().opsForValue().set("lb:{t:other}:token:lptracker", "not base 64!");
         assertThat(new RedisTokens(redis(), new Backwards()).get(OTHER)).isEmpty();
     }
 

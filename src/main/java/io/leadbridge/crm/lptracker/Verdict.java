@@ -16,8 +16,18 @@ final class Verdict {
 
     private Verdict() {}
 
-    /** An error of the body, or of the HTTP status where the body names none. */
-    private record Fault(int code, String message) {}
+    /**
+     * An error of the body, or of the HTTP status where the body names none.
+     *
+     * @param own whether LPTracker itself says it, and not something between us and it
+     */
+    private record Fault(int code, String message, boolean own) {
+
+        /** Over the rate, so not done. A gateway's 503 may follow a commit that it did not wait for. */
+        boolean isOverload() {
+            return code == 429 || code == 503 && own;
+        }
+    }
 
     static Answer<JsonNode> of(Call call, Reply reply) {
         if (reply.trouble() != Reply.Trouble.NONE) {
@@ -67,20 +77,21 @@ final class Verdict {
                 !errors.isEmpty() || errors.isTextual() && !errors.asText().isEmpty();
         int status = reply.status() >= 300 ? reply.status() : 0;
         if (!told) {
-            return status == 0 ? Optional.empty() : Optional.of(new Fault(status, ""));
+            boolean own = reply.body().isBlank() || json.isPresent();
+            return status == 0 ? Optional.empty() : Optional.of(new Fault(status, "", own));
         }
         JsonNode first = errors.isArray() ? errors.path(0) : errors;
         return Optional.of(
                 first.isObject()
                         ? new Fault(
                                 first.path("code").asInt(status),
-                                first.path("message").asText())
-                        : new Fault(status, first.asText()));
+                                first.path("message").asText(),
+                                true)
+                        : new Fault(status, first.asText(), true));
     }
 
     private static Answer<JsonNode> failure(Call call, Reply reply, Fault fault) {
-        // Overload is told by both; what is over the rate was not done.
-        if (fault.code() == 429 || fault.code() == 503 || reply.status() == 503) {
+        if (fault.isOverload()) {
             return Judgement.tooMany(call, reply);
         }
         if (fault.code() >= 500 || reply.status() >= 500) {

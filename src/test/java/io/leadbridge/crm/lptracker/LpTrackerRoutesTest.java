@@ -203,7 +203,7 @@ class LpTrackerRoutesTest {
 
     @Test
     void doesNotKnowWhetherACreateWasDoneThatTookTooLong() {
-        server.stubFor(post("/lead").willReturn(okJson(success("{\"id\":1}")).withFixedDelay(1500)));
+        server.stubFor(post("/lead").willReturn(okJson(success("{\"id\":1}")).withFixedDelay(3500)));
 
         assertThat(create(draft())).isInstanceOf(Answer.Unknown.class);
         server.verify(1, postRequestedFor(urlEqualTo("/lead")));
@@ -219,7 +219,8 @@ class LpTrackerRoutesTest {
                 "200 | '' | Unknown",
                 "200 | {\"status\":\"success\"} | Unknown",
                 "200 | {\"status\":\"error\",\"errors\":[{\"code\":500,\"message\":\"x\"}]} | Unknown",
-                "503 | <html>busy</html> | Later",
+                "503 | <html>busy</html> | Unknown",
+                "503 | '' | Later",
                 "503 | {\"status\":\"error\",\"errors\":[{\"code\":503,\"message\":\"x\"}]} | Later",
                 "200 | {\"status\":\"error\",\"errors\":[{\"code\":503,\"message\":\"x\"}]} | Later",
                 "200 | {\"status\":\"error\",\"errors\":[{\"code\":400,\"message\":\"Invalid phone\"}]} | Refused",

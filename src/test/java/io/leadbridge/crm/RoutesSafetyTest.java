@@ -1,0 +1,127 @@
+package io.leadbridge.crm;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import io.leadbridge.event.Account;
+import io.leadbridge.event.Connection;
+import io.leadbridge.event.CrmId;
+import io.leadbridge.event.FieldPath;
+import io.leadbridge.event.Record;
+import io.leadbridge.event.TenantId;
+import io.leadbridge.event.Value;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a hostile or broken server gets out of the routes. */
+class RoutesSafetyTest {
+
+    private static final Account ACCOUNT = new Account(new TenantId("acme"), new CrmId("amocrm"));
+
+    private final WireMockServer server = new WireMockServer(
+            WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort());
+    private Wiring wiring;
+
+    @BeforeEach
+    void start() throws Exception {
+        server.start();
+        wiring = new Wiring(Map.of("amocrm.response-timeout-ms", "300", "amocrm.breaker-calls", "4"));
+        wiring.connect(new Connection(
+                ACCOUNT,
+                URI.create("http://127.0.0.1:" + server.port()),
+                new Connection.Credentials.Token("to'ken, with ${body} and \"marks\""),
+                null,
+                null,
+                "hook"));
+    }
+
+    @AfterEach
+    void stop() {
+        wiring.close();
+        server.stop();
+    }
+
+    @Test
+    void takesNoTextFromOutsideForAnExpression() {
+        String name = "${bean:tenants} ${exception} {{x}} $simple{body} '\"),(";
+        String json = "{\"_embedded\":{\"leads\":[{\"id\":1,\"name\":\"" + name.replace("\"", "\\\"")
+                + "\",\"_embedded\":{\"contacts\":[]}}]}}";
+        server.stubFor(any(anyUrl())
+                .willReturn(aResponse().withHeader("Retry-After", "${body}").withBody(json)));
+
+        Answer<List<Record>> answer = wiring.crm.fetch(ACCOUNT, Set.of("1"), null);
+
+        assertThat(CrmContractTest.ok(answer).get(0).value(FieldPath.LEAD_NAME)).isEqualTo(Value.of(name));
+    }
+
+    @Test
+    void sendsTheBodyAsItIs() {
+        server.stubFor(any(anyUrl())
+                .willReturn(aResponse().withBody("{\"_embedded\":{\"leads\":[{\"id\":5,\"request_id\":\"0\"}]}}")));
+        Draft draft = new Draft("3", "4", "6", Map.of(FieldPath.LEAD_NAME, Value.of("Люкс ${body} №1")));
+
+        Created created = CrmContractTest.ok(wiring.crm.create(ACCOUNT, draft, CrmContractTest.LONG));
+
+        assertThat(created).isEqualTo(new Created("5", "6"));
+        assertThat(server.findAll(postRequestedFor(urlPathEqualTo("/api/v4/leads"))))
+                .singleElement()
+                .satisfies(request -> {
+                    assertThat(request.getBodyAsString())
+                            .isEqualTo("[{\"name\":\"Люкс ${body} №1\",\"status_id\":4,\"pipeline_id\":3,"
+                                    + "\"_embedded\":{\"contacts\":[{\"id\":6,\"is_main\":true}]}}]");
+                    assertThat(request.getHeader("Authorization"))
+                            .isEqualTo("Bearer to'ken, with ${body} and \"marks\"");
+                });
+    }
+
+    @Test
+    void repeatsNothingByItselfAndKeepsNoCookies() {
+        server.stubFor(any(anyUrl())
+                .willReturn(aResponse()
+                        .withStatus(503)
+                        .withHeader("Retry-After", "1")
+                        .withHeader("Set-Cookie", "session=of-a-tenant")));
+
+        assertThat(wiring.crm.fetch(ACCOUNT, Set.of("1"), null)).isInstanceOf(Answer.Later.class);
+        wiring.crm.fetch(ACCOUNT, Set.of("1"), null);
+
+        assertThat(server.findAll(getRequestedFor(urlPathEqualTo("/api/v4/leads"))))
+                .hasSize(2)
+                .allMatch(request -> request.getHeader("Cookie") == null);
+    }
+
+    @Test
+    void restsAfterManyFailures() {
+        server.stubFor(any(anyUrl()).willReturn(aResponse().withFixedDelay(2000)));
+        for (int i = 0; i < 4; i++) {
+            assertThat(wiring.crm.fetch(ACCOUNT, Set.of("1"), null)).isInstanceOf(Answer.Later.class);
+        }
+
+        assertThat(wiring.crm.fetch(ACCOUNT, Set.of("1"), null))
+                .isInstanceOfSatisfying(
+                        Answer.Hold.class, hold -> assertThat(hold.after()).isEqualTo(Duration.ofSeconds(15)));
+        assertThat(server.getAllServeEvents().size()).isLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void answersWhenARouteFailsUnexpectedly() {
+        Account unknown = new Account(new TenantId("unknown"), new CrmId("amocrm"));
+        Draft draft = new Draft(null, null, null, Map.of(FieldPath.LEAD_NAME, Value.of("x")));
+
+        assertThat(wiring.crm.fetch(unknown, Set.of("1"), null)).isInstanceOf(Answer.Later.class);
+        assertThat(wiring.crm.create(unknown, draft, CrmContractTest.LONG)).isInstanceOf(Answer.Unknown.class);
+    }
+}
