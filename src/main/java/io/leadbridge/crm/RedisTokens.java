@@ -29,7 +29,7 @@ public final class RedisTokens implements Tokens {
             return Optional.empty();
         }
         try {
-            byte[] open = sealer.open(Base64.getDecoder().decode(sealed));
+            byte[] open = sealer.open(Base64.getDecoder().decode(sealed), key(account));
             return Optional.of(new String(open, StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
             LOG.warn("{} the kept token was sealed with another key; it is asked for anew", account);
@@ -39,7 +39,7 @@ public final class RedisTokens implements Tokens {
 
     @Override
     public void put(Account account, String token, Duration life) {
-        byte[] sealed = sealer.seal(token.getBytes(StandardCharsets.UTF_8));
+        byte[] sealed = sealer.seal(token.getBytes(StandardCharsets.UTF_8), key(account));
         redis.opsForValue().set(key(account), Base64.getEncoder().encodeToString(sealed), life);
         redis.delete(key(account) + ":login");
     }

@@ -1,15 +1,19 @@
 package io.leadbridge.crm;
 
-/** Keeps secrets unreadable where they are stored. */
+/** Keeps secrets unreadable where they are stored. What is sealed for one context opens for that context only. */
 public interface Sealer {
 
-    /** Makes it unreadable. */
-    byte[] seal(byte[] open);
+    /**
+     * Makes it unreadable.
+     *
+     * @param context what it is for, as the key that it is stored under
+     */
+    byte[] seal(byte[] plain, String context);
 
     /**
      * Undoes {@link #seal}.
      *
-     * @throws IllegalArgumentException if it was not sealed with this key
+     * @throws IllegalArgumentException if it was not sealed with this key and for this context
      */
-    byte[] open(byte[] sealed);
+    byte[] open(byte[] sealed, String context);
 }

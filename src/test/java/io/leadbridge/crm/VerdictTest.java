@@ -52,7 +52,7 @@ class VerdictTest {
             delimiter = '|',
             value = {
                 "200 | {\"status\":\"success\",\"result\":{\"id\":1}}                                    | Ok      | Ok",
-                "200 | {\"status\":\"success\"}                                                          | Ok      | Ok",
+                "200 | {\"status\":\"success\"}                                                          | Later   | Ok",
                 "200 | [{\"id\":1}]                                                                      | Ok      | Ok",
                 "200 | {\"status\":\"error\",\"errors\":[{\"code\":400,\"message\":\"no\"}]}             | Refused | Refused",
                 "200 | {\"status\":\"error\",\"errors\":[\"no\"]}                                        | Refused | Refused",

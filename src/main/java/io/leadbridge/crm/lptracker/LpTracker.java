@@ -49,9 +49,13 @@ public final class LpTracker {
     /** Pages of one list before the rest is read one by one. */
     private static final int MOST_PAGES = 5;
     /** How much earlier a window begins: the lists' times are cut to the minute. */
-    private static final Duration MARGIN = Duration.ofMinutes(2);
-    /** Phones or e-mails of a search, and contacts of which the leads are read. */
-    private static final int MOST_FOUND = 10;
+    private static final Duration MARGIN = Duration.ofMinutes(1);
+    /** Phones or e-mails of a search. */
+    private static final int MOST_KEYS = 10;
+    /** Contacts of a search of which the leads are read. */
+    private static final int MOST_CONTACTS = 3;
+    /** A lead that was just made is not known to every path at once. */
+    private static final Duration UNTIL_KNOWN = Duration.ofSeconds(2);
 
     private final Reading reading;
     private final Writing writing;
@@ -82,13 +86,34 @@ public final class LpTracker {
         return Verdict.isTokenRefused(reply);
     }
 
+    /** Whether a lead that LPTracker says it has not may only be too new for the path that was called. */
+    public boolean mayBeTooNew(Call call, Answer<?> answer) {
+        return answer instanceof Answer.Gone && call.write() && Verdict.isOfLead(call);
+    }
+
+    /** Asks for the lead that a call was about. */
+    public Call leadOf(Call call) {
+        String id = call.path().substring("/lead/".length()).replaceAll("/.*", "");
+        return Call.one(call.operation(), "/lead/" + id, null);
+    }
+
+    /** Tells by a read whether the lead is gone, or was not known to the path yet. */
+    public Answer<JsonNode> goneOrTooNew(Call call, Answer<JsonNode> read) {
+        if (read instanceof Answer.Ok<JsonNode> ok) {
+            return ok.value().hasNonNull("id")
+                    ? new Answer.Later<>(UNTIL_KNOWN, call + ": the lead is not known to this path yet")
+                    : new Answer.Gone<>();
+        }
+        return read;
+    }
+
     /** Asks for a token. It changes nothing in the CRM, so it may be repeated. */
     public Call login(Connection connection) {
-        Connection.Credentials.Login login = (Connection.Credentials.Login) connection.credentials();
-        ObjectNode body = object().put("login", login.login())
-                .put("password", login.password())
-                .put("service", "Leadbridge")
-                .put("version", "1.0");
+        ObjectNode body = object();
+        if (connection.credentials() instanceof Connection.Credentials.Login login) {
+            body.put("login", login.login()).put("password", login.password());
+        }
+        body.put("service", "Leadbridge").put("version", "1.0");
         return new Call("login", "POST", "/login", null, body, false, false);
     }
 
@@ -106,20 +131,29 @@ public final class LpTracker {
         return ((Answer.Ok<JsonNode>) answer).value().path("token").asText();
     }
 
-    /** Windows of the project's two lists, newest first, until all leads are found; none if few are asked for. */
-    public Calls windows(Fetch fetch, Connection connection) {
-        if (fetch.since() == null || fetch.leads().size() <= SINGLE_READS) {
+    /**
+     * Windows of the list of leads that have no payment, newest first. A page costs as much as one read; so they are
+     * asked for only while they can save some.
+     */
+    public Calls leadWindows(Fetch fetch, Connection connection) {
+        return windows(fetch, connection, fetch.leads(), false);
+    }
+
+    /** The same of deals, which are the leads with a payment, for what is still missing. */
+    public Calls dealWindows(Fetch fetch, Connection connection, Calls leadWindows) {
+        return windows(fetch, connection, missing(fetch, leadWindows), true);
+    }
+
+    private static Calls windows(Fetch fetch, Connection connection, Set<String> wanted, boolean deals) {
+        Set<String> missing = new LinkedHashSet<>(wanted);
+        if (fetch.since() == null || missing.size() <= SINGLE_READS) {
             return Calls.of(List.of());
         }
-        Set<String> missing = new LinkedHashSet<>(fetch.leads());
-        List<Call> first = List.of(window(fetch, connection, false, 0), window(fetch, connection, true, 0));
-        return Calls.paged(first, (call, page) -> {
+        return Calls.paged(List.of(window(fetch, connection, deals, 0)), (call, page) -> {
             page.forEach(lead -> missing.remove(Reading.id(lead)));
             int next = offset(call) + PAGE;
-            boolean more = page.size() >= PAGE && !missing.isEmpty() && next < PAGE * MOST_PAGES;
-            return more
-                    ? Optional.of(window(fetch, connection, call.query().contains("is_deal=true"), next))
-                    : Optional.empty();
+            boolean more = page.size() >= PAGE && missing.size() > SINGLE_READS && next < PAGE * MOST_PAGES;
+            return more ? Optional.of(window(fetch, connection, deals, next)) : Optional.empty();
         });
     }
 
@@ -135,19 +169,23 @@ public final class LpTracker {
     }
 
     /** Single reads of the leads that no window showed in full. */
-    public Calls singles(Fetch fetch, Calls windows) {
-        Set<String> missing = new LinkedHashSet<>(fetch.leads());
-        missing.removeAll(complete(windows).keySet());
-        return Calls.of(missing.stream()
+    public Calls singles(Fetch fetch, Calls leadWindows, Calls dealWindows) {
+        return Calls.of(missing(fetch, leadWindows, dealWindows).stream()
                 .filter(id -> id.matches("\\d{1,18}"))
                 .map(id -> Call.one("fetch", "/lead/" + id, null))
                 .toList());
     }
 
+    private static Set<String> missing(Fetch fetch, Calls... windows) {
+        Set<String> missing = new LinkedHashSet<>(fetch.leads());
+        missing.removeAll(complete(windows).keySet());
+        return missing;
+    }
+
     /** The leads that are there and belong to the project. */
     public Answer<List<Record>> records(
-            Account account, Connection connection, Fetch fetch, Calls windows, Calls singles) {
-        Map<String, JsonNode> leads = complete(windows);
+            Account account, Connection connection, Fetch fetch, Calls leadWindows, Calls dealWindows, Calls singles) {
+        Map<String, JsonNode> leads = complete(leadWindows, dealWindows);
         singles.replies().stream().filter(JsonNode::isObject).forEach(lead -> leads.put(Reading.id(lead), lead));
         List<Record> records = new ArrayList<>();
         for (String id : fetch.leads()) {
@@ -160,20 +198,23 @@ public final class LpTracker {
     }
 
     /** Items of lists may lack the customs or the contact that the lead has. */
-    private static Map<String, JsonNode> complete(Calls windows) {
+    private static Map<String, JsonNode> complete(Calls... windows) {
         Map<String, JsonNode> leads = new LinkedHashMap<>();
-        for (JsonNode page : windows.replies()) {
-            for (JsonNode lead : page) {
-                if (lead.has("custom") && lead.path("contact").has("details")) {
-                    leads.putIfAbsent(Reading.id(lead), lead);
+        for (Calls list : windows) {
+            for (JsonNode page : list.replies()) {
+                for (JsonNode lead : page) {
+                    if (lead.has("custom") && lead.path("contact").has("details")) {
+                        leads.putIfAbsent(Reading.id(lead), lead);
+                    }
                 }
             }
         }
         return leads;
     }
 
-    private static boolean isOwn(JsonNode lead, Connection connection) {
-        String project = Reading.projectOf(lead);
+    /** Whether a lead or a contact is of the connection's project, as far as it tells. */
+    private static boolean isOwn(JsonNode item, Connection connection) {
+        String project = Reading.projectOf(item);
         return project == null || connection.project() == null || project.equals(connection.project());
     }
 
@@ -188,27 +229,27 @@ public final class LpTracker {
                 .forEach(email ->
                         queries.add("email=" + URLEncoder.encode(Reading.folded(email), StandardCharsets.UTF_8)));
         return Calls.of(queries.stream()
-                .limit(MOST_FOUND)
+                .limit(MOST_KEYS)
                 .map(query ->
                         Call.list("search", "/contact/search", "project_id=" + connection.project() + "&" + query))
                 .toList());
     }
 
     /** The leads of each verified contact. */
-    public Calls leadsOfMatches(Search search, Calls candidates) {
-        return Calls.of(verified(search, candidates).stream()
+    public Calls leadsOfMatches(Search search, Connection connection, Calls candidates) {
+        return Calls.of(verified(search, connection, candidates).stream()
                 .map(contact -> Call.one("search", "/contact/" + Reading.id(contact) + "/leads", null))
                 .toList());
     }
 
     /** The verified contacts with their leads, oldest first. */
-    public Answer<List<Match>> matches(Search search, Calls candidates, Calls leads) {
-        List<JsonNode> contacts = verified(search, candidates);
+    public Answer<List<Match>> matches(Search search, Connection connection, Calls candidates, Calls leads) {
+        List<JsonNode> contacts = verified(search, connection, candidates);
         List<Match> matches = new ArrayList<>();
         for (int i = 0; i < contacts.size(); i++) {
             List<JsonNode> found = new ArrayList<>();
             leads.replies().get(i).forEach(found::add);
-            found.sort(reading::compareAge);
+            found.sort(Reading.oldestFirst());
             matches.add(new Match(
                     Reading.id(contacts.get(i)),
                     found.stream().map(reading::leadOfMatch).toList()));
@@ -216,34 +257,37 @@ public final class LpTracker {
         return new Answer.Ok<>(matches);
     }
 
-    private List<JsonNode> verified(Search search, Calls candidates) {
+    private static List<JsonNode> verified(Search search, Connection connection, Calls candidates) {
         Map<String, JsonNode> contacts = new LinkedHashMap<>();
         for (JsonNode page : candidates.replies()) {
             page.forEach(contact -> contacts.put(Reading.id(contact), contact));
         }
         return contacts.values().stream()
-                .filter(contact -> Reading.isMatch(contact, search))
-                .sorted(reading::compareAge)
-                .limit(MOST_FOUND)
+                .filter(contact -> isOwn(contact, connection) && Reading.isMatch(contact, search))
+                .sorted(Reading.oldestFirst())
+                .limit(MOST_CONTACTS)
                 .toList();
     }
 
     /** A new lead; its new contact goes in the same call. {@code callback: false}, or LPTracker dials the customer. */
     public Calls newLead(Draft draft, Connection connection) {
         try {
+            if (isElsewhere(draft.pipeline(), connection)) {
+                return Calls.failed(elsewhere("create"));
+            }
             ObjectNode lead = writing.lead(draft.fields()).put("callback", false);
             if (draft.stage() != null) {
-                lead.put("funnel", Long.parseLong(draft.stage()));
+                lead.set("funnel", Writing.id(draft.stage()));
             }
             if (draft.contact() != null) {
-                lead.put("contact_id", Long.parseLong(draft.contact()));
+                lead.set("contact_id", Writing.id(draft.contact()));
             } else {
-                ObjectNode contact = writing.contact(draft.fields(), null);
-                if (!contact.has("details")) {
+                ObjectNode contact = writing.newContact(draft.fields());
+                if (contact.path("details").isEmpty()) {
                     return Calls.failed(
                             new Answer.CannotTake<>("create: LPTracker takes no lead without a phone or an e-mail"));
                 }
-                lead.set("contact", contact.put("project_id", Long.parseLong(connection.project())));
+                lead.set("contact", contact.set("project_id", Writing.id(connection.project())));
             }
             return Calls.of(List.of(Call.make("create", "/lead", lead)));
         } catch (Writing.NoSuchField e) {
@@ -251,15 +295,22 @@ public final class LpTracker {
         }
     }
 
+    private static boolean isElsewhere(String pipeline, Connection connection) {
+        return pipeline != null && !pipeline.equals(connection.project());
+    }
+
+    private static Answer<?> elsewhere(String operation) {
+        return new Answer.Refused<>(operation + ": the stage is of another project than the connection's");
+    }
+
     /** What was made. */
-    public Answer<Created> created(Calls made) {
+    public Answer<Created> created(Draft draft, Calls made) {
         JsonNode lead = made.reply();
-        if (!lead.hasNonNull("id")) {
+        if (Reading.idOf(lead.path("id")) == null) {
             return new Answer.Unknown<>("create: LPTracker's answer names no lead");
         }
-        String contact =
-                lead.path("contact_id").asText(lead.path("contact").path("id").asText());
-        return new Answer.Ok<>(new Created(Reading.id(lead), contact.isEmpty() ? null : contact));
+        String told = Reading.idOf(lead.path(lead.hasNonNull("contact_id") ? "contact_id" : "contact"));
+        return new Answer.Ok<>(new Created(Reading.id(lead), told == null ? draft.contact() : told));
     }
 
     /** The contact as it is, if the patch touches it: its phones and e-mails have to stay. */
@@ -281,37 +332,39 @@ public final class LpTracker {
             if (!present.reply().isObject()) {
                 return Calls.failed(new Answer.Refused<>("update: contact " + patch.contact() + " is gone"));
             }
-            ObjectNode body = writing.contact(patch.fields(), present.reply());
+            ObjectNode body = writing.contact(patch.fields(), present.reply(), connection.project());
             if (body.isEmpty()) {
                 return Calls.of(List.of());
             }
-            body.put("id", Long.parseLong(patch.contact())).put("project_id", Long.parseLong(connection.project()));
-            return Calls.of(List.of(Call.change("update", "PUT", "/contact/" + patch.contact(), body)));
+            // Not "of a record": only a lead that is missing means that the patch's record is gone.
+            return Calls.of(List.of(new Call("update", "PUT", "/contact/" + patch.contact(), null, body, true, false)));
         } catch (Writing.NoSuchField e) {
             return Calls.failed(new Answer.Refused<>("update: " + e.getMessage()));
         }
     }
 
-    /** Name and customs in one call, each emptied custom in one, the stage in one, last. */
+    /** Name and customs in one call, and none if they are not in the patch. */
     public Calls leadPatch(Patch patch) {
         try {
-            String path = "/lead/" + patch.lead();
-            List<Call> calls = new ArrayList<>();
             ObjectNode body = writing.lead(patch.fields());
-            if (!body.isEmpty()) {
-                calls.add(Call.change("update", "PUT", path, body));
-            }
-            for (String custom : Writing.emptied(patch.fields())) {
-                calls.add(new Call("update", "DELETE", path + "/custom/" + custom, null, null, true, false));
-            }
-            if (patch.stage() != null) {
-                ObjectNode stage = object().put("funnel", Long.parseLong(patch.stage()));
-                calls.add(new Call("update", "PUT", path + "/funnel", null, stage, true, false));
-            }
-            return Calls.of(calls);
+            return body.isEmpty()
+                    ? Calls.of(List.of())
+                    : Calls.of(List.of(Call.change("update", "PUT", "/lead/" + patch.lead(), body)));
         } catch (Writing.NoSuchField e) {
             return Calls.failed(new Answer.Refused<>("update: " + e.getMessage()));
         }
+    }
+
+    /** The stage has a path of its own; with the lead's other values it may be ignored. */
+    public Calls stage(Patch patch, Connection connection) {
+        if (patch.stage() == null) {
+            return Calls.of(List.of());
+        }
+        if (isElsewhere(patch.pipeline(), connection)) {
+            return Calls.failed(elsewhere("update"));
+        }
+        ObjectNode stage = object().set("funnel", Writing.id(patch.stage()));
+        return Calls.of(List.of(Call.change("update", "PUT", "/lead/" + patch.lead() + "/funnel", stage)));
     }
 
     /** LPTracker tells the time of a change to the minute only: too coarse to be of use. */
@@ -319,24 +372,23 @@ public final class LpTracker {
         return new Answer.Ok<>(new Updated(null));
     }
 
-    /** The project, its stages, the fields of its leads and of its contacts: four calls, in this order. */
-    public Calls structure(Connection connection) {
-        String project = "/project/" + connection.project();
-        return Calls.of(List.of(
-                Call.list("describe", project, null),
-                Call.list("describe", project + "/funnel", null),
-                Call.list("describe", project + "/customs", null),
-                Call.list("describe", project + "/fields", null)));
+    /**
+     * One part of the project's description.
+     *
+     * @param part {@code ""} for the project itself, {@code /funnel}, {@code /customs} or {@code /fields}
+     */
+    public Calls describe(Connection connection, String part) {
+        return Calls.of(List.of(Call.list("describe", "/project/" + connection.project() + part, null)));
     }
 
     /** All of them; the project is the one pipeline. */
-    public Answer<Metadata> metadata(Connection connection, Calls structure) {
-        List<JsonNode> replies = structure.replies();
+    public Answer<Metadata> metadata(
+            Connection connection, Calls project, Calls funnel, Calls customs, Calls contactFields) {
         List<Metadata.Stage> stages = new ArrayList<>();
-        replies.get(1).forEach(stage -> stages.add(Reading.stageOfFunnel(stage)));
-        List<Metadata.Field> fields = new ArrayList<>(Reading.fields(Entity.LEAD, replies.get(2)));
-        fields.addAll(Reading.fields(Entity.CONTACT, replies.get(3)));
-        String name = replies.get(0).path("name").asText();
+        funnel.reply().forEach(stage -> stages.add(Reading.stageOfFunnel(stage)));
+        List<Metadata.Field> fields = new ArrayList<>(Reading.fields(Entity.LEAD, customs.reply()));
+        fields.addAll(Reading.fields(Entity.CONTACT, contactFields.reply()));
+        String name = project.reply().path("name").asText();
         return new Answer.Ok<>(
                 new Metadata(List.of(new Metadata.Pipeline(connection.project(), name, true, stages)), fields));
     }

@@ -14,17 +14,19 @@ import io.leadbridge.event.Value;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads LPTracker's JSON. Leads of the API and of webhooks differ in keys; both are read here. */
 final class Reading {
 
-    /** The owner and the stage stand among the customs, too. They are no fields. */
-    private static final Set<String> SYSTEM = Set.of("owner", "funnel", "conv_owner");
+    /** The owner and the stage stand among the customs, too. The forms of files and maps are not published. */
+    private static final Set<String> NOT_MAPPED = Set.of("owner", "funnel", "conv_owner", "file", "map");
 
     private static final Set<String> DATES = Set.of("date", "funnel_date");
     private static final int SAME_DIGITS = 10;
@@ -46,12 +48,12 @@ final class Reading {
         put(fields, FieldPath.LEAD_NAME, text(lead.path("name")), shown && lead.has("name"));
         for (JsonNode custom : lead.path("custom")) {
             String type = custom.path("type").asText();
-            if (custom.hasNonNull("id") && !SYSTEM.contains(type)) {
+            if (custom.hasNonNull("id") && !NOT_MAPPED.contains(type)) {
                 put(fields, FieldPath.custom(Entity.LEAD, id(custom)), value(custom, type), shown);
             }
         }
         String told = projectOf(lead);
-        Instant changed = Dates.millis(lead.path("action_timestamp"));
+        Instant changed = dates.read(lead.path("action_timestamp"));
         return new Record(
                 RecordRef.lead(crm, id(lead)),
                 told == null ? project : told,
@@ -60,7 +62,12 @@ final class Reading {
                 changed == null ? dates.read(lead.path("updated_at")) : changed,
                 createdAt(lead),
                 fields,
-                contact(lead.path("contact")));
+                contact(lead, shown));
+    }
+
+    /** When a webhook's change happened; {@code null} if it does not tell. */
+    Instant changedAt(JsonNode event) {
+        return dates.read(event.path("action_timestamp"));
     }
 
     /** The lead itself tells its project only in webhooks. */
@@ -89,28 +96,31 @@ final class Reading {
         return dates.read(lead.has("created_at") ? lead.path("created_at") : lead.path("lead_date"));
     }
 
-    private List<Contact> contact(JsonNode contact) {
-        if (!contact.hasNonNull("id")) {
+    private List<Contact> contact(JsonNode lead, boolean shown) {
+        JsonNode contact = lead.path("contact");
+        String id = idOf(contact.hasNonNull("id") ? contact : lead.path("contact_id"));
+        if (id == null || !contact.isObject()) {
             return List.of();
         }
+        boolean details = shown && (contact.has("contacts") || contact.has("details"));
         Map<FieldPath, Value> fields = new LinkedHashMap<>();
-        put(fields, FieldPath.CONTACT_NAME, text(contact.path("name")), false);
-        put(fields, FieldPath.CONTACT_PHONE, Value.ofTexts(details(contact, "phone")), false);
-        put(fields, FieldPath.CONTACT_EMAIL, Value.ofTexts(details(contact, "email")), false);
+        put(fields, FieldPath.CONTACT_NAME, text(contact.path("name")), shown && contact.has("name"));
+        put(fields, FieldPath.CONTACT_PHONE, Value.ofTexts(details(contact, "phone")), details);
+        put(fields, FieldPath.CONTACT_EMAIL, Value.ofTexts(details(contact, "email")), details);
         for (JsonNode field : contact.path("fields")) {
             if (field.hasNonNull("id")) {
                 Value value = value(field, field.path("type").asText());
-                put(fields, FieldPath.custom(Entity.CONTACT, id(field)), value, false);
+                put(fields, FieldPath.custom(Entity.CONTACT, id(field)), value, shown);
             }
         }
-        return List.of(new Contact(id(contact), true, fields));
+        return List.of(new Contact(id, true, fields));
     }
 
     /** Phones or e-mails of a contact: {@code details} in the API, {@code contacts} in webhooks. */
     static List<String> details(JsonNode contact, String type) {
         List<String> found = new ArrayList<>();
         for (JsonNode detail : contact.path(contact.has("details") ? "details" : "contacts")) {
-            if (detail.path("type").asText().equals(type)) {
+            if (detail.path("type").asText().equals(type) && detail.hasNonNull("data")) {
                 found.add(detail.path("data").asText());
             }
         }
@@ -119,6 +129,10 @@ final class Reading {
 
     private Value value(JsonNode field, String type) {
         JsonNode value = field.path("value");
+        if (value.isObject()) {
+            // Webhooks may show a choice as an object.
+            return text(value.path("name"));
+        }
         if (value.isArray()) {
             List<String> texts = new ArrayList<>();
             value.forEach(each -> texts.add(each.isObject() ? each.path("name").asText() : each.asText()));
@@ -172,33 +186,39 @@ final class Reading {
         return email.strip().toLowerCase(Locale.ROOT);
     }
 
-    /** Oldest first; without a readable time by id, which grows. */
-    int compareAge(JsonNode one, JsonNode other) {
-        Instant first = createdAt(one);
-        Instant second = createdAt(other);
-        int byTime = first == null || second == null ? 0 : first.compareTo(second);
-        return byTime != 0
-                ? byTime
-                : Long.compare(one.path("id").asLong(), other.path("id").asLong());
+    /** Oldest first: ids grow. Times are told to the minute only, and not always. */
+    static Comparator<JsonNode> oldestFirst() {
+        return Comparator.comparingLong(item -> item.path("id").asLong());
     }
 
-    /** A paid lead is a deal, and closed. Other ends are stages of the account's own making: they count as open. */
+    /**
+     * A paid lead is a deal, and closed; so is one at a stage that is said to be none of the leads'. Other ends are
+     * stages of the account's own making: they count as open.
+     */
     Match.Lead leadOfMatch(JsonNode lead) {
-        boolean deal = lead.path("deal").asBoolean();
-        return new Match.Lead(id(lead), lead.path("name").asText(""), deal, createdAt(lead));
+        boolean deal = isSet(lead.path("deal"));
+        boolean outside = Stream.of("stage", "funnel")
+                .map(key -> lead.path(key).path("in_leads"))
+                .anyMatch(told -> told.isValueNode() && !told.isNull() && !isSet(told));
+        return new Match.Lead(id(lead), lead.path("name").asText(""), deal || outside, createdAt(lead));
+    }
+
+    /** A flag is true, 1 or "1". */
+    private static boolean isSet(JsonNode flag) {
+        return flag.asBoolean() || flag.asText().equals("1");
     }
 
     static Metadata.Stage stageOfFunnel(JsonNode stage) {
-        boolean open = stage.path("in_leads").asBoolean(true);
+        boolean open = !stage.hasNonNull("in_leads") || isSet(stage.path("in_leads"));
         return new Metadata.Stage(id(stage), stage.path("name").asText(), !open);
     }
 
-    /** Fields of a list, without those of the system. */
+    /** Fields of a list, without those that are not mapped. */
     static List<Metadata.Field> fields(Entity of, JsonNode list) {
         List<Metadata.Field> fields = new ArrayList<>();
         for (JsonNode field : list) {
             String type = field.path("type").asText();
-            if (field.hasNonNull("id") && !SYSTEM.contains(type)) {
+            if (field.hasNonNull("id") && !NOT_MAPPED.contains(type)) {
                 List<String> options = new ArrayList<>();
                 field.path("categories")
                         .forEach(option -> options.add(option.path("name").asText()));
@@ -214,7 +234,7 @@ final class Reading {
     }
 
     /** An id as number, as text, or within an object; {@code null} if there is none. */
-    private static String idOf(JsonNode node) {
+    static String idOf(JsonNode node) {
         JsonNode id = node.isObject() ? node.path("id") : node;
         return id.isValueNode() && !id.isNull() && !id.asText().isBlank() ? id.asText() : null;
     }

@@ -6,7 +6,6 @@ import io.leadbridge.crm.Answer;
 import io.leadbridge.crm.Call;
 import io.leadbridge.crm.Judgement;
 import io.leadbridge.crm.Reply;
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,25 +14,32 @@ import java.util.Set;
 /** What LPTracker's answer means. It says HTTP 200 to most errors: the body decides, then the status. */
 final class Verdict {
 
-    private static final Set<String> NO_SUCH = Set.of("Invalid lead ID", "Invalid contact ID");
-    /** A lead that was just made is not known to every path at once. */
-    private static final Duration FRESH = Duration.ofSeconds(2);
-
     private Verdict() {}
 
-    /** An error of the body, or of the HTTP status where the body names none. */
-    private record Fault(int code, String message) {}
+    /**
+     * An error of the body, or of the HTTP status where the body names none.
+     *
+     * @param own whether LPTracker itself says it, and not something between us and it
+     */
+    private record Fault(int code, String message, boolean own) {
+
+        /** Over the rate, so not done. A gateway's 503 may follow a commit that it did not wait for. */
+        boolean isOverload() {
+            return code == 429 || code == 503 && own;
+        }
+    }
 
     static Answer<JsonNode> of(Call call, Reply reply) {
-        Optional<JsonNode> json = reply.json();
+        if (reply.trouble() != Reply.Trouble.NONE) {
+            return Judgement.trouble(call, reply);
+        }
+        Optional<JsonNode> json = reply.json().map(Verdict::envelope);
         Optional<Fault> fault = fault(reply, json);
         if (fault.isPresent()) {
             return failure(call, reply, fault.get());
         }
-        if (reply.trouble() != Reply.Trouble.NONE
-                || reply.status() >= 400
-                || json.isEmpty()
-                || json.get().isMissingNode()) {
+        // No JSON, or nothing at all: a page of something between us and LPTracker.
+        if (json.isEmpty() || !json.get().isContainerNode()) {
             return Judgement.trouble(call, reply);
         }
         JsonNode body = json.get();
@@ -43,50 +49,73 @@ final class Verdict {
         // Lists come bare at times, as single things do.
         boolean bare = !body.has("status") && !body.has("result");
         JsonNode result = bare ? body : body.path("result");
+        if (result.isMissingNode() && !call.write()) {
+            return Judgement.trouble(call, reply);
+        }
         return new Answer.Ok<>(result.isNull() ? MissingNode.getInstance() : result);
     }
 
     static boolean isTokenRefused(Reply reply) {
-        return fault(reply, reply.json()).map(fault -> fault.code() == 401).orElse(false);
+        return fault(reply, reply.json().map(Verdict::envelope))
+                .map(fault -> fault.code() == 401)
+                .orElse(false);
     }
 
+    /** Some lists are documented as an array around the envelope. */
+    private static JsonNode envelope(JsonNode body) {
+        boolean wrapped = body.isArray()
+                && body.size() == 1
+                && body.path(0).path("status").isTextual()
+                && (body.path(0).has("result") || body.path(0).has("errors"));
+        return wrapped ? body.path(0) : body;
+    }
+
+    /** The body's code, else the HTTP status where that is an error, else 0. */
     private static Optional<Fault> fault(Reply reply, Optional<JsonNode> json) {
         JsonNode errors = json.map(body -> body.path("errors")).orElse(MissingNode.getInstance());
-        if (!errors.isEmpty()) {
-            JsonNode first = errors.elements().next();
-            return Optional.of(
-                    first.isObject()
-                            ? new Fault(
-                                    first.path("code").asInt(),
-                                    first.path("message").asText())
-                            : new Fault(0, first.asText()));
+        boolean told =
+                !errors.isEmpty() || errors.isTextual() && !errors.asText().isEmpty();
+        int status = reply.status() >= 300 ? reply.status() : 0;
+        if (!told) {
+            boolean own = reply.body().isBlank() || json.isPresent();
+            return status == 0 ? Optional.empty() : Optional.of(new Fault(status, "", own));
         }
-        boolean told = reply.status() >= 400 && reply.status() < 500;
-        return told ? Optional.of(new Fault(reply.status(), "")) : Optional.empty();
+        JsonNode first = errors.isArray() ? errors.path(0) : errors;
+        return Optional.of(
+                first.isObject()
+                        ? new Fault(
+                                first.path("code").asInt(status),
+                                first.path("message").asText(),
+                                true)
+                        : new Fault(status, first.asText(), true));
     }
 
     private static Answer<JsonNode> failure(Call call, Reply reply, Fault fault) {
-        if (fault.code() == 429 || fault.code() == 503) {
+        if (fault.isOverload()) {
             return Judgement.tooMany(call, reply);
         }
-        if (fault.code() >= 500) {
+        if (fault.code() >= 500 || reply.status() >= 500) {
             return Judgement.trouble(call, reply);
         }
         if (fault.code() == 401 || fault.code() == 402 || fault.code() == 403) {
             return Judgement.needsPerson(call, "LPTracker does not let us in (code " + fault.code() + ")");
         }
-        if (NO_SUCH.contains(fault.message())) {
-            return call.ofRecord()
-                    ? new Answer.Gone<>()
-                    : new Answer.Later<>(FRESH, call + ": " + fault.message() + ": it may be too new");
+        boolean unknownLead = isOfLead(call) && fault.message().strip().equalsIgnoreCase("Invalid lead ID");
+        boolean unknownContact = fault.message().strip().equalsIgnoreCase("Invalid contact ID");
+        if (unknownLead || call.ofRecord() && (fault.code() == 404 || unknownContact)) {
+            return new Answer.Gone<>();
         }
-        if (fault.code() == 404) {
-            return call.ofRecord()
-                    ? new Answer.Gone<>()
-                    : Judgement.needsPerson(call, "there is no such address (code 404): are url and project right?");
+        if (fault.code() == 404 || reply.status() >= 300 && reply.status() < 400) {
+            return Judgement.needsPerson(
+                    call, "there is no such address (code " + fault.code() + "): are url and project right?");
         }
         return new Answer.Refused<>(call + ": LPTracker refused (code " + fault.code() + "): "
                 + Judgement.masked(fault.message(), sent(call)) + fields(call));
+    }
+
+    /** Whether the path names a lead; {@code /lead/77/list} names a project. */
+    static boolean isOfLead(Call call) {
+        return call.ofRecord() && call.path().startsWith("/lead/");
     }
 
     /** LPTracker seldom says which field it did not like; so those that were sent are named. */

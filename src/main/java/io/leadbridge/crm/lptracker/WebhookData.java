@@ -27,16 +27,22 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * Reads LPTracker's webhooks: a form whose field {@code data} is JSON, or that JSON alone. An update that names a stage
- * and other fields says two things, and becomes two events.
+ * Reads LPTracker's webhooks: a form whose field {@code data} is JSON, or that JSON alone. An update that names the
+ * stage says two things, and becomes two events: rules may wait for the one or the other.
  */
 final class WebhookData {
 
     private static final int DEEPEST = 64;
-    private static final Set<String> STAGE = Set.of("stage", "stage_id", "stage.id", "stage.name", "funnel");
-    private static final Set<String> OWNER = Set.of("owner", "owner_id", "owner.id");
+    /** Types of the events that tell of the project's fields and stages. */
+    private static final Set<String> STRUCTURE = Set.of("custom", "funnel");
+    /** Most items of a list; one is what LPTracker is known to send. */
+    private static final int MOST_ITEMS = 100;
+
+    private static final int MOST_FIELDS = 200;
+    private static final int LONGEST_FIELD = 100;
 
     private final ObjectMapper json = new ObjectMapper(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -54,6 +60,10 @@ final class WebhookData {
     Parsed parse(Webhook webhook, Connection connection) {
         try {
             JsonNode data = data(webhook.body());
+            if (data.isArray() && data.size() > MOST_ITEMS) {
+                return Parsed.unreadable(
+                        webhook.message(), "the webhook's data has more than " + MOST_ITEMS + " items");
+            }
             List<Event> events = new ArrayList<>();
             boolean other = false;
             for (JsonNode item : data.isArray() ? data : List.of(data)) {
@@ -74,7 +84,9 @@ final class WebhookData {
 
     private JsonNode data(byte[] body) throws Unreadable {
         if (startsAsJson(body)) {
-            return read(text(body));
+            JsonNode data = read(text(body));
+            JsonNode inner = data.path("data");
+            return !data.has("action") && inner.isTextual() ? read(inner.asText()) : data;
         }
         for (FormBody.Pair pair : FormBody.read(body)) {
             if (pair.key().equals("data")) {
@@ -122,26 +134,45 @@ final class WebhookData {
         if (!item.isObject()) {
             throw new Unreadable("the webhook's data holds something that is no object");
         }
-        Instant at = Dates.millis(item.path("action_timestamp"));
-        if (!item.hasNonNull("id") && item.path("data").isArray()) {
-            String type = item.path("type").asText("-");
-            RecordRef ref = new RecordRef(webhook.account().crm(), Entity.STRUCTURE, type.isBlank() ? "-" : type);
+        Instant at = reading.changedAt(item);
+        if (!item.hasNonNull("id") && STRUCTURE.contains(item.path("type").asText())) {
+            RecordRef ref = new RecordRef(
+                    webhook.account().crm(), Entity.STRUCTURE, item.path("type").asText());
             events.add(event(events, webhook, ref, change(item), at, Set.of(), Optional.empty(), Optional.empty()));
             return;
         }
-        if (!item.path("id").asText().matches("\\d{1,18}")) {
+        if (!item.path("action").isTextual()) {
+            throw new Unreadable("the webhook's data tells no action");
+        }
+        Change told = change(item);
+        if (told == Change.OTHER) {
+            RecordRef ref = new RecordRef(webhook.account().crm(), Entity.OTHER, hasId(item) ? Reading.id(item) : "-");
+            events.add(event(events, webhook, ref, told, at, Set.of(), Optional.empty(), Optional.empty()));
+            return;
+        }
+        if (!hasId(item)) {
             throw new Unreadable("the webhook's lead has no id that is a number");
         }
+        addLead(events, webhook, item, connection, told, at);
+    }
+
+    private static boolean hasId(JsonNode item) {
+        return item.path("id").asText().matches("\\d{1,18}");
+    }
+
+    private void addLead(
+            List<Event> events, Webhook webhook, JsonNode item, Connection connection, Change told, Instant at) {
         RecordRef ref = RecordRef.lead(webhook.account().crm(), Reading.id(item));
         Set<String> fields = fields(item.path("action_update_fields"));
-        for (Change change : changes(change(item), fields)) {
+        boolean shown = Stream.of("name", "custom", "contact").anyMatch(item::has);
+        Optional<Record> snapshot = told == Change.DELETED || !shown
+                ? Optional.empty()
+                : Optional.of(reading.record(webhook.account().crm(), item, connection.project(), true));
+        for (Change change : changes(told, fields)) {
             boolean entered = change == Change.STATUS && Reading.stage(item) != null;
             Optional<Transition> transition = entered
                     ? Optional.of(new Transition(null, Reading.stage(item), Reading.projectOf(item), at))
                     : Optional.empty();
-            Optional<Record> snapshot = change == Change.DELETED || !item.has("custom")
-                    ? Optional.empty()
-                    : Optional.of(reading.record(webhook.account().crm(), item, connection.project(), true));
             events.add(event(events, webhook, ref, change, at, fields, transition, snapshot));
         }
     }
@@ -168,37 +199,40 @@ final class WebhookData {
         };
     }
 
-    /** What an update of these fields says, at least one thing. */
-    private static Set<Change> changes(Change told, Set<String> fields) {
-        if (told != Change.UPDATED || fields.isEmpty()) {
-            return Set.of(told);
-        }
-        Set<Change> changes = new LinkedHashSet<>();
-        for (String field : fields) {
-            if (STAGE.contains(field)) {
-                changes.add(Change.STATUS);
-            } else if (OWNER.contains(field)) {
-                changes.add(Change.RESPONSIBLE);
-            } else if (field.equals("payments") || field.startsWith("payments.")) {
-                changes.add(Change.PAYMENT);
-            } else {
-                changes.add(Change.UPDATED);
-            }
+    /** What an update of these fields says: that it is one, and what else a rule may wait for. */
+    private static List<Change> changes(Change told, Set<String> fields) {
+        List<Change> changes = new ArrayList<>(List.of(told));
+        if (told == Change.UPDATED) {
+            addIf(changes, Change.STATUS, fields, "stage", "funnel");
+            addIf(changes, Change.RESPONSIBLE, fields, "owner");
+            addIf(changes, Change.PAYMENT, fields, "payments");
         }
         return changes;
     }
 
-    /** A dotted word, several with commas, or an array of them. */
+    /** A field is named as {@code stage}, {@code stage_id} or {@code stage.id}. */
+    private static void addIf(List<Change> changes, Change change, Set<String> fields, String... names) {
+        for (String name : names) {
+            if (!changes.contains(change)
+                    && fields.stream()
+                            .anyMatch(field ->
+                                    field.equals(name) || field.equals(name + "_id") || field.startsWith(name + "."))) {
+                changes.add(change);
+            }
+        }
+    }
+
+    /** A dotted word, several with commas, or an array of them. Too many count as not told: then all may have changed. */
     private static Set<String> fields(JsonNode told) {
         Set<String> fields = new LinkedHashSet<>();
         Iterable<JsonNode> parts = told.isArray() ? told : List.of(told);
         for (JsonNode part : parts) {
-            for (String field : part.asText().split(",")) {
-                if (!field.isBlank()) {
+            for (String field : part.isTextual() ? part.asText().split(",") : new String[0]) {
+                if (!field.isBlank() && field.length() <= LONGEST_FIELD) {
                     fields.add(field.strip());
                 }
             }
         }
-        return fields;
+        return fields.size() > MOST_FIELDS ? Set.of() : fields;
     }
 }

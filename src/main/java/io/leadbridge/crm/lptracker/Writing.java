@@ -34,8 +34,13 @@ final class Writing {
         }
     }
 
+    /** An id as LPTracker wants it: a number. What is none goes as it is, and LPTracker says what it thinks of it. */
+    static JsonNode id(String id) {
+        return id != null && id.matches("\\d{1,18}") ? JSON.numberNode(Long.parseLong(id)) : JSON.textNode(id);
+    }
+
     /**
-     * Name and customs of a lead. Emptied customs are not among them: they have a call of their own.
+     * Name and customs of a lead; empty text empties a custom.
      *
      * @throws NoSuchField if a field of the lead is unknown
      */
@@ -48,9 +53,7 @@ final class Writing {
                 throw new NoSuchField(path);
             }
             if (path.of() == Entity.LEAD && path.custom()) {
-                if (!field.getValue().isEmpty()) {
-                    customs.set(path.name(), value(field.getValue()));
-                }
+                customs.set(path.name(), value(field.getValue()));
             } else if (path.of() == Entity.LEAD) {
                 if (!path.equals(FieldPath.LEAD_NAME)) {
                     throw new NoSuchField(path);
@@ -64,70 +67,71 @@ final class Writing {
         return lead;
     }
 
-    /** Ids of the customs that are to be empty. */
-    static List<String> emptied(Map<FieldPath, Value> fields) {
-        return fields.entrySet().stream()
-                .filter(field ->
-                        field.getKey().of() == Entity.LEAD && field.getKey().custom())
-                .filter(field -> field.getValue().isEmpty())
-                .map(field -> field.getKey().name())
-                .toList();
-    }
-
     static boolean hasContact(Map<FieldPath, Value> fields) {
         return fields.keySet().stream().anyMatch(path -> path.of() == Entity.CONTACT);
     }
 
-    /**
-     * A contact with these fields.
-     *
-     * @param present the contact as it is, of which everything else stays; {@code null} for a new one
-     * @return empty if nothing has to be written
-     * @throws NoSuchField if a field of the contact is unknown
-     */
-    ObjectNode contact(Map<FieldPath, Value> fields, JsonNode present) throws NoSuchField {
+    /** A contact that is to be made; without details if it has neither phone nor e-mail. */
+    ObjectNode newContact(Map<FieldPath, Value> fields) throws NoSuchField {
         ObjectNode contact = JSON.objectNode();
-        ObjectNode customs = JSON.objectNode();
-        List<ObjectNode> added = new ArrayList<>();
+        write(fields, contact, JSON.objectNode());
+        return contact;
+    }
+
+    /**
+     * A contact with what it has and these fields. Whether what is not sent stays is proven for leads only; so all that
+     * the contact has is sent along, its phones and e-mails by their ids.
+     *
+     * @return empty if the contact has all that already
+     */
+    ObjectNode contact(Map<FieldPath, Value> fields, JsonNode present, String project) throws NoSuchField {
+        ObjectNode contact = JSON.objectNode();
+        contact.set("id", id(present.path("id").asText()));
+        contact.set("project_id", id(project));
+        for (String key : List.of("name", "profession", "site")) {
+            if (present.path(key).isTextual() && !present.path(key).asText().isEmpty()) {
+                contact.set(key, present.get(key));
+            }
+        }
+        ArrayNode details = contact.putArray("details");
+        present.path("details").forEach(details::add);
+        ObjectNode customs = contact.putObject("fields");
+        for (JsonNode field : present.path("fields")) {
+            JsonNode value = field.path("value");
+            if (value.isNumber() || value.isTextual() && !value.asText().isEmpty()) {
+                customs.set(field.path("id").asText(), value);
+            }
+        }
+        ObjectNode before = contact.deepCopy();
+        write(fields, contact, present);
+        return contact.equals(before) ? JSON.objectNode() : contact;
+    }
+
+    private void write(Map<FieldPath, Value> fields, ObjectNode contact, JsonNode present) throws NoSuchField {
         for (Map.Entry<FieldPath, Value> field : fields.entrySet()) {
             FieldPath path = field.getKey();
             if (path.of() != Entity.CONTACT) {
                 continue;
             }
             if (path.custom()) {
-                customs.set(path.name(), value(field.getValue()));
+                contact.withObjectProperty("fields").set(path.name(), value(field.getValue()));
             } else if (path.equals(FieldPath.CONTACT_NAME)) {
                 contact.put("name", field.getValue().canonical());
             } else if (path.equals(FieldPath.CONTACT_PHONE)) {
-                added.addAll(newDetails("phone", field.getValue(), present, Reading::lastDigits));
+                contact.withArrayProperty("details")
+                        .addAll(newDetails("phone", field.getValue(), present, Reading::lastDigits));
             } else if (path.equals(FieldPath.CONTACT_EMAIL)) {
-                added.addAll(newDetails("email", field.getValue(), present, Reading::folded));
+                contact.withArrayProperty("details")
+                        .addAll(newDetails("email", field.getValue(), present, Reading::folded));
             } else {
                 throw new NoSuchField(path);
             }
         }
-        if (!customs.isEmpty()) {
-            contact.set("fields", customs);
-        }
-        if (!added.isEmpty()) {
-            ArrayNode details = contact.putArray("details");
-            // Whether sent details join those there or replace them is not known: so the old ones are sent along.
-            if (present != null) {
-                present.path("details").forEach(details::add);
-            }
-            details.addAll(added);
-        }
-        if (!contact.isEmpty() && !contact.has("name") && present != null && present.hasNonNull("name")) {
-            contact.set("name", present.get("name"));
-        }
-        return contact;
     }
 
     private static List<ObjectNode> newDetails(String type, Value value, JsonNode present, UnaryOperator<String> same) {
         Set<String> known = new HashSet<>();
-        if (present != null) {
-            Reading.details(present, type).forEach(old -> known.add(same.apply(old)));
-        }
+        Reading.details(present, type).forEach(old -> known.add(same.apply(old)));
         List<ObjectNode> added = new ArrayList<>();
         for (Value each : value.all()) {
             String folded = same.apply(each.canonical());

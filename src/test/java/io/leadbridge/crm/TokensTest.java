@@ -1,0 +1,124 @@
+package io.leadbridge.crm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadbridge.event.Account;
+import io.leadbridge.event.CrmId;
+import io.leadbridge.event.TenantId;
+import io.leadbridge.testing.TestRedis;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+/** What both kinds of {@link Tokens} promise. */
+class TokensTest {
+
+    private static final Account ACME = new Account(new TenantId("acme"), new CrmId("lptracker"));
+    private static final Account OTHER = new Account(new TenantId("other"), new CrmId("lptracker"));
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private static final TestRedis REDIS = TestRedis.shared();
+
+    @BeforeEach
+    void empty() {
+        REDIS.flush();
+    }
+
+    static Stream<Tokens> both() {
+        return Stream.of(new InMemoryTokens(Clock.systemUTC()), new RedisTokens(redis(), new Backwards()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void keepsATokenForItsAccountOnly(Tokens tokens) {
+        tokens.put(ACME, "t1", HOUR);
+
+        assertThat(tokens.get(ACME)).contains("t1");
+        assertThat(tokens.held(ACME)).isEqualTo("t1");
+        assertThat(tokens.get(OTHER)).isEmpty();
+        assertThat(tokens.held(OTHER)).isNull();
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void forgetsOnlyTheTokenThatWasRefused(Tokens tokens) {
+        tokens.put(ACME, "newer", HOUR);
+
+        tokens.evict(ACME, "older");
+        assertThat(tokens.get(ACME)).contains("newer");
+        tokens.evict(ACME, "newer");
+        assertThat(tokens.get(ACME)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void letsOneLogInAtATime(Tokens tokens) {
+        assertThat(tokens.claim(ACME, HOUR)).isTrue();
+        assertThat(tokens.claim(ACME, HOUR)).isFalse();
+        assertThat(tokens.isClaimed(ACME, HOUR)).isTrue();
+        assertThat(tokens.claim(OTHER, HOUR)).isTrue();
+
+        tokens.put(ACME, "t1", HOUR);
+
+        assertThat(tokens.claim(ACME, HOUR)).isTrue();
+    }
+
+    @Test
+    void storesNoTokenInTheClear() {
+        new RedisTokens(redis(), new Backwards()).put(ACME, "top-secret", HOUR);
+
+        Set<String> keys = redis().keys("*");
+        assertThat(keys).containsExactly("lb:{t:acme}:token:lptracker");
+        String stored = redis().opsForValue().get("lb:{t:acme}:token:lptracker");
+        assertThat(stored).doesNotContain("top-secret");
+        assertThat(new String(Base64.getDecoder().decode(stored), StandardCharsets.UTF_8))
+                .doesNotContain("top-secret");
+        assertThat(redis().getExpire("lb:{t:acme}:token:lptracker")).isBetween(1L, HOUR.toSeconds());
+    }
+
+    @Test
+    void asksAnewForATokenThatItCannotOpen() {
+        new RedisTokens(redis(), new Backwards()).put(ACME, "t1", HOUR);
+        String ofAcme = redis().opsForValue().get("lb:{t:acme}:token:lptracker");
+
+        redis().opsForValue().set("lb:{t:other}:token:lptracker", ofAcme);
+
+        assertThat(new RedisTokens(redis(), new Backwards()).get(OTHER)).isEmpty();
+        redis().opsForValue().set("lb:{t:other}:token:lptracker", "not base 64!");
+        assertThat(new RedisTokens(redis(), new Backwards()).get(OTHER)).isEmpty();
+    }
+
+    private static StringRedisTemplate redis() {
+        return new StringRedisTemplate(REDIS.factory());
+    }
+
+    /** Seals by writing backwards, after the context. */
+    private static final class Backwards implements Sealer {
+
+        @Override
+        public byte[] seal(byte[] plain, String context) {
+            String text = new String(plain, StandardCharsets.UTF_8);
+            return (context + " " + new StringBuilder(text).reverse()).getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public byte[] open(byte[] sealed, String context) {
+            String text = new String(sealed, StandardCharsets.UTF_8);
+            if (!text.startsWith(context + " ")) {
+                throw new IllegalArgumentException("sealed for another context");
+            }
+            return new StringBuilder(text.substring(context.length() + 1))
+                    .reverse()
+                    .toString()
+                    .getBytes(StandardCharsets.UTF_8);
+        }
+    }
+}
