@@ -77,15 +77,14 @@ final class SyncWiring implements AutoCloseable {
     }
 
     private void crms(Map<String, Object> beans) {
-        String context = "tokens";
         Tokens tokens = new RedisTokens(redis, new Sealer() {
             @Override
-            public byte[] seal(byte[] open) {
-                return vault.seal(open, context);
+            public byte[] seal(byte[] plain, String context) {
+                return vault.seal(plain, context);
             }
 
             @Override
-            public byte[] open(byte[] sealed) {
+            public byte[] open(byte[] sealed, String context) {
                 return vault.open(sealed, context);
             }
         });
