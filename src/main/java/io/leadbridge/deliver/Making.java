@@ -115,6 +115,32 @@ final class Making {
         return make(pass, wish, contact(pass, wish, matches).orElse(null));
     }
 
+    /**
+     * The lead that this one was made for, if we made it and never heard of it: its webhook comes before we look for it.
+     * Whether it is closed does not matter.
+     */
+    private Optional<RecordRef> origin(Pass pass, Wish wish, List<Match> matches) {
+        String name = Metadata.fold(pass.record().value(FieldPath.LEAD_NAME).canonical());
+        return matches.stream()
+                .flatMap(match -> match.leads().stream())
+                .map(lead -> RecordRef.lead(wish.target(), lead.id()))
+                .filter(ref -> isFree(pass, ref))
+                .filter(ref -> books.intent(pass.tenant(), ref, pass.lead().crm())
+                        .filter(intent -> intent.name().isEmpty()
+                                || Metadata.fold(intent.name()).equals(name))
+                        .isPresent())
+                .findFirst();
+    }
+
+    private Outcome link(Pass pass, Wish wish, RecordRef there) {
+        Outcome outcome = update.update(pass, wish, there, new Landing().link(pass.lead(), there));
+        if (!isFree(pass, there)) {
+            // What was to be made for it is found: this lead.
+            books.close(pass.tenant(), there, pass.lead().crm());
+        }
+        return outcome;
+    }
+
     private Outcome make(Pass pass, Wish wish, String contact) {
         Identity identity = Identity.of(wish, pass.record());
         Draft draft = draft(wish, contact);

@@ -254,7 +254,11 @@ public final class Sync {
     }
 
     /** Type and place of a failure, without its text, which may hold a person's data. */
-    private static String where(Throwable cause) {
+    private static String where(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
         StackTraceElement[] trace = cause.getStackTrace();
         return cause.getClass().getSimpleName() + (trace.length == 0 ? "" : " at " + trace[0]);
     }

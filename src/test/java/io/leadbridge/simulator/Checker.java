@@ -39,6 +39,11 @@ final class Checker {
             if (here.contacts.size() != 1 || there.contacts.size() != 1) {
                 violations.add(phone + ": contacts in amocrm " + here.contacts + ", in lptracker " + there.contacts);
             }
+            int made = world.people.leadsByPhone().getOrDefault(phone, 0);
+            if (here.leads.size() != made || there.leads.size() != made) {
+                violations.add(phone + ": people made " + made + " leads, amocrm has " + here.leads.size()
+                        + ", lptracker has " + there.leads.size());
+            }
             if (!here.leads.equals(there.leads)) {
                 violations.add(phone + ": amocrm has " + here.leads + ", lptracker has " + there.leads);
             }
@@ -60,6 +65,12 @@ final class Checker {
         world.queue.parked().forEach(parked -> violations.add("parked " + parked.id() + ": " + parked.reason()));
     }
 
+    void wroteNothing(long writes) {
+        if (writes != 0) {
+            violations.add(writes + " writes after edits of fields that no rule maps");
+        }
+    }
+
     void quiet(World world, boolean reached) {
         if (!reached) {
             violations.add("no rest is reached: " + world.queue.countWaiting() + " messages wait, " + world.writes()
@@ -79,7 +90,7 @@ final class Checker {
         return customers;
     }
 
-    private static String phone(JsonNode contact, boolean amocrm) {
+    static String phone(JsonNode contact, boolean amocrm) {
         String text = "";
         if (amocrm) {
             for (JsonNode field : contact.path("custom_fields_values")) {

@@ -15,7 +15,6 @@ import io.leadbridge.deliver.Deliver;
 import io.leadbridge.deliver.InMemoryBooks;
 import io.leadbridge.deliver.Timing;
 import io.leadbridge.enrich.Enrich;
-import io.leadbridge.enrich.InMemoryMetadataStore;
 import io.leadbridge.enrich.MetadataStore;
 import io.leadbridge.event.Account;
 import io.leadbridge.event.Condition;
@@ -174,7 +173,7 @@ final class Hub {
                 "enrich",
                 new Enrich(
                         crm,
-                        world.guarded(MetadataStore.class, new InMemoryMetadataStore()),
+                        world.guarded(MetadataStore.class, new LockedMetadata(world.clock)),
                         world.clock,
                         Duration.ofMinutes(30),
                         Duration.ZERO));

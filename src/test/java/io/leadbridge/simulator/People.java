@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 
 /** People at work in both CRMs: they make leads, edit them and move them. */
 final class People {
@@ -29,6 +30,7 @@ final class People {
     private final Journal journal;
     private final List<Instant> plan = new ArrayList<>();
     private String token;
+    private final Map<String, Integer> leadsByPhone = new TreeMap<>();
     private int made;
     private int acts;
 
@@ -84,6 +86,11 @@ final class People {
         }
     }
 
+    /** How many leads people made, by the digits of the contact's phone. */
+    Map<String, Integer> leadsByPhone() {
+        return leadsByPhone;
+    }
+
     int acts() {
         return acts;
     }
@@ -97,6 +104,7 @@ final class People {
                     "/api/v4/leads",
                     "[{\"name\":\"again " + number + "\",\"price\":" + number + ",\"_embedded\":{\"contacts\":[{\"id\":"
                             + known.at("/_embedded/contacts/0/id") + ",\"is_main\":true}]}}]");
+            leadsByPhone.merge(Checker.phone(known.at("/_embedded/contacts/0"), true), 1, Integer::sum);
             return;
         }
         amo(
@@ -106,6 +114,7 @@ final class People {
                         + ",\"_embedded\":{\"contacts\":[{\"name\":\"person "
                         + number + "\",\"custom_fields_values\":[{\"field_code\":\"PHONE\",\"values\":[{\"value\":\""
                         + phone(number) + "\",\"enum_code\":\"MOB\"}]}]}]}}]");
+        leadsByPhone.merge(digits(number), 1, Integer::sum);
     }
 
     private void makeInLptracker() {
@@ -118,6 +127,7 @@ final class People {
                         + "\"}]},\"name\":\"call " + number + "\",\"callback\":false,\"custom\":{\"1803704\":\""
                         + number * 10
                         + "\"}}");
+        leadsByPhone.merge(digits(number), 1, Integer::sum);
     }
 
     private void editAmocrm() {
@@ -198,6 +208,10 @@ final class People {
 
     private static String phone(int number) {
         return "+7999" + String.format("%07d", number);
+    }
+
+    private static String digits(int number) {
+        return phone(number).substring(1);
     }
 
     private static JsonNode read(Response response) {

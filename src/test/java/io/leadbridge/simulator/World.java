@@ -82,7 +82,12 @@ final class World {
 
     /** The hub touches the outside; it may die here. */
     void touch(String what) {
-        if (!dead && claim != null && crashShare > 0 && chance.nextDouble() < crashShare) {
+        touch(what, 1);
+    }
+
+    /** @param factor how much more likely than elsewhere it dies here */
+    void touch(String what, int factor) {
+        if (!dead && claim != null && crashShare > 0 && chance.nextDouble() < crashShare * factor) {
             dead = true;
             journal.say("crash at " + what);
         }

@@ -1,0 +1,93 @@
+package io.leadbridge.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsTest {
+
+    @TempDir
+    private Path home;
+
+    @BeforeEach
+    void layTheShippedFile() throws Exception {
+        Files.copy(Path.of("application.properties"), home.resolve("application.properties"));
+        Files.createDirectories(home.resolve("tenants"));
+        Files.createDirectories(home.resolve("routes"));
+    }
+
+    @Test
+    void areGoodAsShipped() {
+        Settings settings = Settings.read(home, Map.of());
+
+        assertThat(settings.host()).isEqualTo("127.0.0.1");
+        assertThat(settings.port()).isEqualTo(8080);
+        assertThat(settings.managementPort()).isEqualTo(9876);
+        assertThat(settings.intake().maxBodyBytes()).isEqualTo(2 * 1024 * 1024);
+        assertThat(settings.redisUrl()).isEmpty();
+    }
+
+    @Test
+    void letTheEnvironmentWin() {
+        Settings settings = Settings.read(home, Map.of("LEADBRIDGE_PORT", "9999", "QUEUE_SHARDS", "7"));
+
+        assertThat(settings.port()).isEqualTo(9999);
+        assertThat(settings.intake().queueShards()).isEqualTo(7);
+        assertThat(settings.properties()).containsEntry("queue.shards", "7");
+    }
+
+    @Test
+    void tellEveryFaultAtOnceWithItsPlace() throws Exception {
+        Path file = home.resolve("application.properties");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace("intake.body-timeout=10s", "intake.body-timeout=soon")
+                        .replace("queue.shards=4", "queue.shards=101"));
+
+        assertThatThrownBy(() -> Settings.read(home, Map.of("LEADBRIDGE_PORT", "0", "LEADBRIDGE_TENANTS", "nowhere")))
+                .isInstanceOfSatisfying(SettingsException.class, failure -> assertThat(failure.faults())
+                        .hasSize(4)
+                        .anyMatch(fault ->
+                                fault.contains("environment variable LEADBRIDGE_PORT") && fault.contains("'0'"))
+                        .anyMatch(fault -> fault.contains("LEADBRIDGE_TENANTS") && fault.contains("folder"))
+                        .anyMatch(
+                                fault -> fault.matches(".*application.properties:\\d+: intake.body-timeout: 'soon'.*"))
+                        .anyMatch(fault -> fault.contains("queue.shards: '101'")));
+    }
+
+    @Test
+    void neverShowThePasswordOfABadAddress() {
+        assertThatThrownBy(() -> Settings.read(home, Map.of("REDIS_URL", "rediz://:hunter2@host:1")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("REDIS_URL")
+                .hasMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void takeEveryFormOfRedisAddress() {
+        for (String url : new String[] {
+            "redis://host",
+            "rediss://user:word@host:6380/2",
+            "redis-sentinel://:word@host:26379,other:26379/0#master",
+            "redis-cluster://user:word@host:7000,other:7001",
+            "rediss-cluster://host:7000"
+        }) {
+            assertThat(Settings.read(home, Map.of("REDIS_URL", url)).redisUrl()).isEqualTo(url);
+        }
+    }
+
+    @Test
+    void refuseALeaseUnderWhichNoWriteCouldBegin() {
+        assertThatThrownBy(() -> Settings.read(home, Map.of("AMOCRM_CALL_MS", "4200")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("amocrm.call-ms")
+                .hasMessageContaining("sync.lease-ms");
+    }
+}
