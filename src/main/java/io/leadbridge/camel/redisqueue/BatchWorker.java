@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** One thread of a consumer: claims a group, has its messages handled, settles them, and so on until it is stopped. */
 final class BatchWorker implements Runnable {
@@ -51,6 +52,9 @@ final class BatchWorker implements Runnable {
                     state.listener().wasThere(state.terms().grace().toMillis());
             Claim claim = await(state.commands().claim(shard, state.batchSize(), state.terms(), redisWasThere));
             state.noteLook();
+            if (pauseMillis > FIRST_PAUSE_MILLIS) {
+                LOG.info("queue {}, shard {}: Redis answers again", state.queue(), shard);
+            }
             pauseMillis = FIRST_PAUSE_MILLIS;
             if (claim.wakeMillis() >= 0) {
                 state.wakeups().lookWithin(shard, claim.wakeMillis());
@@ -65,12 +69,14 @@ final class BatchWorker implements Runnable {
         } catch (ExecutionException | RuntimeException e) {
             state.listener().doubt();
             state.wakeups().lookWithin(shard, pauseMillis);
-            LOG.warn(
-                    "queue {}, shard {}: nothing claimed, will try again in {} ms: {}",
-                    state.queue(),
-                    shard,
-                    pauseMillis,
-                    String.valueOf(RedisQueueCommands.cause(e.getCause() == null ? e : e.getCause())));
+            // Told until the pauses no longer grow; an outage of an hour is no reason for an hour of lines.
+            LOG.atLevel(pauseMillis < LONGEST_PAUSE_MILLIS ? Level.WARN : Level.DEBUG)
+                    .log(
+                            "queue {}, shard {}: nothing claimed, will try again in {} ms: {}",
+                            state.queue(),
+                            shard,
+                            pauseMillis,
+                            String.valueOf(RedisQueueCommands.cause(e.getCause() == null ? e : e.getCause())));
             pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, 2 * pauseMillis);
         }
     }

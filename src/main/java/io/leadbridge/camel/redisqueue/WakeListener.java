@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.data.redis.connection.Message;
 import org.springframework.data.redis.connection.MessageListener;
 import org.springframework.data.redis.connection.RedisConnection;
@@ -27,6 +28,7 @@ final class WakeListener implements MessageListener, SubscriptionListener, AutoC
     private final LongSupplier nanoTime;
     private final Map<String, Integer> shards = new TreeMap<>();
     private RedisConnection connection;
+    private boolean failureTold;
     private volatile long steadySinceNanos;
     private volatile boolean subscribed;
 
@@ -40,7 +42,7 @@ final class WakeListener implements MessageListener, SubscriptionListener, AutoC
         }
     }
 
-    /** Subscribes unless it is. A failure is told in the log; call it again later. */
+    /** Subscribes unless it is. The first failure of a row is told in the log; call it again later. */
     synchronized void subscribe() {
         if (connection != null) {
             return;
@@ -52,8 +54,11 @@ final class WakeListener implements MessageListener, SubscriptionListener, AutoC
                     this,
                     shards.keySet().stream().map(RedisQueueCommands::bytes).toArray(byte[][]::new));
             connection = opened;
+            failureTold = false;
         } catch (RuntimeException e) {
-            LOG.warn("queue channels {}: not subscribed, will try again: {}", shards.keySet(), e.toString());
+            LOG.atLevel(failureTold ? Level.DEBUG : Level.WARN)
+                    .log("queue channels {}: not subscribed, will try again: {}", shards.keySet(), e.toString());
+            failureTold = true;
             close(opened);
         }
     }
