@@ -1,0 +1,63 @@
+package io.leadbridge.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadbridge.tenant.Vault;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.Test;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+class WiringTest {
+
+    /** {@code ref: name} of a bean or a method, and {@code "#name"} of an option. */
+    private static final Pattern REFERENCE = Pattern.compile("\\bref: ([A-Za-z0-9-]+)|\"#([a-zA-Z-]+)\"");
+
+    @Test
+    void bindsEveryBeanThatARouteFileNames() throws Exception {
+        Settings settings = Settings.read(Path.of("").toAbsolutePath(), Map.of());
+        RouteFiles routes = RouteFiles.read(settings.routes());
+        LettuceConnectionFactory redis = RedisAddress.connect("redis://127.0.0.1:1", settings.redis());
+
+        try (Wiring wiring =
+                        new Wiring(settings, routes, redis, Clock.systemUTC(), name -> null, new Vault(new byte[32]));
+                CloseableContext context = new CloseableContext()) {
+            Set<String> bound = new TreeSet<>(wiring.beans(context.camel).keySet());
+
+            assertThat(bound).containsAll(named(routes));
+        } finally {
+            redis.destroy();
+        }
+    }
+
+    private static Set<String> named(RouteFiles routes) throws Exception {
+        Set<String> named = new TreeSet<>();
+        for (Path file : routes.files()) {
+            Matcher reference = REFERENCE.matcher(Files.readString(file));
+            while (reference.find()) {
+                named.add(reference.group(1) != null ? reference.group(1) : reference.group(2));
+            }
+        }
+        assertThat(named).contains("admission", "dedup", "sync-executor");
+        return named;
+    }
+
+    /** A context whose end throws nothing checked. */
+    private static final class CloseableContext implements AutoCloseable {
+
+        private final CamelContext camel = new DefaultCamelContext();
+
+        @Override
+        public void close() {
+            camel.stop();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of the room {@code app}. */
+package io.leadbridge.app;

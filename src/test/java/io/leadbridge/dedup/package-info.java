@@ -1,0 +1,2 @@
+/** Tests of the room {@code dedup}. */
+package io.leadbridge.dedup;

@@ -1,0 +1,148 @@
+package io.leadbridge.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadbridge.camel.redisqueue.RedisQueueOperations;
+import io.leadbridge.event.Account;
+import io.leadbridge.event.CrmId;
+import io.leadbridge.event.TenantId;
+import io.leadbridge.testing.TestRedis;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.impl.health.AbstractHealthCheck;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+class HealthTest {
+
+    private static final Account ACME = new Account(new TenantId("acme"), new CrmId("amocrm"));
+
+    private final DefaultCamelContext camel = new DefaultCamelContext();
+
+    @BeforeEach
+    void startARoute() throws Exception {
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:intake").routeId("intake").log("in");
+            }
+        });
+        camel.start();
+    }
+
+    @AfterEach
+    void stop() {
+        camel.stop();
+    }
+
+    @Test
+    void isContentWithARedisThatKeepsEverything() {
+        assertThat(call(new RedisCheck(TestRedis.shared().factory()))).isEmpty();
+    }
+
+    @Test
+    void tellsAllThatIsWrongWithARedisAtOnce() {
+        try (TestRedis careless = TestRedis.start("appendonly no", "maxmemory 1mb", "maxmemory-policy allkeys-lru")) {
+            assertThat(call(new RedisCheck(careless.factory())))
+                    .contains("appendonly", "allkeys-lru", "memory is full");
+        }
+    }
+
+    @Test
+    void saysThatRedisCannotBeReached() {
+        TestRedis gone = TestRedis.start();
+        RedisCheck check = new RedisCheck(gone.factory());
+        assertThat(call(check)).isEmpty();
+
+        gone.kill();
+
+        assertThat(call(check)).contains("leadbridge:redis");
+        gone.close();
+    }
+
+    @Test
+    void isNotReadyWhenRedisCanOnlyBeReadOrTheTenantsAreUnknown() {
+        try (TestRedis full = TestRedis.start("maxmemory 100kb")) {
+            StringRedisTemplate template = new StringRedisTemplate(full.factory());
+
+            assertThat(call(new ReadyCheck(template, () -> true, List.of("intake"))))
+                    .contains("OOM");
+        }
+        StringRedisTemplate template =
+                new StringRedisTemplate(TestRedis.shared().factory());
+        assertThat(call(new ReadyCheck(template, () -> true, List.of("intake"))))
+                .isEmpty();
+        assertThat(call(new ReadyCheck(template, () -> false, List.of("intake"))))
+                .contains("tenants");
+    }
+
+    @Test
+    void isNotReadyWhenIntakeIsStopped() throws Exception {
+        camel.getRouteController().stopRoute("intake");
+        StringRedisTemplate template =
+                new StringRedisTemplate(TestRedis.shared().factory());
+
+        assertThat(call(new ReadyCheck(template, () -> true, List.of("intake"))))
+                .contains("route intake");
+    }
+
+    @Test
+    void missesARouteThatIsNotThere() throws Exception {
+        assertThat(call(new RoutesCheck(Set.of("intake")))).isEmpty();
+        assertThat(call(new RoutesCheck(Set.of("intake", "sync")))).contains("route sync is missing");
+
+        camel.getRouteController().stopRoute("intake");
+
+        assertThat(call(new RoutesCheck(Set.of("intake")))).contains("route intake is stopped");
+    }
+
+    @Test
+    void namesTheConnectionOfWhichAllLastCallsFailed() {
+        Connections connections = new Connections(Clock.systemUTC());
+        ConnectionsCheck check = new ConnectionsCheck(connections, () -> Set.of(ACME));
+        connections.failed(ACME, "HTTP 401");
+        connections.failed(ACME, "HTTP 401");
+        assertThat(call(check)).isEmpty();
+
+        connections.failed(ACME, "HTTP 401");
+
+        assertThat(call(check)).contains("acme/amocrm", "HTTP 401");
+        connections.answered(ACME);
+        assertThat(call(check)).isEmpty();
+    }
+
+    @Test
+    void onlyReadinessTakesAnInstanceOutOfABalancer() {
+        StringRedisTemplate template =
+                new StringRedisTemplate(TestRedis.shared().factory());
+        RedisQueueOperations queue =
+                new RedisQueueOperations(TestRedis.shared().factory(), "webhooks", 1, Duration.ofSeconds(5));
+
+        assertThat(List.of(
+                        new RedisCheck(TestRedis.shared().factory()),
+                        new QueueCheck(queue, Duration.ofMinutes(5)),
+                        new RoutesCheck(Set.of()),
+                        new ConnectionsCheck(new Connections(Clock.systemUTC()), Set::of)))
+                .noneMatch(HealthCheck::isReadiness)
+                .noneMatch(HealthCheck::isLiveness);
+        assertThat(new ReadyCheck(template, () -> true, List.of()).isReadiness())
+                .isTrue();
+        queue.close();
+    }
+
+    /** What the check says is wrong; empty if it is UP. */
+    private String call(AbstractHealthCheck check) {
+        check.setCamelContext(camel);
+        HealthCheck.Result result = check.call();
+        return result.getState() == HealthCheck.State.UP
+                ? ""
+                : result.getMessage().orElse("DOWN");
+    }
+}

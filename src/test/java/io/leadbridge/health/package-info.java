@@ -1,0 +1,2 @@
+/** Tests of the room {@code health}. */
+package io.leadbridge.health;

@@ -1,0 +1,2 @@
+/** Tests of the room {@code intake}. */
+package io.leadbridge.intake;
