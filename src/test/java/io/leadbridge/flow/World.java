@@ -29,7 +29,7 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * Both CRMs in this JVM, and the server in a JVM of its own, which can be killed while the CRMs live on.
+ * Both CRMs in this JVM, and the server in a JVM of its own, as in earnest.
  *
  * <p>People act through the CRMs' own APIs with the sandboxes' {@code human} credentials.
  */
@@ -90,20 +90,6 @@ final class World implements AutoCloseable {
         });
     }
 
-    /** Sets an environment variable of servers that are started from now on. */
-    World with(String name, String value) {
-        environment.put(name, value);
-        return this;
-    }
-
-    /** Lets both CRMs answer without a rate limit, and the hub call without one of its own. */
-    World withoutLimits() throws IOException {
-        with("AMOCRM_REQUESTS_PER_WINDOW", "1000").with("LPTRACKER_REQUESTS_PER_WINDOW", "1000");
-        post(amocrm.url() + "/sandbox/faults", Map.of(), "{\"rateLimit\":\"off\"}");
-        post(lptracker.url() + "/sandbox/faults", Map.of(), "{\"rateLimit\":\"off\"}");
-        return this;
-    }
-
     /** Starts the server in a JVM of its own and waits until it can accept a webhook. */
     void startServer() throws IOException {
         List<String> command = new ArrayList<>(List.of(
@@ -123,21 +109,6 @@ final class World implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(100))
                 .failFast("the server has ended", () -> !server.isAlive())
                 .until(this::isReady);
-    }
-
-    /** Kills the server with SIGKILL, and only it: its Redis lives on. */
-    void killServer() {
-        server.destroyForcibly().onExit().join();
-    }
-
-    /** Stops the server with SIGTERM and waits until it has ended. */
-    int stopServer() {
-        server.destroy();
-        return server.onExit().join().exitValue();
-    }
-
-    String log() throws IOException {
-        return Files.readString(folder.resolve("server.log"));
     }
 
     String webhookUrl(String crm, String secret) {
@@ -202,13 +173,6 @@ final class World implements AutoCloseable {
                 .asLong();
     }
 
-    /** All calls of the hub to the CRM so far. */
-    long calls(SandboxServer crm) throws IOException {
-        return json.readTree(get(crm.url() + "/sandbox/calls").body())
-                .path("total")
-                .asLong();
-    }
-
     /** A value of the server's Prometheus page; 0 if the line is not there. */
     double metric(String lineStart) throws IOException {
         return Arrays.stream(get(managementUrl("/observe/metrics")).body().split("\n"))
@@ -267,8 +231,9 @@ final class World implements AutoCloseable {
 
     @Override
     public void close() {
-        if (server != null && server.isAlive()) {
-            stopServer();
+        if (server != null) {
+            server.destroy();
+            server.onExit().join();
         }
         amocrm.close();
         lptracker.close();
