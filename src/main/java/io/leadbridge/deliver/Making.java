@@ -98,6 +98,10 @@ final class Making {
     }
 
     private Outcome matched(Pass pass, Wish wish, List<Match> matches) {
+        Optional<RecordRef> origin = origin(pass, wish, matches);
+        if (origin.isPresent()) {
+            return link(pass, wish, origin.get());
+        }
         Optional<RecordRef> open = matches.stream()
                 .flatMap(match -> newestFirst(match).stream())
                 .filter(lead -> !lead.closed())
@@ -106,7 +110,7 @@ final class Making {
                 .findFirst();
         if (open.isPresent()) {
             return wish.updateIfFound()
-                    ? update.update(pass, wish, open.get(), new Landing().link(pass.lead(), open.get()))
+                    ? link(pass, wish, open.get())
                     : new Outcome.Ignored(Outcome.Reason.FOUND, "rule " + wish.rule() + ": if-found: skip");
         }
         if (!wish.createIfMissing()) {

@@ -222,6 +222,20 @@ class DeliverTest {
     }
 
     @Test
+    void knowsALeadThatItMadeWithoutHearingOfItThoughItsOriginIsClosedByNow() {
+        crm.failures.add(new FakeCrm.Failure(new Answer.Unknown<>("answer lost"), true));
+        pass(source.ref());
+        crm.move(source.ref(), "closed");
+        RecordRef made = crm.all(LPTRACKER).get(0).ref();
+
+        pass(made);
+
+        assertThat(crm.all(AMOCRM)).hasSize(1);
+        assertThat(counterpart().ref()).isEqualTo(made);
+        assertThat(books.intent(ACME, source.ref(), LPTRACKER)).isEmpty();
+    }
+
+    @Test
     void neverMakesTwiceWhatItCannotLookFor() {
         Record nameless = crm.make(AMOCRM, Map.of(FieldPath.LEAD_NAME, Value.of("Walk-in")));
         crm.failures.add(new FakeCrm.Failure(new Answer.Unknown<>("answer lost"), true));

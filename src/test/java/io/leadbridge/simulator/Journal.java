@@ -11,7 +11,7 @@ import java.util.HexFormat;
 /** All that happened, as a hash, and its last lines. */
 final class Journal {
 
-    private static final int LINES_KEPT = 400;
+    private static final int LINES_KEPT = 600;
 
     private final Clock clock;
     private final MessageDigest digest;
@@ -40,7 +40,7 @@ final class Journal {
         return HexFormat.of().formatHex(digest.digest(), 0, 8);
     }
 
-    /** The last lines that speak of one of these words; all of the last ones without words. */
+    /** The last lines. */
     String tail() {
         return String.join("\n", last);
     }
