@@ -3,6 +3,8 @@ package io.leadbridge.deliver;
 import io.leadbridge.event.CrmId;
 import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.TenantId;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
 
 /** Book of links: this lead or contact here is that one there. Links are unique both ways and kept for ever. */
@@ -18,6 +20,21 @@ public interface Links {
      * @return its id in {@code crm}; empty if we made none
      */
     Optional<String> contactOf(TenantId tenant, CrmId crm, String identity);
+
+    /**
+     * Until when a create that may have made the contact of this identity is waited for: nobody heard its end, and the
+     * search does not show for sure whether it was done.
+     *
+     * @param identity as for {@link #contactOf}
+     * @return a time that may be past; empty if no such create is known
+     */
+    Optional<Instant> contactUnderWay(TenantId tenant, CrmId crm, String identity);
+
+    /** Notes that a create may be making the contact of these identities, and until when it is waited for. */
+    void contactUnderWay(TenantId tenant, CrmId crm, Collection<String> identities, Instant until);
+
+    /** Takes that back: the create's end is known. */
+    void contactNotUnderWay(TenantId tenant, CrmId crm, Collection<String> identities);
 
     /** Forgets a contact that is gone. */
     void forgetContact(TenantId tenant, CrmId crm, String identity);

@@ -18,6 +18,7 @@ import io.leadbridge.event.Wish;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -147,14 +148,22 @@ final class Making {
 
     private Outcome make(Pass pass, Wish wish, String contact) {
         Identity identity = Identity.of(wish, pass.record());
-        Draft draft = draft(wish, contact);
         Instant now = clock.instant();
+        Optional<Instant> wait = contact == null ? underWay(pass, wish, identity) : Optional.empty();
+        if (wait.isPresent()) {
+            return new Outcome.Retried(
+                    Duration.between(now, wait.get()),
+                    "an earlier create in " + wish.target() + " may still make this lead's contact");
+        }
+        Draft draft = draft(wish, contact);
         Value name = draft.fields().getOrDefault(FieldPath.LEAD_NAME, Value.EMPTY);
         Intent intent =
                 new Intent(now, now.plus(settled(wish)), identity.phones(), identity.emails(), name.canonical());
         if (!books.open(pass.tenant(), pass.lead(), wish.target(), intent)) {
             return new Outcome.Retried(settled(wish), "another create for this lead is under way");
         }
+        List<String> maybeMade = contact == null ? identity.keys(IDENTITIES) : List.of();
+        books.contactUnderWay(pass.tenant(), wish.target(), maybeMade, intent.notBefore());
         Answer<Created> answer =
                 crm.create(pass.account(wish), draft, pass.batch().lease());
         if (answer instanceof Answer.Ok<Created> created) {
@@ -163,14 +172,25 @@ final class Making {
         if (answer instanceof Answer.Unknown) {
             Intent longer = intent.notBefore(clock.instant().plus(settled(wish)));
             books.replace(pass.tenant(), pass.lead(), wish.target(), longer);
+            books.contactUnderWay(pass.tenant(), wish.target(), maybeMade, longer.notBefore());
             return answer.outcome(settled(wish));
         }
+        books.contactNotUnderWay(pass.tenant(), wish.target(), maybeMade);
         books.close(pass.tenant(), pass.lead(), wish.target());
         if (answer instanceof Answer.Gone) {
             identity.keys(IDENTITIES).forEach(key -> books.forgetContact(pass.tenant(), wish.target(), key));
             return new Outcome.Retried(Duration.ofSeconds(1), "the contact for the new lead is gone");
         }
         return answer.outcome(settled(wish));
+    }
+
+    /** Two leads of one person make one contact: the second waits until the first one's end is known. */
+    private Optional<Instant> underWay(Pass pass, Wish wish, Identity identity) {
+        Instant now = clock.instant();
+        return identity.keys(IDENTITIES).stream()
+                .flatMap(key -> books.contactUnderWay(pass.tenant(), wish.target(), key).stream())
+                .filter(now::isBefore)
+                .max(Comparator.naturalOrder());
     }
 
     private Outcome landed(Pass pass, Wish wish, Draft draft, Created created, Identity identity) {

@@ -26,13 +26,16 @@ import org.springframework.data.redis.core.script.RedisScript;
 
 /**
  * The books in Redis. Keys, all under the tenant's hash tag: {@code lb:{t:TENANT}:link}, {@code :identity},
- * {@code :base:RECORD}, {@code :intent:LEAD>CRM}, {@code :ledger:MARK}. They hold fingerprints of fields; only an open
+ * {@code :underway:CRM>IDENTITY}, {@code :base:RECORD}, {@code :intent:LEAD>CRM}, {@code :ledger:MARK}. They hold fingerprints of fields; only an open
  * intent holds a name, phones and e-mails.
  */
 public final class RedisBooks implements Books {
 
     private static final RedisScript<Long> KEEP = script("keep");
     private static final RedisScript<Long> HINTED = script("hinted");
+
+    /** Far longer than any create is waited for. */
+    private static final Duration UNDER_WAY_LIFE = Duration.ofHours(1);
 
     private final StringRedisTemplate redis;
     private final Duration ledgerLife;
@@ -56,6 +59,26 @@ public final class RedisBooks implements Books {
     public Optional<String> contactOf(TenantId tenant, CrmId crm, String identity) {
         Object contact = redis.opsForHash().get(key(tenant, "identity"), crm + ">" + identity);
         return Optional.ofNullable(contact).map(Object::toString);
+    }
+
+    @Override
+    public Optional<Instant> contactUnderWay(TenantId tenant, CrmId crm, String identity) {
+        return Optional.ofNullable(redis.opsForValue().get(underWayKey(tenant, crm, identity)))
+                .map(untilMs -> Instant.ofEpochMilli(Long.parseLong(untilMs)));
+    }
+
+    @Override
+    public void contactUnderWay(TenantId tenant, CrmId crm, Collection<String> identities, Instant until) {
+        String untilMs = Long.toString(until.toEpochMilli());
+        identities.forEach(
+                identity -> redis.opsForValue().set(underWayKey(tenant, crm, identity), untilMs, UNDER_WAY_LIFE));
+    }
+
+    @Override
+    public void contactNotUnderWay(TenantId tenant, CrmId crm, Collection<String> identities) {
+        redis.delete(identities.stream()
+                .map(identity -> underWayKey(tenant, crm, identity))
+                .toList());
     }
 
     @Override
@@ -198,6 +221,10 @@ public final class RedisBooks implements Books {
 
     private static String base(TenantId tenant, RecordRef record) {
         return key(tenant, "base:" + record);
+    }
+
+    private static String underWayKey(TenantId tenant, CrmId crm, String identity) {
+        return key(tenant, "underway:" + crm + ">" + identity);
     }
 
     private static String intentKey(TenantId tenant, RecordRef source, CrmId target) {

@@ -48,6 +48,21 @@ abstract class BooksContract {
     }
 
     @Test
+    void remembersAContactThatMayBeUnderWayUntilItsEndIsKnown() {
+        Instant until = Instant.ofEpochSecond(1_700_000_008);
+        books().contactUnderWay(ACME, LPTRACKER, List.of("phone:1", "email:2"), until);
+
+        assertThat(books().contactUnderWay(ACME, LPTRACKER, "phone:1")).contains(until);
+        assertThat(books().contactUnderWay(ACME, AMOCRM, "phone:1")).isEmpty();
+        assertThat(books().contactUnderWay(OTHER, LPTRACKER, "phone:1")).isEmpty();
+
+        books().contactNotUnderWay(ACME, LPTRACKER, List.of("phone:1"));
+
+        assertThat(books().contactUnderWay(ACME, LPTRACKER, "phone:1")).isEmpty();
+        assertThat(books().contactUnderWay(ACME, LPTRACKER, "email:2")).contains(until);
+    }
+
+    @Test
     void keepsTheSameLinkAgain() {
         books().keep(ACME, new Landing().link(HERE, THERE));
 

@@ -3,6 +3,7 @@ package io.leadbridge.deliver;
 import io.leadbridge.event.CrmId;
 import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.TenantId;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,6 +16,7 @@ public final class InMemoryBooks implements Books {
 
     private final Map<String, RecordRef> links = new LinkedHashMap<>();
     private final Map<String, String> identities = new LinkedHashMap<>();
+    private final Map<String, Instant> underWay = new LinkedHashMap<>();
     private final Map<String, Base> bases = new LinkedHashMap<>();
     private final Map<String, Intent> intents = new LinkedHashMap<>();
     private final Set<String> marks = new LinkedHashSet<>();
@@ -27,6 +29,21 @@ public final class InMemoryBooks implements Books {
     @Override
     public synchronized Optional<String> contactOf(TenantId tenant, CrmId crm, String identity) {
         return Optional.ofNullable(identities.get(tenant + " " + crm + ">" + identity));
+    }
+
+    @Override
+    public synchronized Optional<Instant> contactUnderWay(TenantId tenant, CrmId crm, String identity) {
+        return Optional.ofNullable(underWay.get(tenant + " " + crm + ">" + identity));
+    }
+
+    @Override
+    public synchronized void contactUnderWay(TenantId tenant, CrmId crm, Collection<String> identities, Instant until) {
+        identities.forEach(identity -> underWay.put(tenant + " " + crm + ">" + identity, until));
+    }
+
+    @Override
+    public synchronized void contactNotUnderWay(TenantId tenant, CrmId crm, Collection<String> identities) {
+        identities.forEach(identity -> underWay.remove(tenant + " " + crm + ">" + identity));
     }
 
     @Override
