@@ -1,6 +1,8 @@
 package io.leadbridge.deliver;
 
+import io.leadbridge.event.Metadata;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
@@ -22,6 +24,16 @@ public record Intent(Instant at, Instant notBefore, List<String> phones, List<St
     /** The same intent, of which a search tells nothing before {@code later}. */
     Intent notBefore(Instant later) {
         return new Intent(at, later, phones, emails, name);
+    }
+
+    /** Whether a lead of this name may be the one that was to be made: regardless of case and spaces. */
+    boolean isNamed(String other) {
+        return name.isEmpty() || Metadata.fold(name).equals(Metadata.fold(other));
+    }
+
+    /** Whether we began before then, to the minute, which is all that LPTracker tells; false if it is not told. */
+    boolean isBefore(Instant createdAt) {
+        return createdAt != null && !createdAt.isBefore(at.truncatedTo(ChronoUnit.MINUTES));
     }
 
     /** Without phones, e-mails and name. */

@@ -10,7 +10,6 @@ import io.leadbridge.event.CrmId;
 import io.leadbridge.event.Entity;
 import io.leadbridge.event.FieldPath;
 import io.leadbridge.event.MatchBy;
-import io.leadbridge.event.Metadata;
 import io.leadbridge.event.Outcome;
 import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.Value;
@@ -80,22 +79,34 @@ final class Making {
         if (!(found instanceof Answer.Ok<List<Match>> matches)) {
             return found.outcome(settled(wish));
         }
-        Instant earliest = intent.at().minus(MARGIN);
-        for (Match match : matches.value()) {
-            for (Match.Lead lead : match.leads()) {
-                boolean young = lead.createdAt() == null || !lead.createdAt().isBefore(earliest);
-                boolean named =
-                        intent.name().isEmpty() || Metadata.fold(lead.name()).equals(Metadata.fold(intent.name()));
-                RecordRef ref = RecordRef.lead(wish.target(), lead.id());
-                if (young && named && isFree(pass, ref)) {
-                    Landing landing = new Landing().link(pass.lead(), ref).closes(pass.lead(), ref);
-                    return Outcome.mostTelling(
-                            new Outcome.Applied(ref + " found again"), update.update(pass, wish, ref, landing));
-                }
-            }
+        Optional<RecordRef> made = made(pass, wish, intent, matches.value());
+        if (made.isPresent()) {
+            Landing landing = new Landing().link(pass.lead(), made.get()).closes(pass.lead(), made.get());
+            return Outcome.mostTelling(
+                    new Outcome.Applied(made.get() + " found again"), update.update(pass, wish, made.get(), landing));
         }
         books.close(pass.tenant(), pass.lead(), wish.target());
         return matched(pass, wish, matches.value());
+    }
+
+    /**
+     * What the create of an intent made: a free lead that is young enough and has the name that we gave it; else, for a
+     * person may have renamed it, the only free one that is no older than the intent.
+     */
+    private Optional<RecordRef> made(Pass pass, Wish wish, Intent intent, List<Match> matches) {
+        List<Match.Lead> free = matches.stream()
+                .flatMap(match -> match.leads().stream())
+                .filter(lead -> isFree(pass, RecordRef.lead(wish.target(), lead.id())))
+                .toList();
+        Instant earliest = intent.at().minus(MARGIN);
+        Optional<Match.Lead> named = free.stream()
+                .filter(lead -> lead.createdAt() == null || !lead.createdAt().isBefore(earliest))
+                .filter(lead -> intent.isNamed(lead.name()))
+                .findFirst();
+        List<Match.Lead> younger =
+                free.stream().filter(lead -> intent.isBefore(lead.createdAt())).toList();
+        return named.or(() -> younger.size() == 1 ? Optional.of(younger.get(0)) : Optional.empty())
+                .map(lead -> RecordRef.lead(wish.target(), lead.id()));
     }
 
     private Outcome matched(Pass pass, Wish wish, List<Match> matches) {
@@ -125,14 +136,14 @@ final class Making {
      * Whether it is closed does not matter.
      */
     private Optional<RecordRef> origin(Pass pass, Wish wish, List<Match> matches) {
-        String name = Metadata.fold(pass.record().value(FieldPath.LEAD_NAME).canonical());
+        String name = pass.record().value(FieldPath.LEAD_NAME).canonical();
         return matches.stream()
                 .flatMap(match -> match.leads().stream())
                 .map(lead -> RecordRef.lead(wish.target(), lead.id()))
                 .filter(ref -> isFree(pass, ref))
                 .filter(ref -> books.intent(pass.tenant(), ref, pass.lead().crm())
-                        .filter(intent -> intent.name().isEmpty()
-                                || Metadata.fold(intent.name()).equals(name))
+                        .filter(intent -> intent.isNamed(name)
+                                || intent.isBefore(pass.record().createdAt()))
                         .isPresent())
                 .findFirst();
     }
