@@ -31,7 +31,9 @@ final class Planted {
     Books books(Books books) {
         return proxy(Books.class, books, (method, arguments) -> {
             String name = method.getName();
-            if (plant == Plant.NO_INTENT && name.equals("intent")) {
+            boolean asks = name.equals("intent")
+                    || name.equals("contactUnderWay") && method.getReturnType().equals(Optional.class);
+            if (plant == Plant.NO_INTENT && asks) {
                 return Optional.empty();
             }
             if (plant == Plant.NO_INTENT && name.equals("open")) {
