@@ -19,6 +19,9 @@ final class DemoStory {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final CrmId AMOCRM = new CrmId("amocrm");
     private static final CrmId LPTRACKER = new CrmId("lptracker");
+    /** What {@link DemoPeople} compares before it says that it found a lead. */
+    private static final String COMPARED = "(name, phone, price, source)";
+
     private static final int NEW_PRICE = 275_000;
 
     private static final List<NewLead> FROM_AMOCRM = List.of(
@@ -98,7 +101,7 @@ final class DemoStory {
         add(
                 source.toString(),
                 source,
-                found == null ? "nothing" : target + ":lead:" + found,
+                found == null ? "nothing" : target + ":lead:" + found + " " + COMPARED,
                 seen,
                 began,
                 found != null);

@@ -6,12 +6,12 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
 
-/** Slots shared by all instances, by Redis' clock: exact over any sliding window. One script, {@code reserve-1.lua}. */
+/** Slots shared by all instances, by Redis' clock: exact over any sliding window. One script, {@code reserve.lua}. */
 public final class RedisSlots implements Slots {
 
     @SuppressWarnings("rawtypes")
     private static final RedisScript<List> RESERVE =
-            RedisScript.of(new ClassPathResource("lua/limit/reserve-1.lua"), List.class);
+            RedisScript.of(new ClassPathResource("io/leadbridge/limit/reserve.lua"), List.class);
 
     private final StringRedisTemplate redis;
 
