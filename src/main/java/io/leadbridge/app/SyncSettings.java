@@ -65,9 +65,9 @@ final class SyncSettings {
 
     private static ZoneId zone(PropertyReader reader) {
         try {
-            return ZoneId.of(reader.text("lptracker.zone"));
+            return ZoneId.of(reader.text("lptracker.time-zone"));
         } catch (DateTimeException e) {
-            reader.fault("lptracker.zone", "a time zone as Europe/Moscow");
+            reader.fault("lptracker.time-zone", "a time zone as Europe/Moscow");
             return ZoneOffset.UTC;
         }
     }
