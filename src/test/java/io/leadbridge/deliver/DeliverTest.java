@@ -210,6 +210,45 @@ class DeliverTest {
     }
 
     @Test
+    void looksForItThoughAPersonRenamedAndClosedIt() {
+        crm.failures.add(new FakeCrm.Failure(new Answer.Unknown<>("answer lost"), true));
+        pass(source.ref());
+        Record made = crm.all(LPTRACKER).get(0);
+        edit(made.ref(), FieldPath.LEAD_NAME, Value.of("Somebody's own name"));
+        crm.move(made.ref(), "closed");
+        clock.pass(TIMING.settled());
+
+        pass(source.ref());
+
+        assertThat(crm.all(LPTRACKER)).hasSize(1);
+        assertThat(counterpart().ref()).isEqualTo(made.ref());
+    }
+
+    @Test
+    void makesNoSecondContactWhileTheFirstOneMayBeUnderWay() {
+        crm.failures.add(new FakeCrm.Failure(new Answer.Unknown<>("answer lost"), true));
+        crm.searchLags = true;
+        pass(source.ref());
+        Record second = crm.make(
+                AMOCRM,
+                Map.of(
+                        FieldPath.LEAD_NAME, Value.of("Second"),
+                        FieldPath.CONTACT_PHONE, Value.ofTexts(List.of("+79990000001"))));
+
+        assertThat(pass(second.ref())).isInstanceOf(Outcome.Retried.class);
+        crm.searchLags = false;
+        clock.pass(TIMING.settled());
+        pass(source.ref());
+        pass(second.ref());
+
+        assertThat(crm.all(LPTRACKER)).hasSize(2);
+        assertThat(crm.all(LPTRACKER).stream()
+                        .map(record -> record.mainContact().orElseThrow().id())
+                        .distinct())
+                .hasSize(1);
+    }
+
+    @Test
     void makesItAgainWhenTheFirstTryLeftNothing() {
         crm.failures.add(new FakeCrm.Failure(new Answer.Unknown<>("answer lost"), false));
         pass(source.ref());
