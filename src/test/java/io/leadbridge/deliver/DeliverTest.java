@@ -22,11 +22,9 @@ import io.leadbridge.event.Value;
 import io.leadbridge.event.Wish;
 import io.leadbridge.event.Work;
 import io.leadbridge.mapping.Mapped;
-import java.time.Clock;
+import io.leadbridge.testing.HandClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +42,7 @@ class DeliverTest {
             List.of(FieldPath.LEAD_NAME, FieldPath.LEAD_PRICE, FieldPath.CONTACT_NAME, FieldPath.CONTACT_PHONE);
     private static final Timing TIMING = new Timing(Duration.ofSeconds(10), Duration.ofSeconds(5));
 
-    private final TestClock clock = new TestClock();
+    private final HandClock clock = new HandClock(Instant.ofEpochSecond(1_700_000_000));
     private final FakeCrm crm = new FakeCrm(clock);
     private final InMemoryBooks books = new InMemoryBooks();
     private final Deliver deliver = new Deliver(crm, books, any -> TIMING, clock);
@@ -550,26 +548,4 @@ class DeliverTest {
     }
 
     /** Time that passes when it is told to. */
-    private static final class TestClock extends Clock {
-        private Instant now = Instant.ofEpochSecond(1_700_000_000);
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
 }

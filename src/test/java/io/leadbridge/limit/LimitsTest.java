@@ -6,12 +6,10 @@ import io.leadbridge.event.Account;
 import io.leadbridge.event.Connection;
 import io.leadbridge.event.CrmId;
 import io.leadbridge.event.TenantId;
+import io.leadbridge.testing.HandClock;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,14 +19,14 @@ class LimitsTest {
 
     private static final Account ACCOUNT = new Account(new TenantId("acme"), new CrmId("amocrm"));
 
-    private final HandClock clock = new HandClock();
+    private final HandClock clock = new HandClock(Instant.ofEpochSecond(1_700_000_000));
     private final List<Duration> waits = new ArrayList<>();
     private Duration oversleep = Duration.ZERO;
     private final Limits limits = new Limits(
             new InMemorySlots(clock),
             passed -> {
                 waits.add(passed);
-                clock.now = clock.now.plus(passed).plus(oversleep);
+                clock.pass(passed.plus(oversleep));
                 oversleep = Duration.ZERO;
             },
             clock);
@@ -105,7 +103,7 @@ class LimitsTest {
         assertThat(breakers.admit(ACCOUNT, 4, 50, 10_000).granted()).isFalse();
         assertThat(breakers.admit(other, 4, 50, 10_000).granted()).isTrue();
 
-        clock.now = clock.now.plusSeconds(11);
+        clock.pass(Duration.ofSeconds(11));
         assertThat(breakers.admit(ACCOUNT, 4, 50, 10_000).granted()).isTrue();
         assertThat(breakers.admit(ACCOUNT, 4, 50, 10_000).granted()).isFalse();
         breakers.record(ACCOUNT, false);
@@ -119,24 +117,5 @@ class LimitsTest {
     private static Connection connection(String token) {
         return new Connection(
                 ACCOUNT, URI.create("http://127.0.0.1"), new Connection.Credentials.Token(token), null, null, "hook");
-    }
-
-    private static final class HandClock extends Clock {
-        private Instant now = Instant.ofEpochSecond(1_700_000_000);
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

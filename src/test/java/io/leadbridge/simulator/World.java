@@ -10,6 +10,7 @@ import io.leadbridge.sandbox.Delivery;
 import io.leadbridge.sandbox.Sandbox;
 import io.leadbridge.sandbox.amocrm.AmoSandbox;
 import io.leadbridge.sandbox.lptracker.LpSandbox;
+import io.leadbridge.testing.HandClock;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -37,7 +38,7 @@ final class World {
             Duration.ofSeconds(30),
             Duration.ofHours(2));
 
-    final VirtualClock clock = new VirtualClock();
+    final HandClock clock = new HandClock(Instant.parse("2026-03-01T09:00:00Z"));
     final Journal journal = new Journal(clock);
     final Sandbox amocrm;
     final Sandbox lptracker;
@@ -117,7 +118,7 @@ final class World {
         long left = time.toMillis();
         while (left > 0) {
             long step = Math.min(left, STEP_MS);
-            clock.passMillis(step);
+            clock.pass(Duration.ofMillis(step));
             left -= step;
             if (claim != null && !dead) {
                 queue.renew(claim);

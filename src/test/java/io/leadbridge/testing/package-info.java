@@ -1,2 +1,2 @@
-/** What tests of several rooms share: a real Redis. */
+/** What tests of several rooms share: a real Redis, and a clock that is moved by hand. */
 package io.leadbridge.testing;

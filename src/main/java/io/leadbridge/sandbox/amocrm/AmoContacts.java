@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** {@code /api/v4/contacts}. */
-final class AmoContacts {
+final class AmoContacts implements AmoPatch.Kind<AmoContact> {
 
     static final String PATH = "/api/v4/contacts";
 
@@ -97,55 +97,23 @@ final class AmoContacts {
     }
 
     Response update(Call call, JsonNode body) {
-        AmoErrors errors = new AmoErrors();
-        List<AmoItem> items = AmoWriting.batch(body, errors);
-        List<AmoContact> changed = new ArrayList<>();
-        for (AmoItem item : items) {
-            AmoContact known = latest(item.whole("id").orElse(0L), changed);
-            if (known == null) {
-                item.fault("id", "NotSupportedChoice");
-            } else {
-                changed.add(changed(call, item, known));
-            }
-        }
-        errors.refuseIfAny();
-
-        ArrayNode written = Json.array();
-        for (int i = 0; i < changed.size(); i++) {
-            written.add(replyChanged(store(changed.get(i)), call, items.get(i)));
-        }
-        return reply(call, written);
-    }
-
-    /** As it will be after those of the batch that come before; null if there is none. */
-    private AmoContact latest(long id, List<AmoContact> changed) {
-        return changed.stream()
-                .filter(earlier -> earlier.id == id)
-                .reduce((first, second) -> second)
-                .orElse(world.contacts.get(id));
+        return new AmoPatch<>(world.contacts, this).many(call, body);
     }
 
     Response updateOne(Call call, JsonNode body) {
-        AmoContact known = world.contacts.get(call.id());
-        if (known == null) {
-            return AmoErrors.problem(404, "Not Found", "Entity not found");
-        }
-        AmoErrors errors = new AmoErrors();
-        AmoItem item = AmoItem.of(body, 0, errors);
-        AmoContact changed = changed(call, item, known);
-        errors.refuseIfAny();
-
-        return AmoList.hal(200, replyChanged(store(changed), call, item));
+        return new AmoPatch<>(world.contacts, this).one(call, body);
     }
 
-    private AmoContact changed(Call call, AmoItem item, AmoContact known) {
+    @Override
+    public AmoContact changed(Call call, AmoItem item, AmoContact known) {
         AmoContact changed = new AmoContact(known);
         apply(item, changed);
         AmoWriting.touched(item, changed, call, surroundings);
         return changed;
     }
 
-    private AmoContact store(AmoContact changed) {
+    @Override
+    public AmoContact store(AmoContact changed) {
         AmoContact before = world.contacts.get(changed.id);
         if (before.content().equals(changed.content())
                 && !surroundings.settings().flag("noOpWrites")) {
@@ -205,11 +173,13 @@ final class AmoContacts {
         return json;
     }
 
-    private static ObjectNode replyChanged(AmoContact contact, Call call, AmoItem item) {
+    @Override
+    public ObjectNode replyChanged(AmoContact contact, Call call, AmoItem item) {
         return reply(contact, call, item).put("name", contact.name).put("updated_at", contact.updatedAt);
     }
 
-    private static Response reply(Call call, ArrayNode written) {
+    @Override
+    public Response reply(Call call, ArrayNode written) {
         ObjectNode json = Json.object();
         AmoList.self(json, call, PATH);
         json.putObject("_embedded").set("contacts", written);

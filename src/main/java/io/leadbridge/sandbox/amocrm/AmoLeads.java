@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** {@code /api/v4/leads}, without {@code /complex} and links. */
-final class AmoLeads {
+final class AmoLeads implements AmoPatch.Kind<AmoLead> {
 
     static final String PATH = "/api/v4/leads";
 
@@ -139,48 +139,15 @@ final class AmoLeads {
     }
 
     Response update(Call call, JsonNode body) {
-        AmoErrors errors = new AmoErrors();
-        List<AmoItem> items = AmoWriting.batch(body, errors);
-        List<AmoLead> changed = new ArrayList<>();
-        for (AmoItem item : items) {
-            AmoLead known = latest(item.whole("id").orElse(0L), changed);
-            if (known == null) {
-                item.fault("id", "NotSupportedChoice");
-            } else {
-                changed.add(changed(call, item, known));
-            }
-        }
-        errors.refuseIfAny();
-
-        ArrayNode written = Json.array();
-        for (int i = 0; i < changed.size(); i++) {
-            written.add(replyChanged(store(changed.get(i)), call, items.get(i)));
-        }
-        return reply(call, written);
-    }
-
-    /** As it will be after those of the batch that come before; null if there is none. */
-    private AmoLead latest(long id, List<AmoLead> changed) {
-        return changed.stream()
-                .filter(earlier -> earlier.id == id)
-                .reduce((first, second) -> second)
-                .orElse(world.leads.get(id));
+        return new AmoPatch<>(world.leads, this).many(call, body);
     }
 
     Response updateOne(Call call, JsonNode body) {
-        AmoLead known = world.leads.get(call.id());
-        if (known == null) {
-            return AmoErrors.problem(404, "Not Found", "Entity not found");
-        }
-        AmoErrors errors = new AmoErrors();
-        AmoItem item = AmoItem.of(body, 0, errors);
-        AmoLead changed = changed(call, item, known);
-        errors.refuseIfAny();
-
-        return AmoList.hal(200, replyChanged(store(changed), call, item));
+        return new AmoPatch<>(world.leads, this).one(call, body);
     }
 
-    private AmoLead changed(Call call, AmoItem item, AmoLead known) {
+    @Override
+    public AmoLead changed(Call call, AmoItem item, AmoLead known) {
         AmoLead changed = new AmoLead(known);
         input.apply(item, changed);
         // Contacts of a lead are changed by /link and /unlink only.
@@ -191,7 +158,8 @@ final class AmoLeads {
         return changed;
     }
 
-    private AmoLead store(AmoLead changed) {
+    @Override
+    public AmoLead store(AmoLead changed) {
         AmoLead before = world.leads.get(changed.id);
         if (before.content().equals(changed.content())
                 && !surroundings.settings().flag("noOpWrites")) {
@@ -241,7 +209,8 @@ final class AmoLeads {
         }
     }
 
-    private static ObjectNode replyChanged(AmoLead lead, Call call, AmoItem item) {
+    @Override
+    public ObjectNode replyChanged(AmoLead lead, Call call, AmoItem item) {
         ObjectNode json = Json.object()
                 .put("id", lead.id)
                 .put("name", lead.name)
@@ -251,7 +220,8 @@ final class AmoLeads {
         return json;
     }
 
-    private static Response reply(Call call, ArrayNode written) {
+    @Override
+    public Response reply(Call call, ArrayNode written) {
         ObjectNode json = Json.object();
         AmoList.self(json, call, PATH);
         json.putObject("_embedded").set("leads", written);
