@@ -17,11 +17,14 @@ import io.leadbridge.event.Wish;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -241,7 +244,7 @@ final class Making {
 
     private static Carrying carried(Pass pass, Wish wish, Draft draft, Side made) {
         List<Wish.Assignment> considered =
-                new Differences(wish, pass.source(), made, java.util.Set.of(), made.contact() != null).considered();
+                new Differences(wish, pass.source(), made, Set.of(), made.contact() != null).considered();
         Map<FieldPath, Value> written = new LinkedHashMap<>();
         considered.forEach(assignment -> written.put(assignment.to(), assignment.target()));
         return Carrying.of(pass.source(), made, considered, written);
@@ -318,8 +321,8 @@ final class Making {
     }
 
     private static List<Match.Lead> newestFirst(Match match) {
-        List<Match.Lead> leads = new java.util.ArrayList<>(match.leads());
-        java.util.Collections.reverse(leads);
+        List<Match.Lead> leads = new ArrayList<>(match.leads());
+        Collections.reverse(leads);
         return leads;
     }
 
