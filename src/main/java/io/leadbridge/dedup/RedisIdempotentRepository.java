@@ -2,6 +2,7 @@ package io.leadbridge.dedup;
 
 import io.leadbridge.camel.redisqueue.RedisQueueConstants;
 import io.leadbridge.camel.redisqueue.RedisQueueKeys;
+import io.leadbridge.camel.redisqueue.RedisQueueUnavailableException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SetArgs;
@@ -196,14 +197,17 @@ public final class RedisIdempotentRepository extends ServiceSupport implements I
             return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             future.cancel(true);
-            throw new RuntimeCamelException("dedup: Redis did not answer within " + timeout.toMillis() + " ms", e);
+            throw unavailable("dedup: Redis did not answer within " + timeout.toMillis() + " ms", e);
         } catch (ExecutionException e) {
-            throw new RuntimeCamelException(
-                    "dedup: Redis refused: " + e.getCause().getMessage(), e.getCause());
+            throw unavailable("dedup: Redis refused: " + e.getCause().getMessage(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RuntimeCamelException("dedup: interrupted", e);
         }
+    }
+
+    private static RuntimeCamelException unavailable(String message, Throwable cause) {
+        return new RuntimeCamelException(new RedisQueueUnavailableException(message, cause));
     }
 
     private static byte[] ascii(String text) {

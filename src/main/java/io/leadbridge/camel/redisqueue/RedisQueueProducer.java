@@ -59,14 +59,22 @@ public class RedisQueueProducer extends DefaultAsyncProducer {
         return false;
     }
 
-    private static void finish(Exchange exchange, Enqueued result, Throwable failure, AsyncCallback callback) {
+    private void finish(Exchange exchange, Enqueued result, Throwable failure, AsyncCallback callback) {
         if (failure == null) {
             exchange.getMessage().setHeader(RedisQueueConstants.RESULT, result.result());
             exchange.getMessage().setHeader(RedisQueueConstants.MESSAGE_ID, result.id());
         } else {
-            exchange.setException(RedisQueueCommands.cause(failure));
+            exchange.setException(unavailable(RedisQueueCommands.cause(failure)));
         }
         callback.done(false);
+    }
+
+    /** A queue of another format stays an IllegalStateException: sending again would not help. */
+    private Throwable unavailable(Throwable cause) {
+        return cause instanceof IllegalStateException
+                ? cause
+                : new RedisQueueUnavailableException(
+                        "redis-queue " + endpoint.getQueueName() + ": not known to be stored: " + cause, cause);
     }
 
     private Entry read(Exchange exchange) throws InvalidPayloadException {

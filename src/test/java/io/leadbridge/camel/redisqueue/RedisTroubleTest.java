@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.leadbridge.testing.TestRedis;
-import io.lettuce.core.RedisCommandExecutionException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
@@ -114,7 +113,7 @@ class RedisTroubleTest {
         });
         Exception refused = queue.send("e", "new").getException();
 
-        assertThat(refused).isInstanceOf(RedisCommandExecutionException.class).hasMessageContaining("OOM");
+        assertThat(refused).isInstanceOf(RedisQueueUnavailableException.class).hasMessageContaining("OOM");
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
             QueueStats stats = queue.operations.stats();
             assertThat(List.of(stats.done(), stats.retried(), stats.parked(), stats.held()))
