@@ -16,6 +16,7 @@ import io.leadbridge.intake.Admission;
 import io.leadbridge.intake.Answers;
 import io.leadbridge.intake.Dating;
 import io.leadbridge.intake.Envelope;
+import io.leadbridge.intake.EventLoopEngine;
 import io.leadbridge.intake.RawBody;
 import io.leadbridge.tenant.TenantFiles;
 import io.leadbridge.tenant.Tenants;
@@ -32,6 +33,7 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
@@ -108,6 +110,7 @@ final class Wiring implements AutoCloseable {
 
     private void intake(Map<String, Object> beans) {
         Settings.Intake intake = settings.intake();
+        beans.put(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, new EventLoopEngine(intake.retryAfter()));
         beans.put("admission", new Admission(new TenantSecrets(tenants), intake.path()));
         beans.put("rawBody", new RawBody(intake.maxBodyBytes(), intake.drainBytes(), intake.bodyTimeout()));
         beans.put("envelope", new Envelope(clock, new Dating(intake.dated())));

@@ -1,15 +1,14 @@
 package io.leadbridge.intake;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import java.io.ByteArrayOutputStream;
-import java.util.concurrent.CompletableFuture;
+import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
- * Takes one request's chunks as they come: keeps them up to a limit, counts them up to another.
- *
- * <p>The chunks arrive on Vert.x' event loop; {@link #bytes()} and {@link #exceeded()} may be asked by another thread
- * once the future of {@link #start} is complete.
+ * Takes one request's chunks as they come: keeps them up to a limit, counts them up to another. All on the request's event
+ * loop, one after the other.
  */
 final class BodyReader {
 
@@ -18,14 +17,18 @@ final class BodyReader {
         /** All bytes came. */
         COMPLETE,
         /** More came than we are ready to look at. */
-        DRAIN_LIMIT
+        DRAIN_LIMIT,
+        /** The rest did not come in time, or the connection broke. */
+        BROKEN
     }
 
     private final long keepLimitBytes;
     private final long countLimitBytes;
-    private final CompletableFuture<End> end = new CompletableFuture<>();
-    private ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private Buffer kept = Buffer.buffer();
     private long count;
+    private boolean ended;
+    private Runnable stopTimer;
+    private Consumer<End> then;
 
     /**
      * @param keepLimitBytes bytes kept; with one more, none is
@@ -37,31 +40,47 @@ final class BodyReader {
     }
 
     /**
-     * Begins to read a paused request.
+     * Reads a request.
      *
-     * @return completes when the body ends or is too long to be read; fails if the connection breaks
+     * @param timeout for all of it
+     * @param whenEnded called once, on the event loop
      */
-    CompletableFuture<End> start(HttpServerRequest request) {
+    void read(HttpServerRequest request, Duration timeout, Consumer<End> whenEnded) {
+        this.then = whenEnded;
         if (request.isEnded()) {
-            end.complete(End.COMPLETE);
-            return end;
+            end(End.COMPLETE);
+            return;
         }
-        request.exceptionHandler(end::completeExceptionally);
-        request.endHandler(ended -> end.complete(End.COMPLETE));
+        Vertx vertx = Vertx.currentContext().owner();
+        long timer = vertx.setTimer(timeout.toMillis(), fired -> end(End.BROKEN));
+        stopTimer = () -> vertx.cancelTimer(timer);
+        request.exceptionHandler(broken -> end(End.BROKEN));
+        request.endHandler(all -> end(End.COMPLETE));
         request.handler(chunk -> take(request, chunk));
-        request.resume();
-        return end;
     }
 
     private void take(HttpServerRequest request, Buffer chunk) {
+        if (ended) {
+            return;
+        }
         count += chunk.length();
         if (count > countLimitBytes) {
             request.pause();
-            end.complete(End.DRAIN_LIMIT);
+            end(End.DRAIN_LIMIT);
         } else if (count > keepLimitBytes) {
-            kept = new ByteArrayOutputStream(0);
+            kept = Buffer.buffer();
         } else {
-            kept.writeBytes(chunk.getBytes());
+            kept.appendBuffer(chunk);
+        }
+    }
+
+    private void end(End how) {
+        if (!ended) {
+            ended = true;
+            if (stopTimer != null) {
+                stopTimer.run();
+            }
+            then.accept(how);
         }
     }
 
@@ -72,6 +91,6 @@ final class BodyReader {
 
     /** What was kept; empty if {@link #exceeded()}. */
     byte[] bytes() {
-        return kept.toByteArray();
+        return kept.getBytes();
     }
 }

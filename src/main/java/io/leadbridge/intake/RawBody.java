@@ -2,23 +2,24 @@ package io.leadbridge.intake;
 
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
+import org.apache.camel.support.AsyncProcessorSupport;
 
 /**
- * Reads the bytes of a request as they came.
+ * Reads the bytes of a request as they came, without holding a thread meanwhile. To be called on the request's event loop.
  *
  * <p>Camel's own body handler would parse a form, lose the order of its fields and put each into a header; so the route
  * switches it off ({@code useBodyHandler=false}), which switches its size limit off too. The limit is kept here.
+ *
+ * <p>Replaces the body, an HTTP request, by its bytes; by none if it is refused. Sets {@value Variables#VERDICT} to
+ * {@link Verdict#TOO_LARGE} or {@link Verdict#UNFINISHED} where that is so.
  *
  * <p>A request that is refused is read all the same, without keeping a byte, for an unread body would hang the next
  * request of its connection. That has an end too: after {@code drainLimitBytes}, or {@code timeout}, the connection is
  * closed behind the answer.
  */
-public final class RawBody {
+public final class RawBody extends AsyncProcessorSupport {
 
     private final long maxBytes;
     private final long drainLimitBytes;
@@ -35,39 +36,42 @@ public final class RawBody {
         this.timeout = timeout;
     }
 
-    /**
-     * Replaces the body, an HTTP request, by its bytes; by none if it is refused. Sets {@value Variables#VERDICT} to
-     * {@link Verdict#TOO_LARGE} or {@link Verdict#UNFINISHED} where that is so.
-     */
-    public void read(Exchange exchange) throws InterruptedException {
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
         HttpServerRequest request = exchange.getMessage().getBody(HttpServerRequest.class);
         Verdict verdict = Verdict.of(exchange.getVariable(Variables.VERDICT, String.class));
         long announced = announcedBytes(request);
-        if (verdict == Verdict.ADMITTED && announced > maxBytes) {
-            verdict = Verdict.TOO_LARGE;
-        }
-        BodyReader reader = new BodyReader(verdict == Verdict.ADMITTED ? maxBytes : 0, drainLimitBytes);
-        if (announced > drainLimitBytes || waitsForLeave(request, verdict)) {
+        Verdict kept = verdict == Verdict.ADMITTED && announced > maxBytes ? Verdict.TOO_LARGE : verdict;
+        if (announced > drainLimitBytes || waitsForLeave(request, kept)) {
             closeAfterAnswer(request);
-        } else {
-            verdict = await(request, reader, verdict);
+            end(exchange, kept, new byte[0]);
+            callback.done(true);
+            return true;
         }
-        exchange.getMessage().setBody(verdict == Verdict.ADMITTED ? reader.bytes() : new byte[0]);
-        exchange.setVariable(Variables.VERDICT, verdict.word());
-    }
-
-    private Verdict await(HttpServerRequest request, BodyReader reader, Verdict verdict) throws InterruptedException {
-        CompletableFuture<BodyReader.End> end = reader.start(request);
-        try {
-            BodyReader.End how = end.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            if (how == BodyReader.End.DRAIN_LIMIT) {
+        BodyReader reader = new BodyReader(kept == Verdict.ADMITTED ? maxBytes : 0, drainLimitBytes);
+        reader.read(request, timeout, how -> {
+            end(exchange, verdict(kept, reader, how), reader.bytes());
+            if (how != BodyReader.End.COMPLETE) {
                 closeAfterAnswer(request);
             }
-            return verdict == Verdict.ADMITTED && reader.exceeded() ? Verdict.TOO_LARGE : verdict;
-        } catch (TimeoutException | ExecutionException e) {
-            closeAfterAnswer(request);
-            return verdict == Verdict.ADMITTED ? Verdict.UNFINISHED : verdict;
+            callback.done(false);
+        });
+        return false;
+    }
+
+    private static Verdict verdict(Verdict before, BodyReader reader, BodyReader.End how) {
+        if (before != Verdict.ADMITTED) {
+            return before;
         }
+        if (reader.exceeded()) {
+            return Verdict.TOO_LARGE;
+        }
+        return how == BodyReader.End.BROKEN ? Verdict.UNFINISHED : before;
+    }
+
+    private static void end(Exchange exchange, Verdict verdict, byte[] bytes) {
+        exchange.getMessage().setBody(verdict == Verdict.ADMITTED ? bytes : new byte[0]);
+        exchange.setVariable(Variables.VERDICT, verdict.word());
     }
 
     /** A client that asks before it sends (curl does, above 1 MB) is told to go on, or gets its refusal instead. */

@@ -2,6 +2,9 @@ package io.leadbridge.intake;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What becomes of a webhook at the door: how it is counted, and what the CRM is told. */
 public enum Verdict {
@@ -22,15 +25,20 @@ public enum Verdict {
     /** It cannot be kept now: no tenants loaded yet, or Redis does not take it. */
     UNAVAILABLE(503);
 
+    private static final Map<String, Verdict> BY_WORD =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Verdict::word, Function.identity()));
+
     private final int httpStatus;
+    private final String word;
 
     Verdict(int httpStatus) {
         this.httpStatus = httpStatus;
+        this.word = name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** The word of variables, metrics and answers: the name in lower case, with a hyphen. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return word;
     }
 
     /** HTTP status of the answer. */
@@ -45,9 +53,6 @@ public enum Verdict {
 
     /** The verdict of this word; {@link #UNAVAILABLE} for any other text and for null: what is not known was not kept. */
     public static Verdict of(String word) {
-        return Arrays.stream(values())
-                .filter(verdict -> verdict.word().equals(word))
-                .findFirst()
-                .orElse(UNAVAILABLE);
+        return word == null ? UNAVAILABLE : BY_WORD.getOrDefault(word, UNAVAILABLE);
     }
 }

@@ -27,6 +27,7 @@ import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
+import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.main.Main;
 
 /** The intake route as it is shipped, on real HTTP and a real Redis. */
@@ -59,6 +60,7 @@ final class IntakeServer implements AutoCloseable {
         main.setOverrideProperties(settings);
         main.configure().withRoutesIncludePattern("file:routes/intake.camel.yaml");
         main.bind("redisConnectionFactory", redis.factory());
+        main.bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, new EventLoopEngine(Duration.ofSeconds(7)));
         main.bind("admission", new Admission(secrets(), "/webhooks"));
         main.bind("rawBody", new RawBody(MAX_BODY_BYTES, DRAIN_BYTES, Duration.ofSeconds(1)));
         main.bind("envelope", new Envelope(Clock.systemUTC(), new Dating(dated)));
