@@ -257,6 +257,35 @@ class IntakeTest {
     }
 
     @Test
+    void answersWhileManyBodiesAreStillOnTheirWay() throws Exception {
+        List<RawHttp> slow = new ArrayList<>();
+        try {
+            for (int client = 0; client < 150; client++) {
+                slow.add(new RawHttp(server.port)
+                        .send("POST " + OWN_PATH + " HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nabc"));
+            }
+
+            assertThat(server.post(DATED).statusCode()).isEqualTo(200);
+        } finally {
+            for (RawHttp http : slow) {
+                http.close();
+            }
+        }
+    }
+
+    @Test
+    void answersRequestsThatComeTogetherOnOneConnectionInTheirOrder() throws Exception {
+        String webhook = "POST " + OWN_PATH + " HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\na=b";
+        try (RawHttp http = new RawHttp(server.port)) {
+            http.send(webhook + webhook.replace(OWN_PATH, "/webhooks/acme/amocrm/wrong") + webhook);
+
+            assertThat(http.answer()).startsWith("HTTP/1.1 200");
+            assertThat(http.answer()).startsWith("HTTP/1.1 404");
+            assertThat(http.answer()).startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @Test
     void letsAClientSendThatAsksFirst() throws Exception {
         try (RawHttp http = new RawHttp(server.port)) {
             http.send("POST " + OWN_PATH + " HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
