@@ -99,6 +99,7 @@ final class Server implements AutoCloseable {
                 name -> variables.getOrDefault(name, System.getenv(name)),
                 Vaults.of(settings));
         parts.push(wiring);
+        wiring.open();
         main = camel(settings, routes);
         parts.push(main::stop);
         main.start();

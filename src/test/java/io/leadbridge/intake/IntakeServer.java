@@ -61,7 +61,8 @@ final class IntakeServer implements AutoCloseable {
         main.bind("redisConnectionFactory", redis.factory());
         main.bind("admission", new Admission(secrets(), "/webhooks"));
         main.bind("rawBody", new RawBody(MAX_BODY_BYTES, DRAIN_BYTES, Duration.ofSeconds(1)));
-        main.bind("envelope", new Envelope(Clock.systemUTC(), new Dating(dated)));
+        main.bind("envelope", new Envelope(Clock.systemUTC(), new Dating(dated), () -> UUID.randomUUID()
+                .toString()));
         main.bind("answers", new Answers(Duration.ofSeconds(7), counted::add));
         main.bind(
                 "dedup",
