@@ -3,6 +3,7 @@ package io.leadbridge.spool;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,8 +11,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Hands out the spool's messages for the queue, oldest first, one after the other.
  *
- * <p>The route asks for {@link #next}, stores the message, and tells how that ended: {@link #stored}, {@link #notYet} or
- * {@link #refused}. After {@code notYet} the run is over: the next one begins with the same message. Runs must not overlap; a
+ * <p>The route asks whether there {@link #isNext a next one}, {@link #take takes} it, stores it, and tells how that ended:
+ * {@link #stored}, {@link #notYet} or {@link #refused}. After {@code notYet} the run is over: the next one begins with the same message. Runs must not overlap; a
  * timer that waits for its exchange sees to that.
  */
 public final class Drain {
@@ -43,13 +44,9 @@ public final class Drain {
         this.idHeader = idHeader;
     }
 
-    /**
-     * Makes the exchange's message the next one of the spool, with the headers that it was kept with and no others.
-     *
-     * @return whether there is one; if not, the run is over
-     */
-    public synchronized boolean next(Exchange exchange) {
-        if (over || !spool.inUse() || exchange.getContext().isStopping()) {
+    /** Whether there is a next message; if not, the run is over. */
+    public synchronized boolean isNext(CamelContext camel) {
+        if (over || !spool.inUse() || camel.isStopping()) {
             over = false;
             ahead.clear();
             return false;
@@ -60,16 +57,16 @@ public final class Drain {
             }
         } catch (SpoolUnavailableException e) {
             LOG.warn("spool: cannot be drained now, will be tried again: {}", e.getMessage());
-            return false;
         }
-        Spooled message = ahead.peek();
-        if (message == null) {
-            return false;
-        }
+        return !ahead.isEmpty();
+    }
+
+    /** Makes the exchange's message the next one of the spool, with the headers that it was kept with and no others. */
+    public synchronized void take(Exchange exchange) {
+        Spooled message = ahead.element();
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().getHeaders().putAll(message.headers());
         exchange.getMessage().setBody(message.body());
-        return true;
     }
 
     /** The queue has answered: the message is gone from the spool, unless another webhook just keeps the same bytes. */
