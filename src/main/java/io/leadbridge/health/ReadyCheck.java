@@ -69,12 +69,20 @@ public final class ReadyCheck extends DependencyCheck {
             details.put("keeps", "in Redis");
         } catch (RuntimeException e) {
             if (!state.takes()) {
-                faults.add("Redis cannot be written to: " + e + "; nor can the spool: " + state.fault());
+                faults.add("Redis cannot be written to: " + root(e) + "; nor can the spool: " + state.fault());
             }
             details.put("keeps", state.takes() ? "in the spool" : "nothing");
         }
         if (state.inUse() && !state.takes()) {
             faults.add("webhooks go to the spool until it is drained, and it takes none: " + state.fault());
         }
+    }
+
+    private static Throwable root(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 }

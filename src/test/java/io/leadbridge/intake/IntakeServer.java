@@ -50,14 +50,20 @@ final class IntakeServer implements AutoCloseable {
     private final Main main = new Main();
 
     IntakeServer(TestRedis redis) throws Exception {
-        this(redis, Files.createTempDirectory("spool"), Map.of());
+        this(redis, Files.createTempDirectory("spool"), Map.of(), Duration.ofSeconds(1));
+    }
+
+    IntakeServer(TestRedis redis, Path folder, Map<String, String> changes) throws Exception {
+        this(redis, folder, changes, Duration.ofSeconds(10));
     }
 
     /**
      * @param folder of the spool
      * @param changes of application.properties
+     * @param bodyTimeout for a whole body
      */
-    IntakeServer(TestRedis redis, Path folder, Map<String, String> changes) throws Exception {
+    private IntakeServer(TestRedis redis, Path folder, Map<String, String> changes, Duration bodyTimeout)
+            throws Exception {
         queue = new RedisQueueOperations(redis.factory(), "webhooks", 4, Duration.ofSeconds(5));
         Properties settings = new Properties();
         settings.load(Files.newBufferedReader(Path.of("application.properties")));
@@ -74,7 +80,7 @@ final class IntakeServer implements AutoCloseable {
         main.configure().withRoutesIncludePattern("file:routes/intake.camel.yaml");
         main.bind("redisConnectionFactory", redis.factory());
         main.bind("admission", new Admission(secrets(), "/webhooks"));
-        main.bind("rawBody", new RawBody(MAX_BODY_BYTES, DRAIN_BYTES, Duration.ofSeconds(1)));
+        main.bind("rawBody", new RawBody(MAX_BODY_BYTES, DRAIN_BYTES, bodyTimeout));
         main.bind("envelope", new Envelope(Clock.systemUTC(), new Dating(dated), () -> UUID.randomUUID()
                 .toString()));
         main.bind("answers", new Answers(Duration.ofSeconds(7), counted::add));

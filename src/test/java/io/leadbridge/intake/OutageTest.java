@@ -145,7 +145,11 @@ class OutageTest {
                 IntakeServer intake = new IntakeServer(other, folder, Map.of())) {
             await().atMost(LONG).until(() -> !intake.spool.inUse());
 
-            assertThat(QueueReader.takeAll(other, intake)).hasSize(20).first().asString().startsWith("edit=1:1&");
+            assertThat(QueueReader.takeAll(other, intake))
+                    .hasSize(20)
+                    .first()
+                    .asString()
+                    .startsWith("edit=1:1&");
         }
     }
 
@@ -187,8 +191,8 @@ class OutageTest {
             await().atMost(LONG).until(() -> !intake.spool.inUse());
             assertThat(intake.post(DATED + "y".repeat(1000)).statusCode()).isEqualTo(200);
             assertThat(QueueReader.takeAll(redis, intake)).hasSize(3);
-            assertThat(intake.counted).containsExactly(
-                    Verdict.ACCEPTED, Verdict.ACCEPTED, Verdict.UNAVAILABLE, Verdict.ACCEPTED);
+            assertThat(intake.counted)
+                    .containsExactly(Verdict.ACCEPTED, Verdict.ACCEPTED, Verdict.UNAVAILABLE, Verdict.ACCEPTED);
         }
     }
 

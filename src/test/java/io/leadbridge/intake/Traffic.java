@@ -108,6 +108,8 @@ final class Traffic implements AutoCloseable {
     public void close() throws InterruptedException {
         clock.shutdown();
         clock.awaitTermination(30, TimeUnit.SECONDS);
-        org.awaitility.Awaitility.await().atMost(java.time.Duration.ofSeconds(30)).until(() -> underWay.get() == 0);
+        org.awaitility.Awaitility.await()
+                .atMost(java.time.Duration.ofSeconds(30))
+                .until(() -> underWay.get() == 0);
     }
 }

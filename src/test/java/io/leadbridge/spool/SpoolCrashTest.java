@@ -49,7 +49,8 @@ class SpoolCrashTest {
 
         assertThat(acknowledged).as("seed %s", SEED).hasSizeGreaterThan(KILLS);
         assertThat(kept.keySet()).as("seed %s", SEED).containsAll(acknowledged);
-        assertThat(kept).as("at most what was under way is kept without having been acknowledged")
+        assertThat(kept)
+                .as("at most what was under way is kept without having been acknowledged")
                 .hasSizeLessThanOrEqualTo(acknowledged.size() + KILLS * THREADS);
         for (int i = 1; i < acknowledged.size(); i++) {
             assertOrder(kept, acknowledged.get(i - 1), acknowledged.get(i));

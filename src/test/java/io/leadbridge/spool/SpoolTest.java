@@ -104,15 +104,19 @@ class SpoolTest {
                 assertThat(done.get()).isTrue();
             }
 
-            List<String> kept =
-                    spool.oldest(threads * each, MAX_BYTES).stream().map(SpoolTest::text).toList();
+            List<String> kept = spool.oldest(threads * each, MAX_BYTES).stream()
+                    .map(SpoolTest::text)
+                    .toList();
 
             assertThat(kept).hasSize(threads * each);
             for (int t = 0; t < threads; t++) {
                 String sender = t + ":";
-                List<String> own = kept.stream().filter(text -> text.startsWith(sender)).toList();
-                assertThat(own).hasSize(each).isSortedAccordingTo(java.util.Comparator.comparingInt(
-                        text -> Integer.parseInt(text.substring(sender.length()))));
+                List<String> own =
+                        kept.stream().filter(text -> text.startsWith(sender)).toList();
+                assertThat(own)
+                        .hasSize(each)
+                        .isSortedAccordingTo(java.util.Comparator.comparingInt(
+                                text -> Integer.parseInt(text.substring(sender.length()))));
             }
         } finally {
             executor.shutdown();
