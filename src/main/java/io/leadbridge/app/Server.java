@@ -99,6 +99,7 @@ final class Server implements AutoCloseable {
                 name -> variables.getOrDefault(name, System.getenv(name)),
                 Vaults.of(settings));
         parts.push(wiring);
+        wiring.open();
         main = camel(settings, routes);
         parts.push(main::stop);
         main.start();
@@ -108,12 +109,13 @@ final class Server implements AutoCloseable {
         }
     }
 
-    /** An unreachable Redis is no reason not to start: webhooks are asked to come again until it is there. */
+    /** An unreachable Redis is no reason not to start: webhooks are kept in the spool until it is there. */
     private static void tellWhatIsWrongWith(LettuceConnectionFactory redis) {
         try {
             new RedisCheck(redis).faults().forEach(fault -> LOG.error("Redis: {}", fault));
         } catch (RuntimeException e) {
-            LOG.error("Redis cannot be reached; webhooks are answered 503 until it can: {}", StartFault.describe(e));
+            LOG.error(
+                    "Redis cannot be reached; webhooks are kept in the spool until it can: {}", StartFault.describe(e));
         }
     }
 

@@ -2,6 +2,7 @@ package io.leadbridge.app;
 
 import io.leadbridge.deliver.Timing;
 import io.leadbridge.event.CrmId;
+import io.leadbridge.spool.Spool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import java.util.regex.Pattern;
  * @param sandboxAmocrmPort port of amoCRM's stand-in
  * @param sandboxLptrackerPort port of LPTracker's stand-in
  * @param intake what concerns webhooks coming in
+ * @param spool where they wait while Redis is away
  * @param redis what concerns the connections to Redis
  * @param sync what concerns a batch's way
  * @param queueOldest age from which a message in line is a fault
@@ -46,6 +48,7 @@ public record Settings(
         int sandboxAmocrmPort,
         int sandboxLptrackerPort,
         Intake intake,
+        Spool.Terms spool,
         Redis redis,
         Sync sync,
         Duration queueOldest,
@@ -61,6 +64,7 @@ public record Settings(
      * @param bodyTimeout for a whole body
      * @param retryAfter when a CRM is to send again
      * @param dated what a body with a time of its own contains
+     * @param keep id of the route that keeps a webhook
      * @param queue name of the queue
      * @param queueShards number of its shards
      * @param claimLease life of a deduplication key before its message is stored
@@ -73,6 +77,7 @@ public record Settings(
             Duration bodyTimeout,
             Duration retryAfter,
             Map<CrmId, Pattern> dated,
+            String keep,
             String queue,
             int queueShards,
             Duration claimLease,
@@ -133,6 +138,7 @@ public record Settings(
                 reader.port("leadbridge.sandbox-amocrm-port"),
                 reader.port("leadbridge.sandbox-lptracker-port"),
                 intake(reader),
+                spool(reader, home),
                 redis(reader),
                 SyncSettings.read(reader),
                 reader.duration("health.queue-oldest", Duration.ofSeconds(1), Duration.ofDays(7)),
@@ -177,10 +183,23 @@ public record Settings(
                 reader.duration("intake.body-timeout", Duration.ofSeconds(1), Duration.ofMinutes(5)),
                 reader.duration("intake.retry-after", Duration.ofSeconds(1), Duration.ofHours(1)),
                 dated,
+                nonEmpty(reader, "intake.keep"),
                 nonEmpty(reader, "queue.name"),
                 (int) reader.number("queue.shards", 1, 100),
                 reader.duration("dedup.lease", Duration.ofSeconds(2), Duration.ofMinutes(10)),
                 reader.duration("dedup.timeout", Duration.ofMillis(50), Duration.ofSeconds(10)));
+    }
+
+    private static Spool.Terms spool(PropertyReader reader, Path home) {
+        // Used by the route file only.
+        reader.duration("intake.store-timeout", Duration.ofMillis(50), Duration.ofSeconds(10));
+        reader.number("spool.drain-per-second", 10, 100_000);
+        String folder = reader.text("spool.folder");
+        return new Spool.Terms(
+                home.resolve(folder.isEmpty() ? Path.of(reader.text("leadbridge.data"), "spool") : Path.of(folder)),
+                reader.number("spool.max-bytes", 1 << 20, 1L << 40),
+                reader.duration("spool.put-timeout", Duration.ofMillis(100), Duration.ofSeconds(10)),
+                reader.duration("spool.probe-period", Duration.ofMillis(100), Duration.ofMinutes(1)));
     }
 
     private static Redis redis(PropertyReader reader) {

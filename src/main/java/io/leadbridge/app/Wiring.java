@@ -1,5 +1,6 @@
 package io.leadbridge.app;
 
+import io.leadbridge.camel.redisqueue.RedisQueueConstants;
 import io.leadbridge.camel.redisqueue.RedisQueueKeys;
 import io.leadbridge.camel.redisqueue.RedisQueueOperations;
 import io.leadbridge.dedup.RedisIdempotentRepository;
@@ -12,17 +13,23 @@ import io.leadbridge.health.QueueNumbers;
 import io.leadbridge.health.ReadyCheck;
 import io.leadbridge.health.RedisCheck;
 import io.leadbridge.health.RoutesCheck;
+import io.leadbridge.health.SpoolCheck;
 import io.leadbridge.intake.Admission;
 import io.leadbridge.intake.Answers;
 import io.leadbridge.intake.Dating;
 import io.leadbridge.intake.Envelope;
 import io.leadbridge.intake.EventLoopEngine;
+import io.leadbridge.intake.MessageIds;
 import io.leadbridge.intake.RawBody;
+import io.leadbridge.spool.Drain;
+import io.leadbridge.spool.Spool;
+import io.leadbridge.spool.SpoolMeters;
 import io.leadbridge.tenant.TenantFiles;
 import io.leadbridge.tenant.Tenants;
 import io.leadbridge.tenant.Vault;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +37,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -51,6 +59,7 @@ final class Wiring implements AutoCloseable {
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Watchers watchers = new Watchers();
     private final RedisQueueOperations queue;
+    private final Spool spool;
     private SyncWiring sync;
 
     /**
@@ -77,7 +86,22 @@ final class Wiring implements AutoCloseable {
                 settings.intake().queue(),
                 settings.intake().queueShards(),
                 settings.redis().commandTimeout());
+        this.spool = new Spool(settings.spool(), clock);
         watchers.onOutcome(new EventMeters(meters, clock));
+    }
+
+    /**
+     * Opens what the beans keep on disk; for a program that runs, not for one that only looks.
+     *
+     * @throws SettingsException if another program uses the spool's folder, or it cannot be written to
+     */
+    void open() {
+        try {
+            spool.open();
+        } catch (IOException | IllegalStateException e) {
+            throw new SettingsException(
+                    "spool.folder: " + settings.spool().folder() + " cannot be used: " + StartFault.describe(e));
+        }
     }
 
     /** Beans by their names in the registry. */
@@ -91,6 +115,7 @@ final class Wiring implements AutoCloseable {
         beans.put("stringRedisTemplate", template);
         beans.put("tenants", tenants);
         intake(beans);
+        spool(beans);
         beans.putAll(sync.beans(camel));
         health(beans);
         return beans;
@@ -113,7 +138,8 @@ final class Wiring implements AutoCloseable {
         beans.put(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, new EventLoopEngine(intake.retryAfter()));
         beans.put("admission", new Admission(new TenantSecrets(tenants), intake.path()));
         beans.put("rawBody", new RawBody(intake.maxBodyBytes(), intake.drainBytes(), intake.bodyTimeout()));
-        beans.put("envelope", new Envelope(clock, new Dating(intake.dated())));
+        MessageIds ids = new MessageIds(clock, () -> ThreadLocalRandom.current().nextLong());
+        beans.put("envelope", new Envelope(clock, new Dating(intake.dated()), ids));
         beans.put("answers", new Answers(intake.retryAfter(), new WebhookCounter(meters)));
         beans.put(
                 "dedup",
@@ -125,13 +151,25 @@ final class Wiring implements AutoCloseable {
                         intake.claimTimeout()));
     }
 
+    private void spool(Map<String, Object> beans) {
+        if (!routes.routes().containsKey(settings.intake().keep())) {
+            throw new SettingsException("intake.keep: '" + settings.intake().keep()
+                    + "' given; the id of a route expected, as intake-keep or intake-keep-fused");
+        }
+        Drain drain = new Drain(spool, RedisQueueConstants.RESULT, RedisQueueConstants.MESSAGE_ID);
+        SpoolMeters.register(spool, drain, meters);
+        beans.put("spool", spool);
+        beans.put("drain", drain);
+    }
+
     private void health(Map<String, Object> beans) {
         beans.put("queue-numbers", new QueueNumbers(queue, meters));
         beans.put("health-redis", new RedisCheck(redis));
         beans.put("health-queue", new QueueCheck(queue, settings.queueOldest()));
         beans.put("health-routes", new RoutesCheck(routes.routes().keySet()));
         beans.put("health-connections", new ConnectionsCheck(connections, this::accounts));
-        beans.put("health-ready", new ReadyCheck(template, tenants::loaded, routes.of("intake")));
+        beans.put("health-spool", new SpoolCheck(spool::state));
+        beans.put("health-ready", new ReadyCheck(template, spool::state, tenants::loaded, routes.of("intake")));
     }
 
     private Set<Account> accounts() {
@@ -144,6 +182,7 @@ final class Wiring implements AutoCloseable {
             sync.close();
         }
         queue.close();
+        spool.close();
         meters.close();
     }
 }

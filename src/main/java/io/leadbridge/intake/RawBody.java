@@ -2,24 +2,20 @@ package io.leadbridge.intake;
 
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
-import org.apache.camel.AsyncCallback;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.AsyncProcessorSupport;
 
 /**
- * Reads the bytes of a request as they came, without holding a thread meanwhile. To be called on the request's event loop.
+ * Reads the bytes of a request as they came, without holding a thread meanwhile.
  *
  * <p>Camel's own body handler would parse a form, lose the order of its fields and put each into a header; so the route
  * switches it off ({@code useBodyHandler=false}), which switches its size limit off too. The limit is kept here.
- *
- * <p>Replaces the body, an HTTP request, by its bytes; by none if it is refused. Sets {@value Variables#VERDICT} to
- * {@link Verdict#TOO_LARGE} or {@link Verdict#UNFINISHED} where that is so.
  *
  * <p>A request that is refused is read all the same, without keeping a byte, for an unread body would hang the next
  * request of its connection. That has an end too: after {@code drainLimitBytes}, or {@code timeout}, the connection is
  * closed behind the answer.
  */
-public final class RawBody extends AsyncProcessorSupport {
+public final class RawBody {
 
     private final long maxBytes;
     private final long drainLimitBytes;
@@ -36,8 +32,15 @@ public final class RawBody extends AsyncProcessorSupport {
         this.timeout = timeout;
     }
 
-    @Override
-    public boolean process(Exchange exchange, AsyncCallback callback) {
+    /**
+     * Replaces the body, an HTTP request, by its bytes; by none if it is refused. Sets {@value Variables#VERDICT} to
+     * {@link Verdict#TOO_LARGE} or {@link Verdict#UNFINISHED} where that is so.
+     *
+     * <p>To be called on the request's event loop.
+     *
+     * @return completes on the event loop when that is done; never fails
+     */
+    public CompletableFuture<Void> read(Exchange exchange) {
         HttpServerRequest request = exchange.getMessage().getBody(HttpServerRequest.class);
         Verdict verdict = Verdict.of(exchange.getVariable(Variables.VERDICT, String.class));
         long announced = announcedBytes(request);
@@ -45,18 +48,18 @@ public final class RawBody extends AsyncProcessorSupport {
         if (announced > drainLimitBytes || waitsForLeave(request, kept)) {
             closeAfterAnswer(request);
             end(exchange, kept, new byte[0]);
-            callback.done(true);
-            return true;
+            return CompletableFuture.completedFuture(null);
         }
+        CompletableFuture<Void> done = new CompletableFuture<>();
         BodyReader reader = new BodyReader(kept == Verdict.ADMITTED ? maxBytes : 0, drainLimitBytes);
         reader.read(request, timeout, how -> {
             end(exchange, verdict(kept, reader, how), reader.bytes());
             if (how != BodyReader.End.COMPLETE) {
                 closeAfterAnswer(request);
             }
-            callback.done(false);
+            done.complete(null);
         });
-        return false;
+        return done;
     }
 
     private static Verdict verdict(Verdict before, BodyReader reader, BodyReader.End how) {

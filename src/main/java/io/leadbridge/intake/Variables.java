@@ -12,10 +12,16 @@ public final class Variables {
     /** The content type as the CRM sent it; empty if it did not. */
     public static final String CONTENT_TYPE = "contentType";
 
-    /** What makes two webhooks of a tenant the same; empty for one that is never a duplicate. */
+    /** Name of the queue's message group: the tenant. */
+    public static final String GROUP = "group";
+
+    /** What makes two webhooks of a tenant the same; the message's own id for one that is like no other. */
     public static final String DEDUPLICATION_ID = "deduplicationId";
 
-    /** Id of the queue's message. */
+    /** Whether another webhook may be the same as this one, which is so if it carries a time. */
+    public static final String DATED = "dated";
+
+    /** Id of the queue's message. It is made before the message is stored, so that every try to store it has the same. */
     public static final String MESSAGE_ID = "messageId";
 
     private Variables() {}

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 public enum Verdict {
     /** It may come in; not an answer yet. A webhook that ends with it was not kept. */
     ADMITTED(503),
-    /** Kept in the queue. */
+    /** Kept, in the queue or in the spool. */
     ACCEPTED(200),
     /** The same bytes were kept before. */
     DUPLICATE(200),
@@ -22,7 +22,7 @@ public enum Verdict {
     TOO_LARGE(413),
     /** The body did not come to its end in time. */
     UNFINISHED(408),
-    /** It cannot be kept now: no tenants loaded yet, or Redis does not take it. */
+    /** It cannot be kept now: no tenants loaded yet, or neither Redis nor the spool takes it. */
     UNAVAILABLE(503);
 
     private static final Map<String, Verdict> BY_WORD =

@@ -1,6 +1,7 @@
 package io.leadbridge.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -10,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,19 +65,53 @@ class LeadbridgeTest {
     }
 
     @Test
-    void startsWithoutRedisAndAsksWebhooksToComeAgain() throws Exception {
+    void keepsWebhooksWithoutRedisAndBringsThemToItAfterItWasKilled() throws Exception {
         environment.put("REDIS_URL", "redis://127.0.0.1:1");
-
         try (HubProcess hub = HubProcess.start(environment, "run")) {
-            HttpResponse<String> answer = send(HttpRequest.newBuilder(
-                            URI.create("http://127.0.0.1:" + port + "/webhooks/demo/amocrm/demo-amocrm-secret"))
-                    .POST(HttpRequest.BodyPublishers.ofString("a=b")));
-
-            assertThat(answer.statusCode()).isEqualTo(503);
-            assertThat(answer.headers().firstValue("retry-after")).isPresent();
-            assertThat(management("health/ready").statusCode()).isEqualTo(503);
+            for (int i = 0; i < 3; i++) {
+                HttpResponse<String> answer = send(HttpRequest.newBuilder(
+                                URI.create("http://127.0.0.1:" + port + "/webhooks/demo/amocrm/demo-amocrm-secret"))
+                        .POST(HttpRequest.BodyPublishers.ofString("a=" + i)));
+                assertThat(answer.statusCode()).isEqualTo(200);
+                assertThat(answer.body()).contains("accepted", "\"id\"");
+            }
+            assertThat(management("health/ready").statusCode()).isEqualTo(200);
             assertThat(management("health/live").statusCode()).isEqualTo(200);
+            assertThat(management("health").body()).contains("leadbridge:spool");
+            assertThat(management("metrics").body())
+                    .contains(
+                            "leadbridge_spool_waiting 3.0",
+                            "leadbridge_spool_kept_total 3.0",
+                            "leadbridge_spool_oldest_age_seconds",
+                            "leadbridge_spool_bytes",
+                            "leadbridge_webhooks_total{result=\"accepted\"} 3.0");
             assertThat(hub.said()).contains("Redis cannot be reached");
+            hub.kill();
+        }
+
+        environment.put("REDIS_URL", "");
+        try (HubProcess hub = HubProcess.start(environment, "run")) {
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
+                            management("metrics").body())
+                    .contains(
+                            "leadbridge_spool_waiting 0.0", "leadbridge_spool_drained_total{result=\"accepted\"} 3.0"));
+            assertThat(hub.stop()).isTrue();
+        }
+    }
+
+    @Test
+    void endsWithTwoWhenAnotherInstanceHasItsSpool() throws Exception {
+        environment.put("REDIS_URL", "redis://127.0.0.1:1");
+        List<Integer> others = Ports.free(2);
+        Map<String, String> same = new HashMap<>(environment);
+        same.put("LEADBRIDGE_PORT", others.get(0).toString());
+        same.put("LEADBRIDGE_MANAGEMENT_PORT", others.get(1).toString());
+
+        try (HubProcess first = HubProcess.start(environment, "run");
+                HubProcess second = HubProcess.start(same, "run")) {
+            assertThat(second.exitCode()).isEqualTo(2);
+            assertThat(second.said()).contains("spool.folder", "used by another running program");
+            assertThat(first.stop()).isTrue();
         }
     }
 

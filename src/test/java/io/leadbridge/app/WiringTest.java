@@ -1,6 +1,7 @@
 package io.leadbridge.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leadbridge.tenant.Vault;
 import java.nio.file.Files;
@@ -33,6 +34,27 @@ class WiringTest {
             Set<String> bound = new TreeSet<>(wiring.beans(context.camel).keySet());
 
             assertThat(bound).containsAll(named(routes));
+        } finally {
+            redis.destroy();
+        }
+    }
+
+    @Test
+    void refusesARouteToKeepWebhooksThatIsNotThere() throws Exception {
+        Settings settings = Settings.read(Path.of("").toAbsolutePath(), Map.of("INTAKE_KEEP", "intake-kept"));
+        LettuceConnectionFactory redis = RedisAddress.connect("redis://127.0.0.1:1", settings.redis());
+
+        try (Wiring wiring = new Wiring(
+                        settings,
+                        RouteFiles.read(settings.routes()),
+                        redis,
+                        Clock.systemUTC(),
+                        name -> null,
+                        new Vault(new byte[32]));
+                CloseableContext context = new CloseableContext()) {
+            assertThatThrownBy(() -> wiring.beans(context.camel))
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessageContaining("intake.keep: 'intake-kept'");
         } finally {
             redis.destroy();
         }

@@ -25,6 +25,7 @@ final class Rooms {
             Map.entry("event", Set.of()),
             Map.entry("intake", Set.of("event")),
             Map.entry("dedup", Set.of("event", QUEUE)),
+            Map.entry("spool", Set.of()),
             Map.entry("tenant", Set.of("event")),
             Map.entry("enrich", Set.of("event", "crm", "tenant")),
             Map.entry("rules", Set.of("event")),
@@ -36,7 +37,7 @@ final class Rooms {
             Map.entry(LPTRACKER, Set.of("event", "crm")),
             Map.entry("limit", Set.of("event")),
             Map.entry("history", Set.of("event")),
-            Map.entry("health", Set.of("event", QUEUE)),
+            Map.entry("health", Set.of("event", "spool", QUEUE)),
             Map.entry("sandbox", Set.of()),
             Map.entry(QUEUE, Set.of())));
 

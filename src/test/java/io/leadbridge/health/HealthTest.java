@@ -6,6 +6,7 @@ import io.leadbridge.camel.redisqueue.RedisQueueOperations;
 import io.leadbridge.event.Account;
 import io.leadbridge.event.CrmId;
 import io.leadbridge.event.TenantId;
+import io.leadbridge.spool.SpoolState;
 import io.leadbridge.testing.TestRedis;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,6 +24,10 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 class HealthTest {
 
     private static final Account ACME = new Account(new TenantId("acme"), new CrmId("amocrm"));
+
+    private static final SpoolState BROKEN_SPOOL =
+            new SpoolState(false, 0, 0, 1 << 20, Duration.ZERO, 0, "spool: cannot be written: No space left");
+    private static final SpoolState SPOOL = new SpoolState(false, 0, 0, 1 << 20, Duration.ZERO, 0, "");
 
     private final DefaultCamelContext camel = new DefaultCamelContext();
 
@@ -72,14 +77,14 @@ class HealthTest {
         try (TestRedis full = TestRedis.start("maxmemory 100kb")) {
             StringRedisTemplate template = new StringRedisTemplate(full.factory());
 
-            assertThat(call(new ReadyCheck(template, () -> true, List.of("intake"))))
+            assertThat(call(new ReadyCheck(template, () -> BROKEN_SPOOL, () -> true, List.of("intake"))))
                     .contains("OOM");
         }
         StringRedisTemplate template =
                 new StringRedisTemplate(TestRedis.shared().factory());
-        assertThat(call(new ReadyCheck(template, () -> true, List.of("intake"))))
+        assertThat(call(new ReadyCheck(template, () -> BROKEN_SPOOL, () -> true, List.of("intake"))))
                 .isEmpty();
-        assertThat(call(new ReadyCheck(template, () -> false, List.of("intake"))))
+        assertThat(call(new ReadyCheck(template, () -> BROKEN_SPOOL, () -> false, List.of("intake"))))
                 .contains("tenants");
     }
 
@@ -89,8 +94,48 @@ class HealthTest {
         StringRedisTemplate template =
                 new StringRedisTemplate(TestRedis.shared().factory());
 
-        assertThat(call(new ReadyCheck(template, () -> true, List.of("intake"))))
+        assertThat(call(new ReadyCheck(template, () -> BROKEN_SPOOL, () -> true, List.of("intake"))))
                 .contains("route intake");
+    }
+
+    @Test
+    void staysReadyWithoutRedisAsLongAsTheSpoolTakesWebhooks() {
+        TestRedis gone = TestRedis.start();
+        StringRedisTemplate template = new StringRedisTemplate(gone.factory());
+        ReadyCheck withSpool = new ReadyCheck(template, () -> SPOOL, () -> true, List.of("intake"));
+        ReadyCheck withoutSpool = new ReadyCheck(template, () -> BROKEN_SPOOL, () -> true, List.of("intake"));
+        assertThat(call(withSpool)).isEmpty();
+        assertThat(call(withoutSpool)).isEmpty();
+
+        gone.kill();
+
+        assertThat(call(withSpool)).isEmpty();
+        assertThat(call(withoutSpool)).contains("Redis cannot be written to", "No space left");
+        gone.close();
+    }
+
+    @Test
+    void isNotReadyWhileTheSpoolHasToBeDrainedAndIsFull() {
+        SpoolState full = new SpoolState(true, 7, 1 << 20, 1 << 20, Duration.ZERO, 0, "spool: full");
+        StringRedisTemplate template =
+                new StringRedisTemplate(TestRedis.shared().factory());
+
+        assertThat(call(new ReadyCheck(template, () -> full, () -> true, List.of("intake"))))
+                .contains("spool: full");
+    }
+
+    @Test
+    void tellsThatTheSpoolIsInUseAndThatItIsFullOrHoldsWhatTheQueueRefused() {
+        SpoolState inUse = new SpoolState(true, 7, 4711, 1 << 20, Duration.ofSeconds(9), 0, "");
+        SpoolState full = new SpoolState(true, 7, 1 << 20, 1 << 20, Duration.ZERO, 2, "spool: full");
+        SpoolCheck check = new SpoolCheck(() -> inUse);
+
+        assertThat(call(check)).isEmpty();
+        assertThat(check.call().getDetails())
+                .containsEntry("inUse", true)
+                .containsEntry("waiting", 7L)
+                .containsEntry("oldestAgeSeconds", 9L);
+        assertThat(call(new SpoolCheck(() -> full))).contains("spool: full", "2 webhooks were refused");
     }
 
     @Test
@@ -129,10 +174,11 @@ class HealthTest {
                         new RedisCheck(TestRedis.shared().factory()),
                         new QueueCheck(queue, Duration.ofMinutes(5)),
                         new RoutesCheck(Set.of()),
+                        new SpoolCheck(() -> SPOOL),
                         new ConnectionsCheck(new Connections(Clock.systemUTC()), Set::of)))
                 .noneMatch(HealthCheck::isReadiness)
                 .noneMatch(HealthCheck::isLiveness);
-        assertThat(new ReadyCheck(template, () -> true, List.of()).isReadiness())
+        assertThat(new ReadyCheck(template, () -> SPOOL, () -> true, List.of()).isReadiness())
                 .isTrue();
         queue.close();
     }

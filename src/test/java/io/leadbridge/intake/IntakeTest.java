@@ -295,25 +295,6 @@ class IntakeTest {
         }
     }
 
-    @Test
-    void asksToComeAgainWhileRedisIsAwayAndKeepsWhatComesAfter() throws Exception {
-        try (TestRedis own = TestRedis.start();
-                IntakeServer intake = new IntakeServer(own)) {
-            assertThat(intake.post(UNDATED).statusCode()).isEqualTo(200);
-            own.kill();
-            HttpResponse<String> dated = intake.post(DATED);
-            HttpResponse<String> undated = intake.post(UNDATED);
-            own.restart();
-
-            assertThat(dated.statusCode()).isEqualTo(503);
-            assertThat(dated.headers().firstValue("retry-after")).hasValue("7");
-            assertThat(undated.statusCode()).isEqualTo(503);
-            org.awaitility.Awaitility.await()
-                    .atMost(java.time.Duration.ofSeconds(20))
-                    .until(() -> intake.post(DATED).body().contains("accepted"));
-        }
-    }
-
     private static String described(HttpResponse<String> answer) throws IOException {
         return answer.statusCode() + " "
                 + answer.headers().firstValue("content-type").orElse("") + " " + answer.body();

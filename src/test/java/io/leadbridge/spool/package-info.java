@@ -1,0 +1,2 @@
+/** Tests of the room {@code spool}. */
+package io.leadbridge.spool;
