@@ -31,6 +31,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
+import org.apache.camel.Predicate;
 import org.apache.camel.main.Main;
 
 /** The intake route as it is shipped, on real HTTP and a real Redis. */
@@ -100,6 +101,7 @@ final class IntakeServer implements AutoCloseable {
                         Duration.ofMillis(100)),
                 Clock.systemUTC());
         main.bind("spool", spool);
+        main.bind("spool-in-use", (Predicate) exchange -> spool.inUse());
         main.bind("drain", new Drain(spool, RedisQueueConstants.RESULT, RedisQueueConstants.MESSAGE_ID));
         spool.open();
         main.start();
