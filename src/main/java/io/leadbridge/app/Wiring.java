@@ -41,6 +41,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Predicate;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -159,6 +160,10 @@ final class Wiring implements AutoCloseable {
         Drain drain = new Drain(spool, RedisQueueConstants.RESULT, RedisQueueConstants.MESSAGE_ID);
         SpoolMeters.register(spool, drain, meters);
         beans.put("spool", spool);
+        // Asked for each webhook: a predicate costs nothing, a bean's method would be looked up and called by
+        // reflection.
+        Predicate inUse = exchange -> spool.inUse();
+        beans.put("spool-in-use", inUse);
         beans.put("drain", drain);
     }
 

@@ -36,52 +36,9 @@ final class SpoolKeeper implements AutoCloseable {
     /** An empty file of this size or more is made anew, so that the disk gets its room back. */
     private static final long RENEW_BYTES = 1 << 20;
 
-    /** What is asked of the file. */
-    private interface Work<T> {
-
-        T on(SpoolFile file) throws SpoolUnavailableException;
-    }
-
-    private final class Step<T> {
-
-        private final Work<T> work;
-        private final boolean writes;
-        private final CompletableFuture<T> answer = new CompletableFuture<>();
-        private T result;
-        private SpoolUnavailableException refusal;
-
-        Step(Work<T> work, boolean writes) {
-            this.work = work;
-            this.writes = writes;
-        }
-
-        void run() {
-            // A caller that has given up gets no work done.
-            if (!answer.isDone()) {
-                try {
-                    result = work.on(file);
-                } catch (SpoolUnavailableException refused) {
-                    refusal = refused;
-                }
-            }
-        }
-
-        boolean hasWritten() {
-            return writes && refusal == null && !answer.isDone();
-        }
-
-        void complete() {
-            if (refusal == null) {
-                answer.complete(result);
-            } else {
-                answer.completeExceptionally(refusal);
-            }
-        }
-    }
-
     private final SpoolFolder folder;
     private final Spool.Terms terms;
-    private final BlockingQueue<Step<?>> steps = new LinkedBlockingQueue<>(MOST_WAITING_STEPS);
+    private final BlockingQueue<SpoolStep<?>> steps = new LinkedBlockingQueue<>(MOST_WAITING_STEPS);
     private final Thread thread = new Thread(this::work, "spool");
 
     private volatile boolean inUse;
@@ -189,20 +146,20 @@ final class SpoolKeeper implements AutoCloseable {
                 true);
     }
 
-    private <T> CompletableFuture<T> ask(Work<T> work, boolean writes) {
-        Step<T> step = new Step<>(work, writes);
+    private <T> CompletableFuture<T> ask(SpoolStep.Work<T> work, boolean writes) {
+        SpoolStep<T> step = new SpoolStep<>(work, writes);
         if (closing || !thread.isAlive() || !steps.offer(step)) {
-            step.answer.completeExceptionally(new SpoolUnavailableException(
+            step.fail(new SpoolUnavailableException(
                     closing || !thread.isAlive() ? "spool: not open" : "spool: too many wait for the disk"));
         }
-        return step.answer;
+        return step.answer();
     }
 
     private void work() {
-        List<Step<?>> turn = new ArrayList<>();
+        List<SpoolStep<?>> turn = new ArrayList<>();
         while (!closing || !steps.isEmpty()) {
             try {
-                Step<?> first = steps.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+                SpoolStep<?> first = steps.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     turn.add(first);
                     steps.drainTo(turn, MOST_STEPS - 1);
@@ -217,14 +174,14 @@ final class SpoolKeeper implements AutoCloseable {
         end();
     }
 
-    private void turn(List<Step<?>> turn) {
+    private void turn(List<SpoolStep<?>> turn) {
         newlyKept = 0;
         try {
             if (file == null) {
                 reopen();
             }
-            turn.forEach(Step::run);
-            boolean writes = turn.stream().anyMatch(Step::hasWritten);
+            turn.forEach(step -> step.run(file));
+            boolean writes = turn.stream().anyMatch(SpoolStep::hasWritten);
             if (isTimeToRenew()) {
                 renew();
             } else if (writes || isTimeForRemovals() || isTimeToTry()) {
@@ -232,7 +189,7 @@ final class SpoolKeeper implements AutoCloseable {
             }
             // Before anyone is told: who comes after an answer has to find it in use.
             publish();
-            turn.forEach(Step::complete);
+            turn.forEach(SpoolStep::complete);
         } catch (IOException | RuntimeException e) {
             fail(turn, e);
         }
@@ -291,7 +248,7 @@ final class SpoolKeeper implements AutoCloseable {
         commit();
     }
 
-    private void fail(List<Step<?>> turn, Exception e) {
+    private void fail(List<SpoolStep<?>> turn, Exception e) {
         if (broken.isEmpty()) {
             LOG.error("spool: cannot be written, webhooks are answered 503 if Redis is away, too: {}", e.toString());
         }
@@ -306,7 +263,7 @@ final class SpoolKeeper implements AutoCloseable {
             file = null;
         }
         SpoolUnavailableException failure = new SpoolUnavailableException(broken, e);
-        turn.forEach(step -> step.answer.completeExceptionally(failure));
+        turn.forEach(step -> step.fail(failure));
     }
 
     private void publish() {

@@ -19,8 +19,9 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 
 class WiringTest {
 
-    /** {@code ref: name} of a bean or a method, and {@code "#name"} of an option. */
-    private static final Pattern REFERENCE = Pattern.compile("\\bref: ([A-Za-z0-9-]+)|\"#([a-zA-Z-]+)\"");
+    /** {@code ref: name} of a bean or a method, or on the next line of a predicate, and {@code "#name"} of an option. */
+    private static final Pattern REFERENCE =
+            Pattern.compile("\\bref:(?:\\s+expression:)? ([A-Za-z0-9-]+)|\"#([a-zA-Z-]+)\"");
 
     @Test
     void bindsEveryBeanThatARouteFileNames() throws Exception {
@@ -68,7 +69,7 @@ class WiringTest {
                 named.add(reference.group(1) != null ? reference.group(1) : reference.group(2));
             }
         }
-        assertThat(named).contains("admission", "dedup", "sync-executor");
+        assertThat(named).contains("admission", "dedup", "spool-in-use", "sync-executor");
         return named;
     }
 

@@ -31,6 +31,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
+import org.apache.camel.Predicate;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.main.Main;
 
@@ -102,6 +103,7 @@ final class IntakeServer implements AutoCloseable {
                         Duration.ofMillis(100)),
                 Clock.systemUTC());
         main.bind("spool", spool);
+        main.bind("spool-in-use", (Predicate) exchange -> spool.inUse());
         main.bind("drain", new Drain(spool, RedisQueueConstants.RESULT, RedisQueueConstants.MESSAGE_ID));
         spool.open();
         main.start();

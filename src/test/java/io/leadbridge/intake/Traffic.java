@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** People who edit leads at a steady rate. A lead's next edit is sent only after the answer to the last. */
-final class Traffic implements AutoCloseable {
+final class Traffic {
 
     private static final int LEADS = 200;
     private static final int SHARED_EVERY = 7;
@@ -32,7 +32,7 @@ final class Traffic implements AutoCloseable {
     private final BlockingQueue<Lead> free = new LinkedBlockingQueue<>();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final AtomicInteger underWay = new AtomicInteger();
-    private final List<Long> answerNanos = new CopyOnWriteArrayList<>();
+    private final List<Long> answerNanos = new ArrayList<>();
 
     /** Edits that were accepted, as {@code lead:edit}. */
     final List<String> accepted = new ArrayList<>();
@@ -64,8 +64,7 @@ final class Traffic implements AutoCloseable {
         underWay.incrementAndGet();
         long began = System.nanoTime();
         server.postAsync(body(lead, edit)).whenComplete((answer, failure) -> {
-            answerNanos.add(System.nanoTime() - began);
-            note(edit, answer, failure);
+            note(edit, answer, failure, System.nanoTime() - began);
             free.add(lead);
             underWay.decrementAndGet();
         });
@@ -77,35 +76,39 @@ final class Traffic implements AutoCloseable {
         return "edit=" + edit + "&leads[update][0][id]=" + lead.id + time + "&x=" + "x".repeat(600);
     }
 
-    private void note(String edit, HttpResponse<String> answer, Throwable failure) {
-        if (failure != null || answer.statusCode() != 200 || !answer.body().contains("accepted")) {
+    private void note(String edit, HttpResponse<String> answer, Throwable failure, long nanos) {
+        if (!answered200(answer)) {
             refused.add(edit + " " + (failure != null ? failure : answer.statusCode() + " " + answer.body()));
-        } else {
-            synchronized (accepted) {
+        }
+        synchronized (this) {
+            answerNanos.add(nanos);
+            if (answered200(answer)) {
                 accepted.add(edit);
             }
         }
     }
 
-    int count() {
-        synchronized (accepted) {
-            return accepted.size();
-        }
+    private static boolean answered200(HttpResponse<String> answer) {
+        return answer != null && answer.statusCode() == 200 && answer.body().contains("accepted");
     }
 
-    /** Time in milliseconds within which so many percent were answered. */
-    double percentileMillis(double percent) {
-        List<Long> sorted = answerNanos.stream().sorted().toList();
-        return sorted.get((int) Math.min(sorted.size() - 1, sorted.size() * percent / 100)) / 1e6;
+    synchronized int count() {
+        return accepted.size();
     }
 
-    int answers() {
+    /** Answers so far, good or not. */
+    synchronized int answers() {
         return answerNanos.size();
     }
 
+    /** Time in milliseconds within which so many percent of these answers came. */
+    synchronized double percentileMillis(double percent, int from, int to) {
+        List<Long> sorted = answerNanos.subList(from, to).stream().sorted().toList();
+        return sorted.get((int) Math.min(sorted.size() - 1, sorted.size() * percent / 100)) / 1e6;
+    }
+
     /** Sends no more, and waits for the answers. */
-    @Override
-    public void close() throws InterruptedException {
+    void stop() throws InterruptedException {
         clock.shutdown();
         clock.awaitTermination(30, TimeUnit.SECONDS);
         org.awaitility.Awaitility.await()
