@@ -41,6 +41,11 @@ final class Cascade {
         startOne();
     }
 
+    /** Whether tasks wait that nobody has begun. */
+    boolean hasWaiting() {
+        return !tasks.isEmpty();
+    }
+
     private void startOne() {
         if (!tasks.isEmpty() && running.get() < threads && starting.compareAndSet(false, true)) {
             try {

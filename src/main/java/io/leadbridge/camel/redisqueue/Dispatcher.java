@@ -140,7 +140,12 @@ final class Dispatcher implements Wakeups, Runnable {
         lease.handled();
         synchronized (this) {
             free++;
-            shards.get(claim.shard()).outbox().add(new Handled(settled, lease));
+            Shard shard = shards.get(claim.shard());
+            shard.outbox().add(new Handled(settled, lease));
+            // What was handed out and is not yet begun will soon be handled, and can go with the same call.
+            if (threads.hasWaiting() && shard.outbox().size() < worthACall) {
+                return;
+            }
         }
         goOn();
     }

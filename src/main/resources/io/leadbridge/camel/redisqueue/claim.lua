@@ -43,14 +43,14 @@ redis.call('ZREM', leases, '')
 -- The message at the head was alone with its worker when that died. Returns whether it left the list.
 local function blame(group)
   local key = prefix .. group
-  local message = redis.call('LINDEX', key, 0)
+  local message = redis.call('LINDEX', key, '0')
   if not message then
     return true
   end
   local crashes = string.byte(message, 5) + 1
   message = string.sub(message, 1, 4) .. string.char(crashes) .. string.sub(message, 6)
   if crashes < tonumber(ARGV[4]) then
-    redis.call('LSET', key, 0, message)
+    redis.call('LSET', key, '0', message)
     return false
   end
   redis.call('LPOP', key)
@@ -63,7 +63,7 @@ local function take_back(group)
   local alone = math.max(alone_of(group) or 0, tonumber(count))
   redis.call('ZREM', leases, group)
   redis.call('HDEL', owners, group)
-  redis.call('HINCRBY', stats, 'crashes', 1)
+  redis.call('HINCRBY', stats, 'crashes', '1')
   if count == '1' and blame(group) then
     alone = alone - 1
   end
@@ -77,7 +77,7 @@ local function insert(key, group, message)
   local index = owner and tonumber(string.match(owner, ':(%d+)$')) or 0
   local age = struct.unpack('>I8', message, 7)
   while true do
-    local other = redis.call('LINDEX', key, index)
+    local other = redis.call('LINDEX', key, integer(index))
     if not other then
       return redis.call('RPUSH', key, message)
     end
@@ -102,7 +102,7 @@ local function promote(member, due_ms)
   else
     size = insert(key, group, message)
     if alone_of(group) then
-      redis.call('HINCRBY', solo, group, 1)
+      redis.call('HINCRBY', solo, group, '1')
     end
   end
   if size == 1 then
@@ -118,12 +118,12 @@ end
 
 -- Gives the caller again what a call leased whose answer was lost.
 local function hand_out_again(name)
-  local held = redis.call('HGETALL', owners)
+  local held, lease_end = redis.call('HGETALL', owners), integer(now_ms + lease)
   for index = 1, #held, 2 do
     local token, by, count = string.match(held[index + 1], '^(%d+)%-([^:]*):(%d+)$')
     if by == name then
-      redis.call('ZADD', leases, now_ms + lease, held[index])
-      hand_out(held[index], token, redis.call('LRANGE', prefix .. held[index], 0, count - 1))
+      redis.call('ZADD', leases, lease_end, held[index])
+      hand_out(held[index], token, redis.call('LRANGE', prefix .. held[index], '0', integer(count - 1)))
     end
   end
 end
@@ -144,22 +144,22 @@ local function cut(messages, most_bytes)
 end
 
 local function lease_groups(token, name)
-  local most, left, bytes_left = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10])
-  local gone, ends, owned = {}, {}, {}
-  for _, group in ipairs(redis.call('ZRANGE', ready, 0, wanted - 1)) do
+  local last, left, bytes_left = integer(ARGV[8] - 1), tonumber(ARGV[9]), tonumber(ARGV[10])
+  local gone, ends, owned, lease_end = {}, {}, {}, integer(now_ms + lease)
+  for _, group in ipairs(redis.call('ZRANGE', ready, '0', integer(wanted - 1))) do
     if left <= 0 or bytes_left <= 0 then
       break
     end
-    local count = alone_of(group) and 1 or most
-    local messages = redis.call('LRANGE', prefix .. group, 0, count - 1)
+    local messages = redis.call('LRANGE', prefix .. group, '0', alone_of(group) and '0' or last)
     gone[#gone + 1] = group
     if #messages > 0 then
       bytes_left = bytes_left - cut(messages, bytes_left)
       left = left - #messages
       token = token + 1
-      ends[#ends + 1], ends[#ends + 2] = now_ms + lease, group
-      owned[#owned + 1], owned[#owned + 2] = group, integer(token) .. '-' .. name .. ':' .. #messages
-      hand_out(group, integer(token), messages)
+      local fence = integer(token)
+      ends[#ends + 1], ends[#ends + 2] = lease_end, group
+      owned[#owned + 1], owned[#owned + 2] = group, fence .. '-' .. name .. ':' .. integer(#messages)
+      hand_out(group, fence, messages)
     end
   end
   if #gone > 0 then
@@ -183,20 +183,20 @@ local function grant_grace()
     redis.call('HSET', meta, 'seen', integer(now_ms))
   end
   if ARGV[6] == '0' and now_ms - seen_ms > grace then
-    for _, group in ipairs(redis.call('ZRANGEBYSCORE', leases, '-inf', now_ms + grace)) do
-      redis.call('ZADD', leases, now_ms + grace, group)
+    for _, group in ipairs(redis.call('ZRANGEBYSCORE', leases, '-inf', integer(now_ms + grace))) do
+      redis.call('ZADD', leases, integer(now_ms + grace), group)
     end
   end
 end
 
 local function take_back_expired()
-  for _, group in ipairs(redis.call('ZRANGEBYSCORE', leases, '-inf', now_ms, 'LIMIT', 0, 16)) do
+  for _, group in ipairs(redis.call('ZRANGEBYSCORE', leases, '-inf', integer(now_ms), 'LIMIT', '0', '16')) do
     take_back(group)
   end
 end
 
 local function promote_due()
-  local due = redis.call('ZRANGEBYSCORE', later, '-inf', now_ms, 'WITHSCORES', 'LIMIT', 0, 32)
+  local due = redis.call('ZRANGEBYSCORE', later, '-inf', integer(now_ms), 'WITHSCORES', 'LIMIT', '0', '32')
   for index = 1, #due, 2 do
     promote(due[index], tonumber(due[index + 1]))
   end

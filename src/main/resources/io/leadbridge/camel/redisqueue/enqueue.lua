@@ -43,10 +43,11 @@ local function failure(reply)
 end
 
 -- Returns why it was not stored, nil if it was.
+-- Numbers are given to Redis as text: its own way to print Lua's numbers takes longer than most commands.
 local function store(group, message, delay_ms, priority)
   if delay_ms > 0 then
     local member = 'm' .. struct.pack('>H', #group) .. group .. message
-    local failed = failure(redis.pcall('ZADD', later, now_ms + delay_ms, member))
+    local failed = failure(redis.pcall('ZADD', later, string.format('%d', now_ms + delay_ms), member))
     due_ms = math.min(due_ms or now_ms + delay_ms, now_ms + delay_ms)
     return failed
   end
@@ -54,7 +55,7 @@ local function store(group, message, delay_ms, priority)
   local failed = failure(size)
   -- Only the first message makes a group ready: with more, it is ready, leased or held already.
   if size == 1 and not redis.call('ZSCORE', later, 'h' .. group) then
-    redis.call('ZADD', ready, (9 - priority) * 10000000000000 + now_ms, group)
+    redis.call('ZADD', ready, string.format('%d', (9 - priority) * 10000000000000 + now_ms), group)
     made_ready = made_ready + 1
   end
   return failed
@@ -95,7 +96,7 @@ local function enqueue(group, id, body, delay_ms, priority, deduplication, token
   return 1
 end
 
-local later_was_first = redis.call('ZRANGE', later, 0, 0, 'WITHSCORES')[2]
+local later_was_first = redis.call('ZRANGE', later, '0', '0', 'WITHSCORES')[2]
 for at = 5, #ARGV, 8 do
   answer[#answer + 1] = enqueue(ARGV[at], ARGV[at + 1], ARGV[at + 2], tonumber(ARGV[at + 3]), tonumber(ARGV[at + 4]),
     ARGV[at + 5], ARGV[at + 6], ARGV[at + 7])
@@ -105,21 +106,21 @@ for at = 5, #ARGV, 8 do
 end
 
 if accepted > 0 then
-  redis.call('HINCRBY', stats, 'enqueued', accepted)
+  redis.call('HINCRBY', stats, 'enqueued', string.format('%d', accepted))
 end
 if duplicates > 0 then
   -- Refused at maxmemory if nothing was stored; a count is not worth an error.
-  redis.pcall('HINCRBY', stats, 'duplicates', duplicates)
+  redis.pcall('HINCRBY', stats, 'duplicates', string.format('%d', duplicates))
 end
 if #tagged > 0 then
   redis.call('LPUSH', KEYS[4], unpack(tagged))
-  redis.call('LTRIM', KEYS[4], 0, most_tags - 1)
+  redis.call('LTRIM', KEYS[4], '0', string.format('%d', most_tags - 1))
 end
 -- The others have been told, or look anyway when one of their workers is free.
 if made_ready > 0 and redis.call('ZCARD', ready) == made_ready then
   redis.call('PUBLISH', ARGV[2], '0')
 end
 if due_ms and (not later_was_first or due_ms < tonumber(later_was_first)) then
-  redis.call('PUBLISH', ARGV[2], string.format('%.0f', due_ms - now_ms))
+  redis.call('PUBLISH', ARGV[2], string.format('%d', due_ms - now_ms))
 end
 return answer

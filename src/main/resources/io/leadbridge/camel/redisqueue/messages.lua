@@ -25,13 +25,25 @@ local time = redis.call('TIME')
 local now_us = time[1] * 1000000 + time[2]
 local now_ms = math.floor(now_us / 1000)
 
+-- Numbers are given to Redis as text: its own way to print Lua's numbers takes longer than most commands.
 local function integer(number)
-  return string.format('%.0f', number)
+  return string.format('%d', number)
+end
+
+local scores = {}
+
+-- What orders the ready groups: the higher priority first, then who waits since when.
+local function score(priority, since_ms)
+  if since_ms ~= now_ms then
+    return integer((9 - priority) * 10000000000000 + since_ms)
+  end
+  scores[priority] = scores[priority] or integer((9 - priority) * 10000000000000 + since_ms)
+  return scores[priority]
 end
 
 -- When the first member is due, nil without one; a pause is never due. Then whether there are members at all.
 local function first_due(key)
-  local first = redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')
+  local first = redis.call('ZRANGE', key, '0', '0', 'WITHSCORES')
   local due_ms = first[2] and tonumber(first[2])
   return due_ms and due_ms < FOR_EVER and due_ms or nil, due_ms ~= nil
 end
@@ -55,10 +67,9 @@ end
 
 -- A group without messages is not ready, nor is one that is held.
 local function make_ready(group, since_ms)
-  local head = redis.call('LINDEX', prefix .. group, 0)
+  local head = redis.call('LINDEX', prefix .. group, '0')
   if head and not is_held(group) then
-    local priority = string.byte(head, 6) % 16
-    redis.call('ZADD', ready, (9 - priority) * 10000000000000 + since_ms, group)
+    redis.call('ZADD', ready, score(string.byte(head, 6) % 16, since_ms), group)
   end
 end
 
@@ -68,13 +79,13 @@ local function park(group, reason, message)
   while redis.call('HSETNX', KEYS[7], id, struct.pack('>HH', #group, #reason) .. group .. reason .. message) == 0 do
     id = id .. '+'
   end
-  redis.call('ZADD', KEYS[6], now_us, id)
-  redis.call('HINCRBY', stats, 'parked', 1)
+  redis.call('ZADD', KEYS[6], integer(now_us), id)
+  redis.call('HINCRBY', stats, 'parked', '1')
 end
 
 local function set_alone(group, number)
   if number > 0 then
-    redis.call('HSET', solo, group, number)
+    redis.call('HSET', solo, group, integer(number))
     may_be_alone = true
   else
     redis.call('HDEL', solo, group)
