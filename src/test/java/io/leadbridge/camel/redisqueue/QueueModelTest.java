@@ -145,10 +145,13 @@ class QueueModelTest {
                 renew();
             } else if (dice < 19) {
                 settle();
-            } else if (random.nextBoolean()) {
-                replay();
             } else {
-                markPending();
+                switch (random.nextInt(4)) {
+                    case 0 -> replay();
+                    case 1 -> pause();
+                    case 2 -> resume();
+                    default -> markPending();
+                }
             }
         }
 
@@ -266,6 +269,40 @@ class QueueModelTest {
             boolean real = operations.replay(one.message().group(), one.id());
 
             assertThat(real).isEqualTo(model.replay(one.message().group(), one.id()));
+        }
+
+        private void pause() {
+            String group = group();
+            story.add("pause " + group);
+            setHold(group, 9_007_199_254_740_991L);
+            byte[] ready = RedisQueueCommands.bytes(queue.keys().ready(0));
+            redis.call(commands -> commands.zrem(ready, RedisQueueCommands.bytes(group)))
+                    .join();
+            model.pause(group);
+        }
+
+        private void resume() {
+            String group = group();
+            story.add("resume " + group);
+            byte[] later = RedisQueueCommands.bytes(queue.keys().later(0));
+            Double hold = redis.call(commands -> commands.zscore(later, RedisQueueCommands.bytes("h" + group)))
+                    .join();
+            byte[] owners = RedisQueueCommands.bytes(queue.keys().owners(0));
+            byte[] name = RedisQueueCommands.bytes(group);
+            if (hold != null && hold == 9_007_199_254_740_991L) {
+                redis.call(commands -> commands.zrem(later, RedisQueueCommands.bytes("h" + group)))
+                        .join();
+                if (!redis.call(commands -> commands.hexists(owners, name)).join()) {
+                    setHold(group, clock.instant().toEpochMilli());
+                }
+            }
+            model.resume(group);
+        }
+
+        private void setHold(String group, long untilMillis) {
+            byte[] later = RedisQueueCommands.bytes(queue.keys().later(0));
+            redis.call(commands -> commands.zadd(later, (double) untilMillis, RedisQueueCommands.bytes("h" + group)))
+                    .join();
         }
 
         private void markPending() {
