@@ -46,6 +46,8 @@ public class RedisQueueComponentConfigurer extends PropertyConfigurerSupport imp
         case "connectionFactory": getOrCreateConfiguration(target).setConnectionFactory(property(camelContext, org.springframework.data.redis.connection.RedisConnectionFactory.class, value)); return true;
         case "deduplicationttl":
         case "deduplicationTtl": getOrCreateConfiguration(target).setDeduplicationTtl(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "grouprate":
+        case "groupRate": getOrCreateConfiguration(target).setGroupRate(property(camelContext, double.class, value)); return true;
         case "heartbeatinterval":
         case "heartbeatInterval": getOrCreateConfiguration(target).setHeartbeatInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "initialbackoff":
@@ -60,10 +62,20 @@ public class RedisQueueComponentConfigurer extends PropertyConfigurerSupport imp
         case "maxBackoff": getOrCreateConfiguration(target).setMaxBackoff(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "maxbodysize":
         case "maxBodySize": getOrCreateConfiguration(target).setMaxBodySize(property(camelContext, int.class, value)); return true;
+        case "maxcallmessages":
+        case "maxCallMessages": getOrCreateConfiguration(target).setMaxCallMessages(property(camelContext, int.class, value)); return true;
+        case "maxcallsize":
+        case "maxCallSize": getOrCreateConfiguration(target).setMaxCallSize(property(camelContext, int.class, value)); return true;
         case "maxcrashes":
         case "maxCrashes": getOrCreateConfiguration(target).setMaxCrashes(property(camelContext, int.class, value)); return true;
+        case "maxpendingmessages":
+        case "maxPendingMessages": getOrCreateConfiguration(target).setMaxPendingMessages(property(camelContext, int.class, value)); return true;
+        case "maxpendingsize":
+        case "maxPendingSize": getOrCreateConfiguration(target).setMaxPendingSize(property(camelContext, int.class, value)); return true;
         case "random": getOrCreateConfiguration(target).setRandom(property(camelContext, java.util.random.RandomGenerator.class, value)); return true;
         case "shards": getOrCreateConfiguration(target).setShards(property(camelContext, int.class, value)); return true;
+        case "tagindexsize":
+        case "tagIndexSize": getOrCreateConfiguration(target).setTagIndexSize(property(camelContext, int.class, value)); return true;
         default: return false;
         }
     }
@@ -92,6 +104,8 @@ public class RedisQueueComponentConfigurer extends PropertyConfigurerSupport imp
         case "connectionFactory": return org.springframework.data.redis.connection.RedisConnectionFactory.class;
         case "deduplicationttl":
         case "deduplicationTtl": return long.class;
+        case "grouprate":
+        case "groupRate": return double.class;
         case "heartbeatinterval":
         case "heartbeatInterval": return long.class;
         case "initialbackoff":
@@ -106,10 +120,20 @@ public class RedisQueueComponentConfigurer extends PropertyConfigurerSupport imp
         case "maxBackoff": return long.class;
         case "maxbodysize":
         case "maxBodySize": return int.class;
+        case "maxcallmessages":
+        case "maxCallMessages": return int.class;
+        case "maxcallsize":
+        case "maxCallSize": return int.class;
         case "maxcrashes":
         case "maxCrashes": return int.class;
+        case "maxpendingmessages":
+        case "maxPendingMessages": return int.class;
+        case "maxpendingsize":
+        case "maxPendingSize": return int.class;
         case "random": return java.util.random.RandomGenerator.class;
         case "shards": return int.class;
+        case "tagindexsize":
+        case "tagIndexSize": return int.class;
         default: return null;
         }
     }
@@ -134,6 +158,8 @@ public class RedisQueueComponentConfigurer extends PropertyConfigurerSupport imp
         case "connectionFactory": return getOrCreateConfiguration(target).getConnectionFactory();
         case "deduplicationttl":
         case "deduplicationTtl": return getOrCreateConfiguration(target).getDeduplicationTtl();
+        case "grouprate":
+        case "groupRate": return getOrCreateConfiguration(target).getGroupRate();
         case "heartbeatinterval":
         case "heartbeatInterval": return getOrCreateConfiguration(target).getHeartbeatInterval();
         case "initialbackoff":
@@ -148,10 +174,20 @@ public class RedisQueueComponentConfigurer extends PropertyConfigurerSupport imp
         case "maxBackoff": return getOrCreateConfiguration(target).getMaxBackoff();
         case "maxbodysize":
         case "maxBodySize": return getOrCreateConfiguration(target).getMaxBodySize();
+        case "maxcallmessages":
+        case "maxCallMessages": return getOrCreateConfiguration(target).getMaxCallMessages();
+        case "maxcallsize":
+        case "maxCallSize": return getOrCreateConfiguration(target).getMaxCallSize();
         case "maxcrashes":
         case "maxCrashes": return getOrCreateConfiguration(target).getMaxCrashes();
+        case "maxpendingmessages":
+        case "maxPendingMessages": return getOrCreateConfiguration(target).getMaxPendingMessages();
+        case "maxpendingsize":
+        case "maxPendingSize": return getOrCreateConfiguration(target).getMaxPendingSize();
         case "random": return getOrCreateConfiguration(target).getRandom();
         case "shards": return getOrCreateConfiguration(target).getShards();
+        case "tagindexsize":
+        case "tagIndexSize": return getOrCreateConfiguration(target).getTagIndexSize();
         default: return null;
         }
     }

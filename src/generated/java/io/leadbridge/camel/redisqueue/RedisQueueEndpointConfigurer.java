@@ -39,6 +39,8 @@ public class RedisQueueEndpointConfigurer extends PropertyConfigurerSupport impl
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
         case "exchangepattern":
         case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
+        case "grouprate":
+        case "groupRate": target.getConfiguration().setGroupRate(property(camelContext, double.class, value)); return true;
         case "heartbeatinterval":
         case "heartbeatInterval": target.getConfiguration().setHeartbeatInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "initialbackoff":
@@ -53,10 +55,20 @@ public class RedisQueueEndpointConfigurer extends PropertyConfigurerSupport impl
         case "maxBackoff": target.getConfiguration().setMaxBackoff(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "maxbodysize":
         case "maxBodySize": target.getConfiguration().setMaxBodySize(property(camelContext, int.class, value)); return true;
+        case "maxcallmessages":
+        case "maxCallMessages": target.getConfiguration().setMaxCallMessages(property(camelContext, int.class, value)); return true;
+        case "maxcallsize":
+        case "maxCallSize": target.getConfiguration().setMaxCallSize(property(camelContext, int.class, value)); return true;
         case "maxcrashes":
         case "maxCrashes": target.getConfiguration().setMaxCrashes(property(camelContext, int.class, value)); return true;
+        case "maxpendingmessages":
+        case "maxPendingMessages": target.getConfiguration().setMaxPendingMessages(property(camelContext, int.class, value)); return true;
+        case "maxpendingsize":
+        case "maxPendingSize": target.getConfiguration().setMaxPendingSize(property(camelContext, int.class, value)); return true;
         case "random": target.getConfiguration().setRandom(property(camelContext, java.util.random.RandomGenerator.class, value)); return true;
         case "shards": target.getConfiguration().setShards(property(camelContext, int.class, value)); return true;
+        case "tagindexsize":
+        case "tagIndexSize": target.getConfiguration().setTagIndexSize(property(camelContext, int.class, value)); return true;
         default: return false;
         }
     }
@@ -85,6 +97,8 @@ public class RedisQueueEndpointConfigurer extends PropertyConfigurerSupport impl
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
         case "exchangepattern":
         case "exchangePattern": return org.apache.camel.ExchangePattern.class;
+        case "grouprate":
+        case "groupRate": return double.class;
         case "heartbeatinterval":
         case "heartbeatInterval": return long.class;
         case "initialbackoff":
@@ -99,10 +113,20 @@ public class RedisQueueEndpointConfigurer extends PropertyConfigurerSupport impl
         case "maxBackoff": return long.class;
         case "maxbodysize":
         case "maxBodySize": return int.class;
+        case "maxcallmessages":
+        case "maxCallMessages": return int.class;
+        case "maxcallsize":
+        case "maxCallSize": return int.class;
         case "maxcrashes":
         case "maxCrashes": return int.class;
+        case "maxpendingmessages":
+        case "maxPendingMessages": return int.class;
+        case "maxpendingsize":
+        case "maxPendingSize": return int.class;
         case "random": return java.util.random.RandomGenerator.class;
         case "shards": return int.class;
+        case "tagindexsize":
+        case "tagIndexSize": return int.class;
         default: return null;
         }
     }
@@ -127,6 +151,8 @@ public class RedisQueueEndpointConfigurer extends PropertyConfigurerSupport impl
         case "exceptionHandler": return target.getExceptionHandler();
         case "exchangepattern":
         case "exchangePattern": return target.getExchangePattern();
+        case "grouprate":
+        case "groupRate": return target.getConfiguration().getGroupRate();
         case "heartbeatinterval":
         case "heartbeatInterval": return target.getConfiguration().getHeartbeatInterval();
         case "initialbackoff":
@@ -141,10 +167,20 @@ public class RedisQueueEndpointConfigurer extends PropertyConfigurerSupport impl
         case "maxBackoff": return target.getConfiguration().getMaxBackoff();
         case "maxbodysize":
         case "maxBodySize": return target.getConfiguration().getMaxBodySize();
+        case "maxcallmessages":
+        case "maxCallMessages": return target.getConfiguration().getMaxCallMessages();
+        case "maxcallsize":
+        case "maxCallSize": return target.getConfiguration().getMaxCallSize();
         case "maxcrashes":
         case "maxCrashes": return target.getConfiguration().getMaxCrashes();
+        case "maxpendingmessages":
+        case "maxPendingMessages": return target.getConfiguration().getMaxPendingMessages();
+        case "maxpendingsize":
+        case "maxPendingSize": return target.getConfiguration().getMaxPendingSize();
         case "random": return target.getConfiguration().getRandom();
         case "shards": return target.getConfiguration().getShards();
+        case "tagindexsize":
+        case "tagIndexSize": return target.getConfiguration().getTagIndexSize();
         default: return null;
         }
     }

@@ -23,7 +23,7 @@ public class RedisQueueEndpointUriFactory extends org.apache.camel.support.compo
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(19);
+        Set<String> props = new HashSet<>(25);
         props.add("batchSize");
         props.add("bridgeErrorHandler");
         props.add("commandTimeout");
@@ -32,6 +32,7 @@ public class RedisQueueEndpointUriFactory extends org.apache.camel.support.compo
         props.add("deduplicationTtl");
         props.add("exceptionHandler");
         props.add("exchangePattern");
+        props.add("groupRate");
         props.add("heartbeatInterval");
         props.add("initialBackoff");
         props.add("lazyStartProducer");
@@ -39,10 +40,15 @@ public class RedisQueueEndpointUriFactory extends org.apache.camel.support.compo
         props.add("maxAttempts");
         props.add("maxBackoff");
         props.add("maxBodySize");
+        props.add("maxCallMessages");
+        props.add("maxCallSize");
         props.add("maxCrashes");
+        props.add("maxPendingMessages");
+        props.add("maxPendingSize");
         props.add("queueName");
         props.add("random");
         props.add("shards");
+        props.add("tagIndexSize");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         SECRET_PROPERTY_NAMES = Collections.emptySet();
         MULTI_VALUE_PREFIXES = Collections.emptyMap();

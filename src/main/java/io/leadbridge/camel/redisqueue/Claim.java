@@ -3,18 +3,25 @@ package io.leadbridge.camel.redisqueue;
 import java.util.List;
 
 /**
- * What a claim brought.
+ * A leased group and what was handed out of it.
  *
  * @param shard where it was made
- * @param group the leased group, null if none was ready
+ * @param group null if none was ready
  * @param token fencing token, null without a group; a later lease of the shard has a greater one
- * @param messages handed out, oldest first; empty without a group
- * @param wakeMillis milliseconds until a further claim may find something that nobody announces; -1 if nothing is known
- * @param ready number of groups that are still ready
+ * @param messages oldest first; empty without a group
  */
-record Claim(int shard, String group, String token, List<QueueMessage> messages, long wakeMillis, long ready) {
+record Claim(int shard, String group, String token, List<QueueMessage> messages) {
+
+    static Claim none(int shard) {
+        return new Claim(shard, null, null, List.of());
+    }
 
     boolean isEmpty() {
         return group == null;
+    }
+
+    /** Names the claim for the log. */
+    String name() {
+        return "message " + messages.get(0).id() + " and " + (messages.size() - 1) + " more of group " + group;
     }
 }

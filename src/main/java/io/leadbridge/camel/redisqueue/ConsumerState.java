@@ -2,45 +2,39 @@ package io.leadbridge.camel.redisqueue;
 
 import io.leadbridge.camel.redisqueue.RedisQueueCommands.LeaseTerms;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /** What the workers of one consumer share. */
 final class ConsumerState {
 
-    /** Waits; given from outside, so that tests need not. */
-    @FunctionalInterface
-    interface Pause {
-        void sleep(long millis) throws InterruptedException;
-    }
+    /** A shard at which nobody looked for that long is probed; so lost publications do no lasting harm. */
+    private static final long LONGEST_PROBE_MILLIS = 5000;
 
     private final RedisQueueEndpoint endpoint;
     private final LongSupplier nanoTime;
-    private final Wakeups wakeups;
     private final HeldLeases leases;
-    private final WakeListener listener;
-    private final RetryPolicy retryPolicy;
     private final LeaseTerms terms;
+    private final ShardCall.Limits limits;
+    private final Dispatcher dispatcher;
+    private final WakeListener listener;
     private final AtomicLong lastLookNanos;
     private final AtomicLong settled = new AtomicLong();
 
-    ConsumerState(RedisQueueEndpoint endpoint, LongSupplier nanoTime) {
+    /** @param threads of the workers */
+    ConsumerState(RedisQueueEndpoint endpoint, LongSupplier nanoTime, BatchHandler handler, Cascade threads) {
         RedisQueueConfiguration configuration = endpoint.getConfiguration();
         this.endpoint = endpoint;
         this.nanoTime = nanoTime;
         this.terms = configuration.leaseTerms();
-        this.retryPolicy = configuration.retryPolicy(endpoint.random());
-        // Never asleep for longer than a lease: so a dead worker is noticed within two of its heartbeats and one lease.
-        this.wakeups = new Wakeups(
-                configuration.getShards(),
-                configuration.getConcurrentConsumers(),
-                Math.min(5000, configuration.getLeaseDuration()),
-                nanoTime);
-        this.leases = new HeldLeases(endpoint.commands(), terms.lease(), nanoTime);
-        this.listener = new WakeListener(
-                configuration.getConnectionFactory(), endpoint.commands().keys(), wakeups, nanoTime);
+        this.limits = configuration.limits();
         this.lastLookNanos = new AtomicLong(nanoTime.getAsLong());
+        this.leases = new HeldLeases(endpoint.commands(), terms.lease(), nanoTime);
+        RetryPolicy retryPolicy = configuration.retryPolicy(endpoint.random());
+        BatchWorker worker = new BatchWorker(handler, retryPolicy, configuration.getGroupRate());
+        this.dispatcher = new Dispatcher(this, worker, threads);
+        this.listener = new WakeListener(
+                configuration.getConnectionFactory(), endpoint.commands().keys(), dispatcher, nanoTime);
     }
 
     /** Redis answered a claim. */
@@ -62,16 +56,21 @@ final class ConsumerState {
         return settled.get();
     }
 
-    Pause pause() {
-        return TimeUnit.MILLISECONDS::sleep;
-    }
-
     String queue() {
         return endpoint.getQueueName();
     }
 
-    int batchSize() {
-        return endpoint.getConfiguration().getBatchSize();
+    int concurrentConsumers() {
+        return endpoint.getConfiguration().getConcurrentConsumers();
+    }
+
+    /** Not longer than a lease: so a dead worker's lease is known before it ends. */
+    long probeMillis() {
+        return Math.min(LONGEST_PROBE_MILLIS, terms.lease().toMillis());
+    }
+
+    ShardCall.Limits limits() {
+        return limits;
     }
 
     RedisQueueCommands commands() {
@@ -86,8 +85,8 @@ final class ConsumerState {
         return nanoTime;
     }
 
-    Wakeups wakeups() {
-        return wakeups;
+    Dispatcher dispatcher() {
+        return dispatcher;
     }
 
     HeldLeases leases() {
@@ -96,10 +95,6 @@ final class ConsumerState {
 
     WakeListener listener() {
         return listener;
-    }
-
-    RetryPolicy retryPolicy() {
-        return retryPolicy;
     }
 
     LeaseTerms terms() {

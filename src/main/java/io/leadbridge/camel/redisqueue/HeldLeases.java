@@ -23,6 +23,7 @@ final class HeldLeases {
         private final Claim claim;
         private volatile long endNanos;
         private volatile boolean lost;
+        private volatile boolean handled;
 
         private Held(Claim claim, long sentNanos) {
             this.claim = claim;
@@ -32,6 +33,16 @@ final class HeldLeases {
         @Override
         public Duration remaining() {
             return lost ? Duration.ZERO : Duration.ofNanos(Math.max(0, endNanos - nanoTime.getAsLong()));
+        }
+
+        /** The worker is free again; it is renewed until it is settled nevertheless. */
+        void handled() {
+            handled = true;
+        }
+
+        /** It is settled or given up, and no longer renewed. */
+        void end() {
+            held.remove(this);
         }
 
         /** Whether Redis said that it belongs to another; a lease that only ran out may be renewed yet. */
@@ -60,12 +71,9 @@ final class HeldLeases {
         return lease;
     }
 
-    void remove(Held lease) {
-        held.remove(lease);
-    }
-
+    /** Number of leases under which a worker is at work. */
     int size() {
-        return held.size();
+        return (int) held.stream().filter(lease -> !lease.handled).count();
     }
 
     /** Renews all of them, and waits for the answers. Returns whether Redis answered; true if there was nothing to ask. */

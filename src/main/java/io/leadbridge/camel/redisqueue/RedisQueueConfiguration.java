@@ -16,6 +16,13 @@ public class RedisQueueConfiguration implements Cloneable {
 
     static final String SHARDS = "shards";
 
+    /** What Lua can hand to one command at a time is some 8000 values. */
+    private static final int MOST_CALL_MESSAGES = 2000;
+    /** Some one message a day. */
+    private static final double LEAST_RATE = 0.00001;
+    /** The hold of a group counts in milliseconds. */
+    private static final double MOST_RATE = 1_000_000;
+
     @UriParam(label = "advanced")
     @Metadata(autowired = true)
     private RedisConnectionFactory connectionFactory;
@@ -53,6 +60,24 @@ public class RedisQueueConfiguration implements Cloneable {
     @UriParam(label = "producer", defaultValue = "7200000", javaType = "java.time.Duration")
     private long deduplicationTtl = 7_200_000;
 
+    @UriParam(label = "consumer", defaultValue = "0")
+    private double groupRate;
+
+    @UriParam(label = "producer", defaultValue = "10000")
+    private int tagIndexSize = 10_000;
+
+    @UriParam(label = "producer,advanced", defaultValue = "10000")
+    private int maxPendingMessages = 10_000;
+
+    @UriParam(label = "producer,advanced", defaultValue = "33554432")
+    private int maxPendingSize = 32 * 1024 * 1024;
+
+    @UriParam(label = "advanced", defaultValue = "500")
+    private int maxCallMessages = 500;
+
+    @UriParam(label = "advanced", defaultValue = "1048576")
+    private int maxCallSize = 1024 * 1024;
+
     @UriParam(label = "advanced", defaultValue = "2000", javaType = "java.time.Duration")
     private long commandTimeout = 2000;
 
@@ -89,6 +114,15 @@ public class RedisQueueConfiguration implements Cloneable {
         range(faults, "maxBodySize", maxBodySize, 1, 256 * 1024 * 1024);
         range(faults, "deduplicationTtl", deduplicationTtl, 1, 30 * 86_400_000L);
         range(faults, "commandTimeout", commandTimeout, 1, 60_000);
+        range(faults, "tagIndexSize", tagIndexSize, 0, 1_000_000);
+        range(faults, "maxPendingMessages", maxPendingMessages, 1, 1_000_000);
+        range(faults, "maxPendingSize", maxPendingSize, 1, Integer.MAX_VALUE);
+        range(faults, "maxCallMessages", maxCallMessages, 1, MOST_CALL_MESSAGES);
+        range(faults, "maxCallSize", maxCallSize, 1, 256 * 1024 * 1024);
+        if (!(groupRate == 0 || groupRate >= LEAST_RATE && groupRate <= MOST_RATE)) {
+            faults.add("groupRate: " + groupRate + " given, 0 for none or " + LEAST_RATE + " to " + MOST_RATE
+                    + " messages a second allowed");
+        }
         if (connectionFactory == null) {
             faults.add("connectionFactory: nothing given, a RedisConnectionFactory on Lettuce is needed; put one in the"
                     + " registry or name it");
@@ -115,6 +149,23 @@ public class RedisQueueConfiguration implements Cloneable {
     RedisQueueCommands.LeaseTerms leaseTerms() {
         return new RedisQueueCommands.LeaseTerms(
                 Duration.ofMillis(leaseDuration), Duration.ofMillis(heartbeatInterval * 5 / 2), maxCrashes);
+    }
+
+    RedisQueueCommands.EnqueueTerms enqueueTerms() {
+        return new RedisQueueCommands.EnqueueTerms(Duration.ofMillis(deduplicationTtl), tagIndexSize);
+    }
+
+    Outbox.Limits outboxLimits() {
+        return new Outbox.Limits(
+                maxPendingMessages,
+                maxPendingSize,
+                maxCallMessages,
+                maxCallSize,
+                Duration.ofMillis(commandTimeout).toNanos());
+    }
+
+    ShardCall.Limits limits() {
+        return new ShardCall.Limits(batchSize, maxCallMessages, maxCallSize);
     }
 
     public RedisConnectionFactory getConnectionFactory() {
@@ -247,6 +298,72 @@ public class RedisQueueConfiguration implements Cloneable {
     /** After this time without an answer of Redis a step counts as failed, in milliseconds. Defaults to 2000. */
     public void setCommandTimeout(long commandTimeout) {
         this.commandTimeout = commandTimeout;
+    }
+
+    public double getGroupRate() {
+        return groupRate;
+    }
+
+    /**
+     * Most messages of one group in a second, 0.00001 to 1000000; 0 for no limit. After n messages of a group were handed
+     * out, the group waits until n / rate seconds after that. Defaults to 0.
+     */
+    public void setGroupRate(double groupRate) {
+        this.groupRate = groupRate;
+    }
+
+    public int getTagIndexSize() {
+        return tagIndexSize;
+    }
+
+    /**
+     * Most entries of the index of tags in each shard, 0 to 1000000; the oldest go first. 0 switches it off. Defaults to
+     * 10000.
+     */
+    public void setTagIndexSize(int tagIndexSize) {
+        this.tagIndexSize = tagIndexSize;
+    }
+
+    public int getMaxPendingMessages() {
+        return maxPendingMessages;
+    }
+
+    /**
+     * Most messages of a shard that wait to be stored by this endpoint, 1 to 1000000; further ones are refused as if Redis
+     * were away. Defaults to 10000.
+     */
+    public void setMaxPendingMessages(int maxPendingMessages) {
+        this.maxPendingMessages = maxPendingMessages;
+    }
+
+    public int getMaxPendingSize() {
+        return maxPendingSize;
+    }
+
+    /** The same in bytes of their bodies. Defaults to 33554432 (32 MiB). */
+    public void setMaxPendingSize(int maxPendingSize) {
+        this.maxPendingSize = maxPendingSize;
+    }
+
+    public int getMaxCallMessages() {
+        return maxCallMessages;
+    }
+
+    /**
+     * Most messages that one call of Redis stores, or hands out before it takes no further group, 1 to 2000. Defaults to
+     * 500.
+     */
+    public void setMaxCallMessages(int maxCallMessages) {
+        this.maxCallMessages = maxCallMessages;
+    }
+
+    public int getMaxCallSize() {
+        return maxCallSize;
+    }
+
+    /** Most bytes of messages that one call of Redis stores or hands out; one message may be larger. Defaults to 1048576 (1 MiB). */
+    public void setMaxCallSize(int maxCallSize) {
+        this.maxCallSize = maxCallSize;
     }
 
     public RandomGenerator getRandom() {

@@ -55,6 +55,15 @@ public final class RedisQueueConstants {
     public static final String RESULT = "CamelRedisQueueResult";
 
     @Metadata(
+            label = "producer",
+            description =
+                    "Headers that begin with this are tags: CamelRedisQueueTag.NAME with a value, by which operators"
+                            + " find the message. NAME is 1 to 40 letters, digits, dashes or underscores, the value one line of 1"
+                            + " to 200 characters; at most 10.",
+            javaType = "String")
+    public static final String TAG = "CamelRedisQueueTag.";
+
+    @Metadata(
             label = "consumer",
             description = "1 for the first time, one more for each counted retry. Only with batchSize=1.",
             javaType = "int")

@@ -28,6 +28,7 @@ public class RedisQueueConsumer extends DefaultConsumer implements Suspendable, 
     private final RedisQueueEndpoint endpoint;
     private ConsumerState state;
     private ExecutorService workers;
+    private ExecutorService dispatching;
     private ScheduledExecutorService heartbeat;
 
     /** A consumer of the given endpoint. */
@@ -46,18 +47,17 @@ public class RedisQueueConsumer extends DefaultConsumer implements Suspendable, 
     protected void doStart() throws Exception {
         super.doStart();
         endpoint.requireKnownFormat();
-        state = new ConsumerState(endpoint, endpoint.nanoTime());
-        state.listener().subscribe();
         ExecutorServiceManager threads = endpoint.getCamelContext().getExecutorServiceManager();
         String name = "[" + endpoint.getQueueName() + "]";
+        int concurrent = endpoint.getConfiguration().getConcurrentConsumers();
+        workers = threads.newFixedThreadPool(this, "RedisQueueConsumer" + name, concurrent);
+        state = new ConsumerState(endpoint, endpoint.nanoTime(), this::handle, new Cascade(workers, concurrent));
+        state.listener().subscribe();
         heartbeat = threads.newSingleThreadScheduledExecutor(this, "RedisQueueHeartbeat" + name);
         long interval = endpoint.getConfiguration().getHeartbeatInterval();
         heartbeat.scheduleAtFixedRate(this::beat, interval, interval, TimeUnit.MILLISECONDS);
-        int concurrent = endpoint.getConfiguration().getConcurrentConsumers();
-        workers = threads.newFixedThreadPool(this, "RedisQueueConsumer" + name, concurrent);
-        for (int worker = 0; worker < concurrent; worker++) {
-            workers.execute(new BatchWorker(state, this::handle));
-        }
+        dispatching = threads.newSingleThreadExecutor(this, "RedisQueueDispatcher" + name);
+        dispatching.execute(state.dispatcher());
     }
 
     /** Must not throw: the scheduler would never call it again. */
@@ -109,18 +109,18 @@ public class RedisQueueConsumer extends DefaultConsumer implements Suspendable, 
 
     @Override
     protected void doSuspend() throws Exception {
-        state.wakeups().pause();
+        state.dispatcher().rest();
     }
 
     @Override
     protected void doResume() throws Exception {
-        state.wakeups().resume();
+        state.dispatcher().resume();
     }
 
     @Override
     public void prepareShutdown(boolean suspendOnly, boolean forced) {
         if (state != null) {
-            state.wakeups().pause();
+            state.dispatcher().rest();
         }
     }
 
@@ -137,21 +137,30 @@ public class RedisQueueConsumer extends DefaultConsumer implements Suspendable, 
 
     @Override
     protected void doStop() throws Exception {
-        ExecutorServiceManager threads = endpoint.getCamelContext().getExecutorServiceManager();
         if (state != null) {
-            state.wakeups().close();
+            state.dispatcher().rest();
+            if (!state.dispatcher().awaitQuiet(STOP_MILLIS)) {
+                LOG.warn(
+                        "queue {}: not all is settled after {} ms, what is not will be handed out again",
+                        endpoint.getQueueName(),
+                        STOP_MILLIS);
+            }
+            state.dispatcher().close();
         }
-        if (workers != null) {
-            threads.shutdownGraceful(workers, STOP_MILLIS);
-        }
+        stop(workers);
+        stop(dispatching);
         // Last, for leases are renewed until their messages are settled.
-        if (heartbeat != null) {
-            threads.shutdownNow(heartbeat);
-        }
+        stop(heartbeat);
         if (state != null) {
             state.listener().close();
         }
         super.doStop();
+    }
+
+    private void stop(ExecutorService threads) {
+        if (threads != null) {
+            endpoint.getCamelContext().getExecutorServiceManager().shutdownNow(threads);
+        }
     }
 
     /** What its workers share; null before the first start. */

@@ -3,6 +3,7 @@ package io.leadbridge.camel.redisqueue;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -28,6 +29,9 @@ import org.slf4j.LoggerFactory;
         headersClass = RedisQueueConstants.class)
 public class RedisQueueEndpoint extends DefaultEndpoint {
 
+    /** Threads on which producers' routes go on when Redis has answered. */
+    private static final int RECEIPT_THREADS = 16;
+
     private static final Logger LOG = LoggerFactory.getLogger(RedisQueueEndpoint.class);
 
     @UriPath(description = "Name of the queue: 1 to 64 letters, digits, dots, dashes or underscores.")
@@ -39,6 +43,8 @@ public class RedisQueueEndpoint extends DefaultEndpoint {
 
     private RedisQueueCommands commands;
     private QueueFormat format;
+    private ExecutorService receipts;
+    private Outbox[] outboxes;
     private LongSupplier nanoTime = System::nanoTime;
 
     /** @param configuration options, of this endpoint alone */
@@ -68,6 +74,39 @@ public class RedisQueueEndpoint extends DefaultEndpoint {
                 configuration.getConnectionFactory(), Duration.ofMillis(configuration.getCommandTimeout()));
         commands = new RedisQueueCommands(redis, keys, new RedisQueueScripts());
         format = new QueueFormat(redis, keys);
+    }
+
+    /** Where messages of a group go on their way to Redis; made with the first one. */
+    synchronized Outbox outbox(String group) {
+        if (outboxes == null) {
+            // Routes must not go on in Lettuce's own thread: a blocking Redis call there would wait for itself.
+            receipts = getCamelContext()
+                    .getExecutorServiceManager()
+                    .newFixedThreadPool(this, "RedisQueueProducer[" + queueName + "]", RECEIPT_THREADS);
+            Cascade cascade = new Cascade(receipts, RECEIPT_THREADS);
+            outboxes = commands.shards()
+                    .mapToObj(shard -> new Outbox(
+                            commands,
+                            shard,
+                            format::ensure,
+                            configuration.enqueueTerms(),
+                            configuration.outboxLimits(),
+                            nanoTime,
+                            cascade,
+                            receipts))
+                    .toArray(Outbox[]::new);
+        }
+        return outboxes[commands.keys().shard(group)];
+    }
+
+    @Override
+    protected synchronized void doStop() throws Exception {
+        super.doStop();
+        if (receipts != null) {
+            getCamelContext().getExecutorServiceManager().shutdownGraceful(receipts);
+            receipts = null;
+            outboxes = null;
+        }
     }
 
     @Override

@@ -104,12 +104,20 @@ public final class RedisQueueKeys {
         return prefix(shard) + "parked:messages";
     }
 
+    /** List of what the latest messages are tagged with, newest first. */
+    public String tags(int shard) {
+        return prefix(shard) + "tags";
+    }
+
     /** Hash of counters. */
     public String stats(int shard) {
         return prefix(shard) + "stats";
     }
 
-    /** Hash: version of the format, number of shards, last fencing token, when a worker was last seen. */
+    /**
+     * Hash: version of the format, number of shards, last fencing token, when a worker was last seen, whether the shard
+     * is paused, last calls of consumers.
+     */
     public String meta(int shard) {
         return prefix(shard) + "meta";
     }

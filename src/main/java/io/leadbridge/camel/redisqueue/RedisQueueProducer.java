@@ -2,9 +2,13 @@ package io.leadbridge.camel.redisqueue;
 
 import io.leadbridge.camel.redisqueue.RedisQueueCommands.Enqueued;
 import io.leadbridge.camel.redisqueue.RedisQueueCommands.Entry;
+import io.lettuce.core.RedisCommandExecutionException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.regex.Pattern;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
@@ -14,9 +18,11 @@ import org.apache.camel.support.DefaultAsyncProducer;
 /** Stores the message body in the queue; the exchange goes on when Redis has answered. */
 public class RedisQueueProducer extends DefaultAsyncProducer {
 
+    private static final int MOST_TAGS = 10;
+    private static final Pattern TAG_NAME = Pattern.compile("[A-Za-z0-9_-]{1,40}");
+
     private final RedisQueueEndpoint endpoint;
     private final MessageIds ids;
-    private ExecutorService executor;
 
     /** A producer of the given endpoint. */
     public RedisQueueProducer(RedisQueueEndpoint endpoint) {
@@ -26,45 +32,30 @@ public class RedisQueueProducer extends DefaultAsyncProducer {
     }
 
     @Override
-    protected void doStart() throws Exception {
-        super.doStart();
-        // The route must not go on in Lettuce's own thread: a blocking Redis call there would wait for itself.
-        executor = endpoint.getCamelContext()
-                .getExecutorServiceManager()
-                .newDefaultThreadPool(this, "RedisQueueProducer[" + endpoint.getQueueName() + "]");
-    }
-
-    @Override
-    protected void doStop() throws Exception {
-        endpoint.getCamelContext().getExecutorServiceManager().shutdownGraceful(executor);
-        super.doStop();
-    }
-
-    @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        Entry entry;
         try {
-            entry = read(exchange);
+            Entry entry = read(exchange);
+            if (endpoint.outbox(entry.group())
+                    .add(entry, (result, failure) -> finish(exchange, result, failure, callback))) {
+                return false;
+            }
+            exchange.setException(unavailable(new RejectedExecutionException(
+                    "too many messages wait for Redis (options maxPendingMessages, maxPendingSize)")));
         } catch (Exception e) {
             exchange.setException(e);
-            callback.done(true);
-            return true;
         }
-        Duration deduplicationTtl =
-                Duration.ofMillis(endpoint.getConfiguration().getDeduplicationTtl());
-        endpoint.format()
-                .ensure()
-                .thenCompose(nothing -> endpoint.commands().enqueue(entry, deduplicationTtl))
-                .whenCompleteAsync((result, failure) -> finish(exchange, result, failure, callback), executor);
-        return false;
+        callback.done(true);
+        return true;
     }
 
     private void finish(Exchange exchange, Enqueued result, Throwable failure, AsyncCallback callback) {
-        if (failure == null) {
+        if (failure != null) {
+            exchange.setException(unavailable(failure));
+        } else if (result.error() != null) {
+            exchange.setException(unavailable(new RedisCommandExecutionException(result.error())));
+        } else {
             exchange.getMessage().setHeader(RedisQueueConstants.RESULT, result.result());
             exchange.getMessage().setHeader(RedisQueueConstants.MESSAGE_ID, result.id());
-        } else {
-            exchange.setException(unavailable(RedisQueueCommands.cause(failure)));
         }
         callback.done(false);
     }
@@ -88,7 +79,39 @@ public class RedisQueueProducer extends DefaultAsyncProducer {
                 Duration.ofMillis(number(message, RedisQueueConstants.DELAY, 365 * 86_400_000L)),
                 (int) number(message, RedisQueueConstants.PRIORITY, 9),
                 name(message, RedisQueueConstants.DEDUPLICATION_ID, false),
-                token == null ? "" : token);
+                token == null ? "" : token,
+                tags(message));
+    }
+
+    private String tags(Message message) {
+        StringJoiner tags = new StringJoiner("\n");
+        int count = 0;
+        for (Map.Entry<String, Object> header : message.getHeaders().entrySet()) {
+            if (header.getKey().startsWith(RedisQueueConstants.TAG)) {
+                tags.add(tag(message, header.getKey()));
+                count++;
+            }
+        }
+        if (count > MOST_TAGS) {
+            throw refused(RedisQueueConstants.TAG + "*", count + " tags", "0 to " + MOST_TAGS + " tags");
+        }
+        return tags.toString();
+    }
+
+    private String tag(Message message, String header) {
+        String name = header.substring(RedisQueueConstants.TAG.length());
+        if (!TAG_NAME.matcher(name).matches()) {
+            throw refused(header, "name \"" + name + "\"", "a name of 1 to 40 letters, digits, dashes or underscores");
+        }
+        String value = message.getHeader(header, String.class);
+        if (value == null || value.isEmpty() || value.length() > RedisQueueKeys.MAX_NAME_CHARS) {
+            String given = value == null ? "nothing" : value.length() + " characters";
+            throw refused(header, given, "1 to " + RedisQueueKeys.MAX_NAME_CHARS + " characters");
+        }
+        if (value.indexOf('\n') >= 0) {
+            throw refused(header, "a value of more than one line", "one line");
+        }
+        return name + '=' + value;
     }
 
     private byte[] body(Message message) throws InvalidPayloadException {

@@ -8,23 +8,30 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.EnumMap;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** The Lua scripts of the queue, with their digests. */
 final class RedisQueueScripts {
 
-    /** The steps of the queue; each is the file of its name, whose header tells keys, arguments and returns. */
+    /**
+     * The steps of the queue; each is the file of its name, or some files in a row, whose headers tell keys, arguments
+     * and returns.
+     */
     enum Step {
         ENQUEUE,
-        CLAIM,
+        SETTLE_AND_CLAIM("messages.lua", "settle.lua", "claim.lua"),
         RENEW,
-        SETTLE,
         INSPECT,
         REPLAY;
 
-        private String file() {
-            return name().toLowerCase(java.util.Locale.ROOT) + ".lua";
+        private final List<String> files;
+
+        Step(String... files) {
+            this.files = files.length == 0 ? List.of(name().toLowerCase(Locale.ROOT) + ".lua") : List.of(files);
         }
     }
 
@@ -43,7 +50,8 @@ final class RedisQueueScripts {
     /** @param change what is done to each text; lets tests replace Redis' clock by theirs */
     RedisQueueScripts(UnaryOperator<String> change) {
         for (Step step : Step.values()) {
-            byte[] source = change.apply(read(step.file())).getBytes(StandardCharsets.UTF_8);
+            String text = step.files.stream().map(RedisQueueScripts::read).collect(Collectors.joining());
+            byte[] source = change.apply(text).getBytes(StandardCharsets.UTF_8);
             scripts.put(step, new Script(source, sha1(source)));
         }
     }

@@ -1,89 +1,56 @@
--- Takes back expired leases, promotes what is due, then leases the group that waited longest.
+-- Takes back expired leases, promotes what is due, then leases the groups that waited longest; what is common to all is
+-- in messages.lua.
 --
--- KEYS[1] ready, [2] leases, [3] owners, [4] solo, [5] later, [6] parked, [7] parked:messages, [8] stats, [9] meta
---
--- ARGV[1] prefix of the groups' lists; they are in the slot of KEYS, but which ones is known only here
--- ARGV[2] most messages to hand out
 -- ARGV[3] lease, milliseconds
 -- ARGV[4] crashes alone after which a message is poison
 -- ARGV[5] grace, milliseconds, see below
 -- ARGV[6] 1 if the caller knows that Redis could be reached for at least that grace, else 0
--- ARGV[7] wake channel
+-- ARGV[7] most groups to lease; with 0 there are settlements only
+-- ARGV[8] most messages of a group
+-- ARGV[9] most messages in all; the group with which it is reached is handed out whole
+-- ARGV[10] most bytes in all; one message is handed out in any case
+-- ARGV[11] name of the caller: no two callers that are at work at the same time have the same; empty for none
+-- ARGV[12] number of the caller's call; grows
 --
--- Returns {wake, ready, group, token, message...}: milliseconds until the next claim may find something, -1 for
--- nothing known; number of groups still ready; then, only if a group was leased, its name, the fencing token and the
--- packed messages (see enqueue.lua), oldest first. They stay at the head of the list until they are settled.
+-- A caller that got no answer sends the same number again. If the call had been executed, it gets the groups that it
+-- leased then, and no others; an older number than the last one gets none.
 --
 -- Grace: if no worker was seen for longer than that, and the caller cannot say that Redis was there, then nobody could
 -- renew; so leases get that much more time, for living workers must not be taken for dead ones.
-local ready, leases, owners, solo, later = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local stats, meta, prefix = KEYS[8], KEYS[9], ARGV[1]
-local lease, grace = tonumber(ARGV[3]), tonumber(ARGV[5])
+local lease, grace, wanted = tonumber(ARGV[3]), tonumber(ARGV[5]), tonumber(ARGV[7])
+local caller, call = ARGV[11], tonumber(ARGV[12])
+local answer = {-1, 0, settled}
 
-local time = redis.call('TIME')
-local now_us = time[1] * 1000000 + time[2]
-local now_ms = math.floor(now_us / 1000)
-
--- Milliseconds until the first member is due, -1 without one.
-local function first_wait(key)
-  local first = redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')
-  return first[2] and math.max(0, tonumber(first[2]) - now_ms) or -1
+-- Milliseconds until the first of the two times, -1 without one.
+local function wait_ms(one_ms, other_ms)
+  local first_ms = math.min(one_ms or FOR_EVER, other_ms or FOR_EVER)
+  return first_ms < FOR_EVER and math.max(0, first_ms - now_ms) or -1
 end
 
-local function sooner(one_ms, other_ms)
-  if one_ms < 0 or other_ms < 0 then
-    return math.max(one_ms, other_ms)
-  end
-  return math.min(one_ms, other_ms)
+local function is_due(due_ms)
+  return due_ms and due_ms <= now_ms
 end
 
-local lease_wait_ms, later_wait_ms = first_wait(leases), first_wait(later)
-if lease_wait_ms ~= 0 and later_wait_ms ~= 0 and redis.call('ZCARD', ready) == 0 then
-  return {sooner(lease_wait_ms, later_wait_ms), 0}
+if #settled == 0 and ready_before == 0 and not is_due(later_was_due_ms) and not is_due(lease_was_due_ms)
+    and (caller == '' or not lease_was_due_ms) then
+  answer[1] = wait_ms(lease_was_due_ms, later_was_due_ms)
+  return answer
 end
 
 -- A write that frees: after it Redis lets the script pass at maxmemory.
 redis.call('ZREM', leases, '')
-local added = 0
-
-local function integer(number)
-  return string.format('%.0f', number)
-end
-
-local function enqueued_us(message)
-  return (struct.unpack('>I8', message, 7))
-end
-
-local function make_ready(group, since_ms)
-  local head = redis.call('LINDEX', prefix .. group, 0)
-  if head then
-    local priority = string.byte(head, 6) % 16
-    redis.call('ZADD', ready, (9 - priority) * 10000000000000 + since_ms, group)
-    added = added + 1
-  end
-end
-
-local function park(group, reason, message)
-  local id = string.sub(message, 15, 14 + struct.unpack('>H', message))
-  -- Given ids may come twice; none of the two may get lost.
-  while redis.call('HSETNX', KEYS[7], id, struct.pack('>HH', #group, #reason) .. group .. reason .. message) == 0 do
-    id = id .. '+'
-  end
-  redis.call('ZADD', KEYS[6], now_us, id)
-  redis.call('HINCRBY', stats, 'parked', 1)
-end
 
 -- The message at the head was alone with its worker when that died. Returns whether it left the list.
 local function blame(group)
   local key = prefix .. group
-  local message = redis.call('LINDEX', key, 0)
+  local message = redis.call('LINDEX', key, '0')
   if not message then
     return true
   end
   local crashes = string.byte(message, 5) + 1
   message = string.sub(message, 1, 4) .. string.char(crashes) .. string.sub(message, 6)
   if crashes < tonumber(ARGV[4]) then
-    redis.call('LSET', key, 0, message)
+    redis.call('LSET', key, '0', message)
     return false
   end
   redis.call('LPOP', key)
@@ -92,21 +59,15 @@ local function blame(group)
 end
 
 local function take_back(group)
-  local owner = redis.call('HGET', owners, group)
-  local token, count = string.match(owner, '^(%d+):(%d+)$')
-  local alone = tonumber(redis.call('HGET', solo, group) or 0)
+  local token, count = string.match(redis.call('HGET', owners, group), '^(%d+)[^:]*:(%d+)$')
+  local alone = math.max(alone_of(group) or 0, tonumber(count))
   redis.call('ZREM', leases, group)
   redis.call('HDEL', owners, group)
-  redis.call('HINCRBY', stats, 'crashes', 1)
-  alone = math.max(alone, tonumber(count))
+  redis.call('HINCRBY', stats, 'crashes', '1')
   if count == '1' and blame(group) then
     alone = alone - 1
   end
-  if alone > 0 then
-    redis.call('HSET', solo, group, alone)
-  else
-    redis.call('HDEL', solo, group)
-  end
+  set_alone(group, alone)
   make_ready(group, math.floor(token / 1000))
 end
 
@@ -114,13 +75,13 @@ end
 local function insert(key, group, message)
   local owner = redis.call('HGET', owners, group)
   local index = owner and tonumber(string.match(owner, ':(%d+)$')) or 0
-  local age = enqueued_us(message)
+  local age = struct.unpack('>I8', message, 7)
   while true do
-    local other = redis.call('LINDEX', key, index)
+    local other = redis.call('LINDEX', key, integer(index))
     if not other then
       return redis.call('RPUSH', key, message)
     end
-    if enqueued_us(other) >= age then
+    if struct.unpack('>I8', other, 7) >= age then
       return redis.call('LINSERT', key, 'BEFORE', other, message)
     end
     index = index + 1
@@ -140,57 +101,138 @@ local function promote(member, due_ms)
     size = redis.call('RPUSH', key, message)
   else
     size = insert(key, group, message)
-    if redis.call('HEXISTS', solo, group) == 1 then
-      redis.call('HINCRBY', solo, group, 1)
+    if alone_of(group) then
+      redis.call('HINCRBY', solo, group, '1')
     end
   end
-  if size == 1 and not redis.call('ZSCORE', later, 'h' .. group) then
+  if size == 1 then
     make_ready(group, now_ms)
   end
 end
 
-local last_token = tonumber(redis.call('HGET', meta, 'token') or 0)
-local seen_ms = math.max(tonumber(redis.call('HGET', meta, 'seen') or 0), math.floor(last_token / 1000))
-if now_ms - seen_ms > 500 then
-  redis.call('HSET', meta, 'seen', integer(now_ms))
+local function hand_out(group, token, messages)
+  answer[#answer + 1] = group
+  answer[#answer + 1] = token
+  answer[#answer + 1] = messages
 end
-if ARGV[6] == '0' and now_ms - seen_ms > grace then
-  for _, group in ipairs(redis.call('ZRANGEBYSCORE', leases, '-inf', now_ms + grace)) do
-    redis.call('ZADD', leases, now_ms + grace, group)
+
+-- Gives the caller again what a call leased whose answer was lost.
+local function hand_out_again(name)
+  local held, lease_end = redis.call('HGETALL', owners), integer(now_ms + lease)
+  for index = 1, #held, 2 do
+    local token, by, count = string.match(held[index + 1], '^(%d+)%-([^:]*):(%d+)$')
+    if by == name then
+      redis.call('ZADD', leases, lease_end, held[index])
+      hand_out(held[index], token, redis.call('LRANGE', prefix .. held[index], '0', integer(count - 1)))
+    end
   end
 end
 
-if lease_wait_ms == 0 then
-  for _, group in ipairs(redis.call('ZRANGEBYSCORE', leases, '-inf', now_ms, 'LIMIT', 0, 16)) do
+-- Cuts the list where the bytes are used up, but not to nothing. Returns the bytes.
+local function cut(messages, most_bytes)
+  local bytes = 0
+  for index = 1, #messages do
+    bytes = bytes + #messages[index]
+    if bytes > most_bytes and index > 1 then
+      bytes = bytes - #messages[index]
+      for rest = #messages, index, -1 do
+        messages[rest] = nil
+      end
+    end
+  end
+  return bytes
+end
+
+local function lease_groups(token, name)
+  local last, left, bytes_left = integer(ARGV[8] - 1), tonumber(ARGV[9]), tonumber(ARGV[10])
+  local gone, ends, owned, lease_end = {}, {}, {}, integer(now_ms + lease)
+  for _, group in ipairs(redis.call('ZRANGE', ready, '0', integer(wanted - 1))) do
+    if left <= 0 or bytes_left <= 0 then
+      break
+    end
+    local messages = redis.call('LRANGE', prefix .. group, '0', alone_of(group) and '0' or last)
+    gone[#gone + 1] = group
+    if #messages > 0 then
+      bytes_left = bytes_left - cut(messages, bytes_left)
+      left = left - #messages
+      token = token + 1
+      local fence = integer(token)
+      ends[#ends + 1], ends[#ends + 2] = lease_end, group
+      owned[#owned + 1], owned[#owned + 2] = group, fence .. '-' .. name .. ':' .. integer(#messages)
+      hand_out(group, fence, messages)
+    end
+  end
+  if #gone > 0 then
+    redis.call('ZREM', ready, unpack(gone))
+  end
+  if #ends > 0 then
+    redis.call('ZADD', leases, unpack(ends))
+    redis.call('HSET', owners, unpack(owned))
+  end
+  return token
+end
+
+-- A caller's last call, in one of 512 fields: a number that is bounded, though callers come and go.
+local slot = 'call:' .. string.sub(caller, -3)
+local known = redis.call('HMGET', meta, 'token', 'seen', 'paused', slot)
+local last_token = tonumber(known[1] or 0)
+
+local function grant_grace()
+  local seen_ms = math.max(tonumber(known[2] or 0), math.floor(last_token / 1000))
+  if now_ms - seen_ms > 500 then
+    redis.call('HSET', meta, 'seen', integer(now_ms))
+  end
+  if ARGV[6] == '0' and now_ms - seen_ms > grace then
+    for _, group in ipairs(redis.call('ZRANGEBYSCORE', leases, '-inf', integer(now_ms + grace))) do
+      redis.call('ZADD', leases, integer(now_ms + grace), group)
+    end
+  end
+end
+
+local function take_back_expired()
+  for _, group in ipairs(redis.call('ZRANGEBYSCORE', leases, '-inf', integer(now_ms), 'LIMIT', '0', '16')) do
     take_back(group)
   end
 end
-if later_wait_ms == 0 then
-  local due = redis.call('ZRANGEBYSCORE', later, '-inf', now_ms, 'WITHSCORES', 'LIMIT', 0, 32)
+
+local function promote_due()
+  local due = redis.call('ZRANGEBYSCORE', later, '-inf', integer(now_ms), 'WITHSCORES', 'LIMIT', '0', '32')
   for index = 1, #due, 2 do
     promote(due[index], tonumber(due[index + 1]))
   end
 end
 
-local answer = {0, 0}
-local group = redis.call('ZRANGE', ready, 0, 0)[1]
-if group then
-  local count = redis.call('HEXISTS', solo, group) == 1 and 1 or tonumber(ARGV[2])
-  local messages = redis.call('LRANGE', prefix .. group, 0, count - 1)
-  local token = math.max(now_us, last_token + 1)
-  redis.call('ZREM', ready, group)
-  redis.call('HSET', meta, 'token', integer(token))
-  redis.call('ZADD', leases, now_ms + lease, group)
-  redis.call('HSET', owners, group, integer(token) .. ':' .. #messages)
-  answer[3], answer[4] = group, integer(token)
-  for index = 1, #messages do
-    answer[4 + index] = messages[index]
+if wanted > 0 then
+  grant_grace()
+  if is_due(lease_was_due_ms) then
+    take_back_expired()
+  end
+  -- A settlement may have sent back something at once.
+  if is_due(#settled > 0 and first_due(later) or later_was_due_ms) then
+    promote_due()
   end
 end
 
-answer[1] = sooner(first_wait(leases), first_wait(later))
-answer[2] = redis.call('ZCARD', ready)
-if added > 0 and answer[2] > 0 then
-  redis.call('PUBLISH', ARGV[7], '0')
+local by, last_call = string.match(known[4] or '', '^(.*)%.(%d+)$')
+last_call = by == caller and caller ~= '' and tonumber(last_call) or -1
+if call == last_call then
+  hand_out_again(caller .. '.' .. ARGV[12])
+elseif wanted > 0 and not known[3] and call > last_call then
+  -- The first token of a call is its time.
+  local first_token = math.max(now_us, last_token + 1)
+  local token = lease_groups(first_token - 1, caller .. '.' .. ARGV[12])
+  if token >= first_token then
+    redis.call('HSET', meta, 'token', integer(token), slot, caller .. '.' .. ARGV[12])
+  end
+end
+
+local later_due_ms, ready_after = first_due(later), redis.call('ZCARD', ready)
+answer[1] = wait_ms(first_due(leases), later_due_ms)
+answer[2] = known[3] and 0 or ready_after
+if ready_before == 0 and ready_after > 0 then
+  redis.call('PUBLISH', ARGV[2], '0')
+end
+if later_due_ms and later_due_ms < (later_was_due_ms or FOR_EVER) then
+  redis.call('PUBLISH', ARGV[2], integer(math.max(1, later_due_ms - now_ms)))
 end
 return answer

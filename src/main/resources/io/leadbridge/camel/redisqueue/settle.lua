@@ -1,109 +1,126 @@
--- Moves the messages of one lease to where they belong, and ends the lease.
+-- Moves the messages of leases to where they belong, and ends the leases; what is common to all is in messages.lua.
 --
--- KEYS[1] g:GROUP, [2] ready, [3] leases, [4] owners, [5] solo, [6] later, [7] parked, [8] parked:messages, [9] stats
+-- ARGV[13] and on: six for each settlement: group, fencing token, number of messages handed out, hold of the group in
+-- milliseconds or 0, time in milliseconds that the group's rate allots to this claim or 0, number of messages that are
+-- listed: 0 if all are done, else all of them. Then four for each listed message, in their order: verb (d done, r retry,
+-- u retry uncounted, p park, k keep), wait in milliseconds, reason, and the change of the body ('' for the same, '=' and
+-- the new body).
 --
--- ARGV[1] group
--- ARGV[2] fencing token
--- ARGV[3] wake channel
--- ARGV[4] 1 if the caller claims no more, so that others must be woken, else 0
--- ARGV[5] hold of the group, milliseconds; 0 for none
--- ARGV[6] number of messages; then, unless all of them are done, four for each message, in their order:
---         verb (d done, r retry, u retry uncounted, p park, k keep), wait in milliseconds, reason, and the change of the
---         body ('' for the same, '=' and the new body)
---
--- Returns 1 if settled; 0 if the caller does not own the lease any more, then nothing was changed.
-local key, ready, later, stats, group = KEYS[1], KEYS[2], KEYS[6], KEYS[9], ARGV[1]
-local count = tonumber(ARGV[6])
-if redis.call('HGET', KEYS[4], group) ~= ARGV[2] .. ':' .. ARGV[6] then
-  return 0
-end
+-- A settlement whose caller does not own the lease any more changes nothing, and its answer is 0.
+local FIRST_SETTLEMENT = 13
+local settled, done = {}, 0
 
--- Writes that free: after them Redis lets the script pass at maxmemory.
-redis.call('HDEL', KEYS[4], group)
-redis.call('ZREM', KEYS[3], group)
-local time = redis.call('TIME')
-local now_us = time[1] * 1000000 + time[2]
-local now_ms = math.floor(now_us / 1000)
-local kept, done = 0, 0
-
-local function park(reason, message)
-  local id = string.sub(message, 15, 14 + struct.unpack('>H', message))
-  -- Given ids may come twice; none of the two may get lost.
-  while redis.call('HSETNX', KEYS[8], id, struct.pack('>HH', #group, #reason) .. group .. reason .. message) == 0 do
-    id = id .. '+'
-  end
-  redis.call('ZADD', KEYS[7], now_us, id)
-  redis.call('HINCRBY', stats, 'parked', 1)
-end
-
-local function retry(message, wait_ms, counted)
+local function retry(group, message, wait_ms, counted)
   if counted then
     local attempts = math.min(struct.unpack('>H', message, 3) + 1, 65535)
     message = string.sub(message, 1, 2) .. struct.pack('>H', attempts) .. string.sub(message, 5)
   end
-  local due_ms = now_ms + wait_ms
-  local first = redis.call('ZRANGE', later, 0, 0, 'WITHSCORES')
-  redis.call('ZADD', later, due_ms, 'm' .. struct.pack('>H', #group) .. group .. message)
-  redis.call('HINCRBY', stats, 'retried', 1)
-  if not first[2] or due_ms < tonumber(first[2]) then
-    redis.call('PUBLISH', ARGV[3], string.format('%.0f', wait_ms))
-  end
+  redis.call('ZADD', later, integer(now_ms + wait_ms), 'm' .. struct.pack('>H', #group) .. group .. message)
+  redis.call('HINCRBY', stats, 'retried', '1')
+  may_be_held = true
 end
 
-local function settle(message, verb, wait_ms, reason, change)
+-- Returns whether the message is back at the head of its group.
+local function move(group, message, verb, wait_ms, reason, change)
+  if verb == 'd' then
+    done = done + 1
+    return false
+  end
   if change ~= '' then
     message = string.sub(message, 1, 14 + struct.unpack('>H', message)) .. string.sub(change, 2)
   end
-  if verb == 'd' then
-    done = done + 1
+  if verb == 'p' then
+    park(group, reason, message)
   elseif verb == 'k' then
-    kept = kept + 1
-    redis.call('LPUSH', key, message)
-  elseif verb == 'p' then
-    park(reason, message)
+    redis.call('LPUSH', prefix .. group, message)
   else
-    retry(message, wait_ms, verb == 'r')
+    retry(group, message, wait_ms, verb == 'r')
   end
+  return verb == 'k'
 end
 
-if #ARGV == 6 then
-  redis.call('LTRIM', key, count, -1)
-  done = count
-else
-  local messages = redis.call('LRANGE', key, 0, count - 1)
-  redis.call('LTRIM', key, count, -1)
-  -- From the last to the first, so that what is kept stays in order.
+-- Returns how many stayed. From the last to the first, so that what is kept stays in order.
+local function move_listed(group, count, listed_at)
+  local messages, kept = redis.call('LRANGE', prefix .. group, '0', integer(count - 1)), 0
+  redis.call('LTRIM', prefix .. group, integer(count), '-1')
   for index = count, 1, -1 do
-    local at = 3 + 4 * index
-    settle(messages[index], ARGV[at], tonumber(ARGV[at + 1]), ARGV[at + 2], ARGV[at + 3])
-  end
-end
-if done > 0 then
-  redis.call('HINCRBY', stats, 'done', done)
-end
-
-local alone = tonumber(redis.call('HGET', KEYS[5], group) or 0)
-if alone > count - kept then
-  redis.call('HINCRBY', KEYS[5], group, kept - count)
-elseif alone > 0 then
-  redis.call('HDEL', KEYS[5], group)
-end
-
-local hold_ms = tonumber(ARGV[5])
-if hold_ms > 0 then
-  local first = redis.call('ZRANGE', later, 0, 0, 'WITHSCORES')
-  redis.call('ZADD', later, now_ms + hold_ms, 'h' .. group)
-  redis.call('HINCRBY', stats, 'held', 1)
-  if not first[2] or now_ms + hold_ms < tonumber(first[2]) then
-    redis.call('PUBLISH', ARGV[3], ARGV[5])
-  end
-else
-  local head = redis.call('LINDEX', key, 0)
-  if head then
-    redis.call('ZADD', ready, (9 - string.byte(head, 6) % 16) * 10000000000000 + now_ms, group)
-    if ARGV[4] == '1' then
-      redis.call('PUBLISH', ARGV[3], '0')
+    local at = listed_at + 4 * (index - 1)
+    if move(group, messages[index], ARGV[at], tonumber(ARGV[at + 1]), ARGV[at + 2], ARGV[at + 3]) then
+      kept = kept + 1
     end
   end
+  return kept
 end
-return 1
+
+-- Never shortens a hold, nor ends a pause.
+local function hold(group, until_ms)
+  redis.call('ZADD', later, 'GT', integer(until_ms), 'h' .. group)
+  may_be_held = true
+end
+
+local function settle(group, token, count, hold_ms, rate_ms, listed, listed_at)
+  local kept = 0
+  if listed == 0 then
+    redis.call('LTRIM', prefix .. group, integer(count), '-1')
+    done = done + count
+  else
+    kept = move_listed(group, count, listed_at)
+  end
+  local alone = alone_of(group)
+  if alone then
+    set_alone(group, alone - count + kept)
+  end
+  if hold_ms > 0 then
+    hold(group, now_ms + hold_ms)
+    redis.call('HINCRBY', stats, 'held', '1')
+  end
+  if rate_ms > 0 then
+    local allowed_ms = math.ceil(token / 1000 + rate_ms)
+    if allowed_ms > now_ms then
+      hold(group, allowed_ms)
+    end
+  end
+  make_ready(group, now_ms)
+end
+
+-- Ends the leases of those that own theirs, for all settlements at once. Returns for each whether it does.
+local function end_leases()
+  local groups, owned, at = {}, {}, FIRST_SETTLEMENT
+  while ARGV[at] do
+    groups[#groups + 1] = ARGV[at]
+    at = at + 6 + 4 * tonumber(ARGV[at + 5])
+  end
+  at = FIRST_SETTLEMENT
+  for index, owner in ipairs(redis.call('HMGET', owners, unpack(groups))) do
+    local token, count = string.match(owner or '', '^(%d+)[^:]*:(%d+)$')
+    local owns = token == ARGV[at + 1] and count == ARGV[at + 2]
+    settled[index] = owns and 1 or 0
+    owned[#owned + 1] = owns and groups[index] or nil
+    at = at + 6 + 4 * tonumber(ARGV[at + 5])
+  end
+  -- Writes that free: after them Redis lets the script pass at maxmemory.
+  if #owned > 0 then
+    redis.call('ZREM', leases, unpack(owned))
+    redis.call('HDEL', owners, unpack(owned))
+  end
+end
+
+local function settle_all()
+  local at, index = FIRST_SETTLEMENT, 1
+  while ARGV[at] do
+    local listed = tonumber(ARGV[at + 5])
+    if settled[index] == 1 then
+      local count, hold_ms, rate_ms = tonumber(ARGV[at + 2]), tonumber(ARGV[at + 3]), tonumber(ARGV[at + 4])
+      settle(ARGV[at], ARGV[at + 1], count, hold_ms, rate_ms, listed, at + 6)
+    end
+    at, index = at + 6 + 4 * listed, index + 1
+  end
+  if done > 0 then
+    redis.call('HINCRBY', stats, 'done', integer(done))
+  end
+end
+
+if ARGV[FIRST_SETTLEMENT] then
+  end_leases()
+  settle_all()
+end

@@ -94,16 +94,14 @@ class CrashTest {
         Claim stale = claim(1, SHORT);
         Claim fresh = awaitClaim(1, LONG);
 
-        boolean settled =
-                commands.settle(stale, done(stale), Duration.ZERO, false).join();
+        boolean settled = commands.settle(stale, done(stale), Duration.ZERO).join();
 
         assertThat(settled).isFalse();
         assertThat(commands.renew(0, LONG.lease(), List.of(new Owned("a", stale.token())))
                         .join())
                 .containsExactly(false);
         assertThat(queue.operations.stats().done()).isZero();
-        assertThat(commands.settle(fresh, done(fresh), Duration.ZERO, false).join())
-                .isTrue();
+        assertThat(commands.settle(fresh, done(fresh), Duration.ZERO).join()).isTrue();
         assertThat(Long.parseLong(fresh.token())).isGreaterThan(Long.parseLong(stale.token()));
     }
 
@@ -117,7 +115,7 @@ class CrashTest {
             if (survives) {
                 seen.addAll(
                         claim.messages().stream().map(QueueTestSupport::text).toList());
-                commands.settle(claim, done(claim), Duration.ZERO, false).join();
+                commands.settle(claim, done(claim), Duration.ZERO).join();
             }
             if (queue.operations.stats().done() == 2) {
                 break;
@@ -143,7 +141,7 @@ class CrashTest {
         Claim afterTheOutage = commands.claim(0, 1, terms, false).join();
 
         assertThat(afterTheOutage.isEmpty()).isTrue();
-        assertThat(commands.settle(beforeTheOutage, done(beforeTheOutage), Duration.ZERO, false)
+        assertThat(commands.settle(beforeTheOutage, done(beforeTheOutage), Duration.ZERO)
                         .join())
                 .isTrue();
         assertThat(queue.operations.stats().crashes()).isZero();

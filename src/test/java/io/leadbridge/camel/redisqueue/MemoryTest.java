@@ -2,6 +2,7 @@ package io.leadbridge.camel.redisqueue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadbridge.camel.redisqueue.RedisQueueCommands.EnqueueTerms;
 import io.leadbridge.camel.redisqueue.RedisQueueCommands.Entry;
 import io.leadbridge.testing.TestRedis;
 import java.time.Clock;
@@ -37,8 +38,8 @@ class MemoryTest {
     private static void store(RedisQueueCommands queue, MessageIds ids, int messagesInAGroup, int messages) {
         for (int number = -1; number < messages; number++) {
             String group = "tenant-" + number / messagesInAGroup;
-            Entry entry = new Entry(group, ids.next(), new byte[BODY_BYTES], Duration.ZERO, 0, null, "");
-            queue.enqueue(entry, Duration.ofHours(2)).join();
+            Entry entry = new Entry(group, ids.next(), new byte[BODY_BYTES], Duration.ZERO, 0, null, "", "");
+            queue.enqueue(entry, new EnqueueTerms(Duration.ofHours(2), 0)).join();
         }
     }
 

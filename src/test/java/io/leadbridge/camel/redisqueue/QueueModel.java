@@ -24,6 +24,8 @@ public final class QueueModel {
 
     private static final int MOST_TAKEN_BACK = 16;
     private static final int MOST_PROMOTED = 32;
+    /** The end of a pause, as the scripts have it. */
+    private static final long FOR_EVER = 9_007_199_254_740_991L;
 
     /**
      * How the queue behaves; as the options of the endpoint.
@@ -90,7 +92,11 @@ public final class QueueModel {
     }
 
     /** Something due: a message, or the end of a hold where {@code entry} is null. */
-    private record Due(long atMillis, String group, Entry entry) {}
+    private record Due(long atMillis, String group, Entry entry) {
+        boolean isHoldOf(String name) {
+            return entry == null && group.equals(name);
+        }
+    }
 
     private record Ready(int priority, long sinceMillis, String group) {}
 
@@ -334,14 +340,36 @@ public final class QueueModel {
     }
 
     private void makeReadyIf(boolean wasEmpty, String group) {
-        boolean held = later.stream().anyMatch(due -> due.entry == null && due.group.equals(group));
-        if (wasEmpty && !held) {
+        if (wasEmpty) {
             makeReady(group, nowMillis());
         }
     }
 
+    /** Hands out nothing of the group until it is resumed; what is being worked on is finished. */
+    public void pause(String group) {
+        hold(group, FOR_EVER);
+        ready.remove(group);
+    }
+
+    /** Ends a pause with the next claim. */
+    public void resume(String group) {
+        boolean wasPaused = later.removeIf(due -> due.isHoldOf(group) && due.atMillis == FOR_EVER);
+        if (wasPaused && !owners.containsKey(group)) {
+            hold(group, nowMillis());
+        }
+    }
+
+    /** Never shortens a hold. */
+    private void hold(String group, long untilMillis) {
+        if (later.stream().noneMatch(due -> due.isHoldOf(group) && due.atMillis >= untilMillis)) {
+            later.removeIf(due -> due.isHoldOf(group));
+            later.add(new Due(untilMillis, group, null));
+        }
+    }
+
     private void makeReady(String group, long sinceMillis) {
-        if (!line(group).isEmpty()) {
+        boolean held = later.stream().anyMatch(due -> due.isHoldOf(group));
+        if (!line(group).isEmpty() && !held) {
             ready.put(group, new Ready(line(group).getFirst().priority, sinceMillis, group));
         }
     }
@@ -384,12 +412,11 @@ public final class QueueModel {
             setAlone(claim.group, alone.get(claim.group) - (verdicts.size() - kept));
         }
         Duration hold = settlement.held().map(Settlement.Hold::duration).orElse(Duration.ZERO);
-        if (hold.isZero()) {
-            makeReady(claim.group, nowMillis());
-        } else {
-            later.add(new Due(nowMillis() + hold.toMillis(), claim.group, null));
+        if (!hold.isZero()) {
+            hold(claim.group, nowMillis() + hold.toMillis());
             count("held", 1);
         }
+        makeReady(claim.group, nowMillis());
         return true;
     }
 
@@ -448,7 +475,7 @@ public final class QueueModel {
     public Optional<Instant> nextWake() {
         List<Long> times = new ArrayList<>();
         owners.values().forEach(owner -> times.add(owner.endMillis));
-        later.forEach(due -> times.add(due.atMillis));
+        later.stream().filter(due -> due.atMillis < FOR_EVER).forEach(due -> times.add(due.atMillis));
         return times.stream().min(Comparator.naturalOrder()).map(Instant::ofEpochMilli);
     }
 
