@@ -15,7 +15,7 @@ final class QueueFormat {
 
     private final NativeConnection redis;
     private final RedisQueueKeys keys;
-    private volatile boolean checked;
+    private volatile long checkedAt = -1;
 
     QueueFormat(NativeConnection redis, RedisQueueKeys keys) {
         this.redis = redis;
@@ -23,19 +23,22 @@ final class QueueFormat {
     }
 
     /**
-     * Reads the marks in Redis, sets them for a new queue. After a success it costs nothing.
+     * Reads the marks in Redis, sets them for a new queue. After a success it costs nothing, until Redis was away: it may
+     * have come back empty, or as another one.
      *
      * @return fails with an IllegalStateException if the queue is of another kind, with Lettuce's exception if Redis
      *     cannot be asked
      */
     CompletableFuture<Void> ensure() {
-        return checked ? CompletableFuture.completedFuture(null) : check();
+        long losses = redis.losses();
+        return checkedAt == losses ? CompletableFuture.completedFuture(null) : check(losses);
     }
 
-    private CompletableFuture<Void> check() {
+    private CompletableFuture<Void> check(long losses) {
         byte[] meta = RedisQueueCommands.bytes(keys.meta(0));
         return redis.call(commands -> commands.hmget(meta, VERSION_FIELD, SHARDS_FIELD))
-                .thenCompose(found -> found.get(0).hasValue() ? verify(found) : mark(meta));
+                .thenCompose(found -> found.get(0).hasValue() ? verify(found) : mark(meta))
+                .thenRun(() -> checkedAt = losses);
     }
 
     private CompletableFuture<Void> mark(byte[] meta) {
@@ -56,7 +59,6 @@ final class QueueFormat {
                 RedisQueueConfiguration.SHARDS,
                 Integer.toString(keys.shards()),
                 found.get(1).map(RedisQueueCommands::string).getValueOrElse("1"));
-        checked = true;
         return CompletableFuture.completedFuture(null);
     }
 
