@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 
 /**
  * A way to a server on the loopback that can swallow all that goes over it, as a firewall that forgot a connection: nobody
@@ -20,6 +21,7 @@ public final class BlackHole implements AutoCloseable {
     private final int target;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private volatile boolean swallowing;
+    private volatile boolean swallowingAnswers;
 
     private BlackHole(ServerSocket door, int target) {
         this.door = door;
@@ -47,9 +49,15 @@ public final class BlackHole implements AutoCloseable {
         swallowing = true;
     }
 
+    /** Swallows from now on what the server says, on connections that exist and on new ones; it hears all that it is told. */
+    public void swallowAnswers() {
+        swallowingAnswers = true;
+    }
+
     /** Lets new connections through. */
     public void heal() {
         swallowing = false;
+        swallowingAnswers = false;
     }
 
     private void accept() throws IOException {
@@ -59,25 +67,25 @@ public final class BlackHole implements AutoCloseable {
             sockets.add(near);
             sockets.add(far);
             Way way = new Way();
-            start(() -> pipe(near, far, way));
-            start(() -> pipe(far, near, way));
+            Way back = new Way();
+            start(() -> pipe(near, far, () -> way.dead |= swallowing));
+            start(() -> pipe(far, near, () -> way.dead | (back.dead |= swallowing || swallowingAnswers)));
         }
     }
 
-    /** Both directions of one connection. */
+    /** One direction of one connection, or both. */
     private static final class Way {
         private volatile boolean dead;
     }
 
-    private void pipe(Socket from, Socket to, Way way) throws IOException {
+    private void pipe(Socket from, Socket to, BooleanSupplier swallows) throws IOException {
         byte[] buffer = new byte[8192];
         try (from;
                 to) {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-                way.dead |= swallowing;
-                if (!way.dead) {
+                if (!swallows.getAsBoolean()) {
                     out.write(buffer, 0, length);
                 }
             }

@@ -62,10 +62,15 @@ final class NativeConnection implements AutoCloseable {
         }
     }
 
-    /** @param timeout after which a command is given up; it may have been executed nevertheless */
+    /**
+     * Begins to connect, so that the first command need not wait for that.
+     *
+     * @param timeout after which a command is given up; it may have been executed nevertheless
+     */
     NativeConnection(RedisConnectionFactory factory, Duration timeout) {
         this.factory = factory;
         this.timeout = timeout;
+        opened();
     }
 
     /**

@@ -211,6 +211,35 @@ class ClusterTest {
     }
 
     @Test
+    void goesOnWithTheOtherMastersThoughAllWorkersHaveToSettleOnTheOneThatIsAway() throws Exception {
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        TestRedis victim = cluster.masterOf(keys.ready(0));
+        RedisQueueConsumer consumer = traffic.consume("&concurrentConsumers=2", exchange -> {
+            if (QueueTestSupport.text(QueueTestSupport.message(exchange)).equals("held")) {
+                mayEnd.await(60, TimeUnit.SECONDS);
+            }
+        });
+        GROUPS.stream()
+                .filter(group -> cluster.masterOf(keys.group(group)) == victim)
+                .limit(2)
+                .forEach(group -> traffic.send(group, "held"));
+        String well = groupOn(victim, false);
+        await().atMost(SOON).until(() -> consumer.state().leases().size() == 2);
+
+        killed = victim;
+        victim.kill();
+        mayEnd.countDown();
+        assertThat(traffic.send(well, "meanwhile").getException()).isNull();
+
+        await().atMost(SOON).until(() -> traffic.handled().contains(well + ":meanwhile"));
+        victim.restart();
+        killed = null;
+        await().atMost(SOON).ignoreExceptions().untilAsserted(() -> assertThat(
+                        traffic.operations.stats().done())
+                .isEqualTo(3));
+    }
+
+    @Test
     void keepsTheLeasesOfLivingMastersWhileOneHangs() throws Exception {
         CountDownLatch mayEnd = new CountDownLatch(1);
         RedisQueueConsumer consumer =
