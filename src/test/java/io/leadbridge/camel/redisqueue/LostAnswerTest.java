@@ -22,7 +22,8 @@ class LostAnswerTest {
             try (Traffic traffic = new Traffic(factory, 1);
                     RedisQueueOperations operations =
                             new RedisQueueOperations(redis.factory(), traffic.queue, 1, Duration.ofSeconds(2))) {
-                traffic.consume("&leaseDuration=500&heartbeatInterval=100&commandTimeout=300&concurrentConsumers=1");
+                traffic.consume("&leaseDuration=900&heartbeatInterval=300&commandTimeout=900&concurrentConsumers=1"
+                        + "&maxCrashes=1");
                 traffic.send("a", "before");
                 await().atMost(SOON).until(() -> operations.stats().done() == 1);
 
