@@ -1,15 +1,18 @@
 package io.leadbridge.app;
 
+import io.leadbridge.camel.redisqueue.RedisQueueConnections;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.springframework.data.redis.connection.RedisClusterConfiguration;
 import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.connection.RedisNode;
@@ -32,6 +35,14 @@ final class RedisAddress {
                     + " or rediss-cluster://host,host";
     private static final String CLUSTER = "redis-cluster://";
     private static final String CLUSTER_TLS = "rediss-cluster://";
+
+    private static final Duration SHUTDOWN = Duration.ofSeconds(2);
+    /** A connection on which nothing comes back for so long is given up, unless commands may take longer. */
+    private static final Duration SILENCE = Duration.ofSeconds(5);
+    /** Between two looks at a cluster in any case, and between two because of a MOVED or a lost node. */
+    private static final Duration TOPOLOGY_PERIOD = Duration.ofMinutes(1);
+
+    private static final Duration TOPOLOGY_PAUSE = Duration.ofSeconds(2);
 
     private RedisAddress() {}
 
@@ -59,9 +70,17 @@ final class RedisAddress {
         var client = LettuceClientConfiguration.builder();
         client.apply(seeds.get(0));
         client.commandTimeout(settings.commandTimeout());
-        client.shutdownTimeout(Duration.ofSeconds(2));
+        client.shutdownTimeout(SHUTDOWN);
         client.clientOptions(isCluster(url) ? clusterOptions(settings) : options(ClientOptions.builder(), settings));
-        LettuceConnectionFactory factory = new LettuceConnectionFactory(configuration(url, seeds), client.build());
+        ClientResources resources = RedisQueueConnections.resources(longestSilence(settings));
+        client.clientResources(resources);
+        LettuceConnectionFactory factory = new LettuceConnectionFactory(configuration(url, seeds), client.build()) {
+            @Override
+            public void destroy() {
+                super.destroy();
+                resources.shutdown(0, SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        };
         factory.afterPropertiesSet();
         factory.start();
         return factory;
@@ -104,21 +123,25 @@ final class RedisAddress {
         ClusterClientOptions.Builder builder = ClusterClientOptions.builder()
                 .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
                         .enableAllAdaptiveRefreshTriggers()
-                        .enablePeriodicRefresh(Duration.ofMinutes(1))
+                        .adaptiveRefreshTriggersTimeout(TOPOLOGY_PAUSE)
+                        .refreshTriggersReconnectAttempts(1)
+                        .enablePeriodicRefresh(TOPOLOGY_PERIOD)
                         .build());
         return (ClusterClientOptions) options(builder, settings);
     }
 
     private static ClientOptions options(ClientOptions.Builder builder, Settings.Redis settings) {
-        return builder.autoReconnect(true)
-                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-                // A queue of commands would let a hung Redis fill our memory.
-                .requestQueueSize(10_000)
+        return RedisQueueConnections.apply(builder)
                 .timeoutOptions(TimeoutOptions.enabled(settings.commandTimeout()))
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(settings.connectTimeout())
                         .keepAlive(true)
                         .build())
                 .build();
+    }
+
+    private static Duration longestSilence(Settings.Redis settings) {
+        Duration twoCommands = settings.commandTimeout().multipliedBy(2);
+        return twoCommands.compareTo(SILENCE) > 0 ? twoCommands : SILENCE;
     }
 }

@@ -67,6 +67,13 @@ public final class RedisCheck extends DependencyCheck {
         } else if (!"ok".equals(info.getProperty(node + "aof_last_write_status", "ok"))) {
             faults.add(node + "the append-only file cannot be written; look at Redis' log and disk");
         }
+        if ("1".equals(info.getProperty(node + "loading"))) {
+            faults.add(node + "Redis is reading its files, and answers nothing else until it has");
+        }
+        if ("slave".equals(info.getProperty(node + "role"))) {
+            faults.add(node
+                    + "this is a replica, which takes no writes; give the address of the master, or of the Sentinels");
+        }
         String policy = info.getProperty(node + "maxmemory_policy", "noeviction");
         if (!"noeviction".equals(policy)) {
             faults.add(node + "maxmemory-policy is " + policy

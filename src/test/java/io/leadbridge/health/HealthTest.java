@@ -61,6 +61,13 @@ class HealthTest {
     }
 
     @Test
+    void saysThatItSpeaksToAReplica() {
+        try (TestRedis replica = TestRedis.start("replicaof 127.0.0.1 1")) {
+            assertThat(call(new RedisCheck(replica.factory()))).contains("replica");
+        }
+    }
+
+    @Test
     void saysThatRedisCannotBeReached() {
         TestRedis gone = TestRedis.start();
         RedisCheck check = new RedisCheck(gone.factory());

@@ -1,7 +1,11 @@
 package io.leadbridge.testing;
 
+import io.leadbridge.camel.redisqueue.RedisQueueConnections;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.resource.ClientResources;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,9 +16,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -92,22 +99,49 @@ public final class TestRedis implements AutoCloseable {
     /** A started factory, as the application makes one: commands are refused at once while disconnected. */
     public synchronized LettuceConnectionFactory factory() {
         if (factory == null) {
-            ClientOptions options = ClientOptions.builder()
-                    .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-                    .socketOptions(SocketOptions.builder()
-                            .connectTimeout(Duration.ofSeconds(1))
-                            .build())
-                    .build();
-            factory = new LettuceConnectionFactory(
-                    new RedisStandaloneConfiguration(host(), port),
-                    LettuceClientConfiguration.builder()
-                            .clientOptions(options)
-                            .commandTimeout(Duration.ofSeconds(2))
-                            .build());
-            factory.afterPropertiesSet();
-            factory.start();
+            factory = connect(new RedisStandaloneConfiguration(host(), port));
         }
         return factory;
+    }
+
+    /** Makes and starts a factory with the options that the component's page asks for; commands have 2 s. */
+    static LettuceConnectionFactory connect(RedisConfiguration configuration) {
+        ClientOptions.Builder options = configuration instanceof RedisConfiguration.ClusterConfiguration
+                ? ClusterClientOptions.builder()
+                        .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
+                                .enableAllAdaptiveRefreshTriggers()
+                                .adaptiveRefreshTriggersTimeout(Duration.ofSeconds(1))
+                                .refreshTriggersReconnectAttempts(1)
+                                .build())
+                : ClientOptions.builder();
+        ClientResources resources = RedisQueueConnections.resources(Duration.ofSeconds(5));
+        LettuceConnectionFactory made =
+                new LettuceConnectionFactory(
+                        configuration,
+                        LettuceClientConfiguration.builder()
+                                .clientResources(resources)
+                                .clientOptions(RedisQueueConnections.apply(options)
+                                        .socketOptions(SocketOptions.builder()
+                                                .connectTimeout(Duration.ofSeconds(1))
+                                                .build())
+                                        .build())
+                                .commandTimeout(Duration.ofSeconds(2))
+                                .shutdownTimeout(Duration.ZERO)
+                                .build()) {
+                    @Override
+                    public void destroy() {
+                        super.destroy();
+                        resources.shutdown(0, 1, TimeUnit.SECONDS);
+                    }
+                };
+        made.afterPropertiesSet();
+        made.start();
+        return made;
+    }
+
+    /** A started factory as {@link #factory()}, for an address on the loopback that leads to a Redis. */
+    public static LettuceConnectionFactory connect(int port) {
+        return connect(new RedisStandaloneConfiguration("127.0.0.1", port));
     }
 
     /** Empties the server. */
@@ -126,6 +160,63 @@ public final class TestRedis implements AutoCloseable {
     /** Starts it again after {@link #kill()}, on the same port, with the same data. */
     public void restart() {
         launch();
+    }
+
+    /** As {@link #restart()}, but does not wait until it has read its data. */
+    public void restartWithoutWaiting() {
+        try {
+            process = server(folder, command()).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As {@link #restart()}, with no data. */
+    public void restartEmpty() {
+        deleteFiles(folder.resolve("appendonlydir"));
+        launch();
+    }
+
+    /** Deletes the folder it lives in: it goes on, but can no longer save. */
+    public void loseFolder() {
+        deleteFiles(folder);
+    }
+
+    /** Hangs it: connections stay, and nobody answers. */
+    public void hang() {
+        signal("-STOP");
+    }
+
+    /** Ends {@link #hang()}. */
+    public void wake() {
+        signal("-CONT");
+    }
+
+    /** Runs one command, not through the client that is tested; see {@link RawRedis#ask}. */
+    public String ask(String... words) {
+        return RawRedis.ask(port, words);
+    }
+
+    private void signal(String signal) {
+        try {
+            new ProcessBuilder("kill", signal, Long.toString(process.pid()))
+                    .start()
+                    .waitFor(5, TimeUnit.SECONDS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void deleteFiles(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
@@ -148,21 +239,28 @@ public final class TestRedis implements AutoCloseable {
 
     private void launch() {
         try {
-            List<String> command = new ArrayList<>(List.of(binary().toString(), "--port", Integer.toString(port)));
-            defaults().forEach((key, value) -> command.addAll(List.of("--" + key, value)));
-            settings.forEach(setting -> {
-                String[] words = setting.split(" ", 2);
-                command.addAll(List.of("--" + words[0], words[1]));
-            });
-            process = new ProcessBuilder(command)
-                    .directory(folder.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("redis.log").toFile())
-                    .start();
+            process = server(folder, command()).start();
             awaitPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private List<String> command() throws IOException {
+        List<String> command = new ArrayList<>(List.of(binary().toString(), "--port", Integer.toString(port)));
+        defaults().forEach((key, value) -> command.addAll(List.of("--" + key, value)));
+        settings.forEach(setting -> {
+            String[] words = setting.split(" ", 2);
+            command.addAll(List.of("--" + words[0], words[1]));
+        });
+        return command;
+    }
+
+    static ProcessBuilder server(Path folder, List<String> command) {
+        return new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("redis.log").toFile());
     }
 
     private Map<String, String> defaults() {
@@ -208,7 +306,7 @@ public final class TestRedis implements AutoCloseable {
         }
     }
 
-    private static synchronized Path binary() throws IOException {
+    static synchronized Path binary() throws IOException {
         String name =
                 "redis-server-7.0.15-linux-" + (System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64");
         Path binary = Path.of(
@@ -224,7 +322,7 @@ public final class TestRedis implements AutoCloseable {
         return binary;
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

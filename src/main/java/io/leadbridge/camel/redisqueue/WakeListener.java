@@ -1,8 +1,11 @@
 package io.leadbridge.camel.redisqueue;
 
+import io.lettuce.core.api.async.BaseRedisAsyncCommands;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,13 +25,18 @@ import org.springframework.data.redis.connection.SubscriptionListener;
 final class WakeListener implements MessageListener, SubscriptionListener, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(WakeListener.class);
+    private static final long ASK_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long ASK_TIMEOUT_MILLIS = 5000;
 
     private final RedisConnectionFactory factory;
     private final Wakeups wakeups;
     private final LongSupplier nanoTime;
     private final Map<String, Integer> shards = new TreeMap<>();
     private RedisConnection connection;
-    private boolean failureTold;
+    private boolean opening;
+    private boolean closed;
+    private long askedNanos;
+    private volatile boolean failureTold;
     private volatile long steadySinceNanos;
     private volatile boolean subscribed;
 
@@ -42,24 +50,80 @@ final class WakeListener implements MessageListener, SubscriptionListener, AutoC
         }
     }
 
-    /** Subscribes unless it is. The first failure of a row is told in the log; call it again later. */
+    /**
+     * Subscribes unless it is, and now and then makes sure that the connection still lives. Never waits for Redis. The first
+     * failure of a row is told in the log; call it again and again.
+     */
     synchronized void subscribe() {
-        if (connection != null) {
+        if (closed || opening) {
             return;
         }
+        if (connection == null) {
+            opening = true;
+            Thread thread = new Thread(this::open, "RedisQueueSubscribe");
+            thread.setDaemon(true);
+            thread.start();
+        } else if (nanoTime.getAsLong() - askedNanos >= ASK_INTERVAL_NANOS) {
+            askedNanos = nanoTime.getAsLong();
+            ask(connection);
+        }
+    }
+
+    private void open() {
         RedisConnection opened = null;
         try {
             opened = factory.getConnection();
             opened.subscribe(
                     this,
                     shards.keySet().stream().map(RedisQueueCommands::bytes).toArray(byte[][]::new));
-            connection = opened;
-            failureTold = false;
+            keep(opened);
         } catch (RuntimeException e) {
             LOG.atLevel(failureTold ? Level.DEBUG : Level.WARN)
                     .log("queue channels {}: not subscribed, will try again: {}", shards.keySet(), e.toString());
-            failureTold = true;
+            keep(null);
             close(opened);
+        }
+    }
+
+    private synchronized void keep(RedisConnection opened) {
+        opening = false;
+        failureTold = opened == null;
+        askedNanos = nanoTime.getAsLong();
+        if (closed) {
+            close(opened);
+        } else {
+            connection = opened;
+        }
+    }
+
+    /**
+     * Nothing is said to Redis on a connection that only listens, so nobody would notice that it is dead. An answer that does
+     * not come makes us subscribe anew.
+     */
+    private void ask(RedisConnection asked) {
+        CompletableFuture<?> answer;
+        try {
+            answer = ((BaseRedisAsyncCommands<?, ?>) asked.getNativeConnection())
+                    .ping()
+                    .toCompletableFuture();
+        } catch (RuntimeException e) {
+            answer = CompletableFuture.failedFuture(e);
+        }
+        answer.orTimeout(ASK_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS).whenComplete((pong, failure) -> {
+            if (failure instanceof TimeoutException) {
+                LOG.warn("queue channels {}: no answer, will subscribe anew", shards.keySet());
+                renounce(asked);
+            }
+        });
+    }
+
+    private synchronized void renounce(RedisConnection dead) {
+        if (connection == dead) {
+            connection = null;
+            subscribed = false;
+            Thread thread = new Thread(() -> close(dead), "RedisQueueUnsubscribe");
+            thread.setDaemon(true);
+            thread.start();
         }
     }
 
@@ -103,6 +167,7 @@ final class WakeListener implements MessageListener, SubscriptionListener, AutoC
 
     @Override
     public synchronized void close() {
+        closed = true;
         close(connection);
         connection = null;
     }
