@@ -32,6 +32,20 @@ final class QueueFormat {
         return checked ? CompletableFuture.completedFuture(null) : check();
     }
 
+    /**
+     * Reads the marks in Redis and sets none, so that nobody makes a queue by asking for one.
+     *
+     * @return whether there is such a queue; fails with an IllegalStateException if it is of another kind, with Lettuce's
+     *     exception if Redis cannot be asked
+     */
+    CompletableFuture<Boolean> isThere() {
+        byte[] meta = RedisQueueCommands.bytes(keys.meta(0));
+        return redis.call(commands -> commands.hmget(meta, VERSION_FIELD, SHARDS_FIELD))
+                .thenCompose(found -> found.get(0).hasValue()
+                        ? verify(found).thenApply(nothing -> true)
+                        : CompletableFuture.completedFuture(false));
+    }
+
     private CompletableFuture<Void> check() {
         byte[] meta = RedisQueueCommands.bytes(keys.meta(0));
         return redis.call(commands -> commands.hmget(meta, VERSION_FIELD, SHARDS_FIELD))

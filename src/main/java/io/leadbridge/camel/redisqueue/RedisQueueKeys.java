@@ -104,6 +104,11 @@ public final class RedisQueueKeys {
         return prefix(shard) + "parked:messages";
     }
 
+    /** List of one packed entry for each message sent with tags, newest first. */
+    public String tags(int shard) {
+        return prefix(shard) + "tags";
+    }
+
     /** Hash of counters. */
     public String stats(int shard) {
         return prefix(shard) + "stats";

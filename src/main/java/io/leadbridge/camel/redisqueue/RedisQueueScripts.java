@@ -21,7 +21,18 @@ final class RedisQueueScripts {
         RENEW,
         SETTLE,
         INSPECT,
-        REPLAY;
+        GROUP,
+        GROUPS,
+        PAUSE,
+        RESUME,
+        PARKED,
+        REPLAY,
+        DROP,
+        PURGE,
+        PURGE_LATER,
+        FIND,
+        LATER,
+        SEARCH;
 
         private String file() {
             return name().toLowerCase(java.util.Locale.ROOT) + ".lua";
