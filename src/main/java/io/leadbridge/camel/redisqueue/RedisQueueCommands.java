@@ -24,7 +24,25 @@ final class RedisQueueCommands {
      * @param token deduplication token, empty for none
      */
     record Entry(
-            String group, String id, byte[] body, Duration delay, int priority, String deduplicationId, String token) {}
+            String group,
+            String id,
+            byte[] body,
+            Duration delay,
+            int priority,
+            String deduplicationId,
+            String token,
+            String tags) {
+        Entry(
+                String group,
+                String id,
+                byte[] body,
+                Duration delay,
+                int priority,
+                String deduplicationId,
+                String token) {
+            this(group, id, body, delay, priority, deduplicationId, token, "");
+        }
+    }
 
     /**
      * @param result one of {@link RedisQueueConstants#ACCEPTED}, {@link RedisQueueConstants#DUPLICATE}, {@link
@@ -79,7 +97,8 @@ final class RedisQueueCommands {
             bytes(Integer.toString(entry.priority())),
             bytes(keys.wake(shard)),
             bytes(entry.token()),
-            millis(deduplicationTtl)
+            millis(deduplicationTtl),
+            bytes(entry.tags())
         };
         return list(Step.ENQUEUE, names, arguments)
                 .thenApply(
