@@ -16,13 +16,18 @@ final class HandWorker implements AutoCloseable {
     private static final AtomicInteger QUEUES = new AtomicInteger();
     private static final LeaseTerms TERMS = new LeaseTerms(Duration.ofMinutes(1), Duration.ofSeconds(3), 3);
 
-    final String queue = "by-hand-" + QUEUES.incrementAndGet();
+    final String queue;
     final RedisQueueKeys keys;
     final NativeConnection redis;
     final RedisQueueOperations operator;
     private final RedisQueueCommands commands;
 
     HandWorker(TestRedis server, int shards) {
+        this(server, "by-hand-" + QUEUES.incrementAndGet(), shards);
+    }
+
+    HandWorker(TestRedis server, String queue, int shards) {
+        this.queue = queue;
         keys = new RedisQueueKeys(queue, shards);
         redis = new NativeConnection(server.factory(), Duration.ofSeconds(5));
         commands = new RedisQueueCommands(redis, keys, new RedisQueueScripts());
