@@ -126,7 +126,8 @@ public final class RedisQueueOperations implements AutoCloseable {
         return QueueRates.between(earlier, sample());
     }
 
-    private Inspection inspect() {
+    /** Depth, counters and time, read in one step of each shard. */
+    Inspection inspect() {
         // Makes sure of the format; that there is no queue yet is no fault here.
         calls.isThere();
         return depths.inspect();

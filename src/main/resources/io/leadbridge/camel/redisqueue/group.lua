@@ -19,7 +19,7 @@ local length = redis.call('LLEN', KEYS[1])
 local token, flight = '', 0
 local owner = redis.call('HGET', KEYS[3], ARGV[1])
 if owner then
-  token, flight = string.match(owner, '^(%d+):(%d+)$')
+  token, flight = string.match(owner, '^(%d+)[^:]*:(%d+)$')
 end
 local lease_end_ms = tonumber(redis.call('ZSCORE', KEYS[2], ARGV[1]) or 0)
 
