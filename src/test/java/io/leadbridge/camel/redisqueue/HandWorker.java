@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /** Sends, claims and settles by hand, without a route, on a queue of its own; and an operator beside it. */
 final class HandWorker implements AutoCloseable {
@@ -23,16 +24,16 @@ final class HandWorker implements AutoCloseable {
     private final RedisQueueCommands commands;
 
     HandWorker(TestRedis server, int shards) {
-        this(server, "by-hand-" + QUEUES.incrementAndGet(), shards);
+        this(server.factory(), "by-hand-" + QUEUES.incrementAndGet(), shards);
     }
 
-    HandWorker(TestRedis server, String queue, int shards) {
+    HandWorker(RedisConnectionFactory factory, String queue, int shards) {
         this.queue = queue;
         keys = new RedisQueueKeys(queue, shards);
-        redis = new NativeConnection(server.factory(), Duration.ofSeconds(5));
+        redis = new NativeConnection(factory, Duration.ofSeconds(5));
         commands = new RedisQueueCommands(redis, keys, new RedisQueueScripts());
         new QueueFormat(redis, keys).ensure().join();
-        operator = new RedisQueueOperations(server.factory(), queue, shards, Duration.ofSeconds(5));
+        operator = new RedisQueueOperations(factory, queue, shards, Duration.ofSeconds(5));
     }
 
     void send(String group, String id) {

@@ -28,7 +28,7 @@ class TagSearchTest {
     void start() {
         TestRedis.shared().flush();
         queue = new QueueTestSupport(TestRedis.shared());
-        worker = new HandWorker(TestRedis.shared(), queue.queue, 1);
+        worker = new HandWorker(TestRedis.shared().factory(), queue.queue, 1);
         operator = worker.operator;
     }
 
