@@ -24,25 +24,7 @@ final class RedisQueueCommands {
      * @param token deduplication token, empty for none
      */
     record Entry(
-            String group,
-            String id,
-            byte[] body,
-            Duration delay,
-            int priority,
-            String deduplicationId,
-            String token,
-            String tags) {
-        Entry(
-                String group,
-                String id,
-                byte[] body,
-                Duration delay,
-                int priority,
-                String deduplicationId,
-                String token) {
-            this(group, id, body, delay, priority, deduplicationId, token, "");
-        }
-    }
+            String group, String id, byte[] body, Duration delay, int priority, String deduplicationId, String token) {}
 
     /**
      * @param result one of {@link RedisQueueConstants#ACCEPTED}, {@link RedisQueueConstants#DUPLICATE}, {@link
@@ -97,8 +79,7 @@ final class RedisQueueCommands {
             bytes(Integer.toString(entry.priority())),
             bytes(keys.wake(shard)),
             bytes(entry.token()),
-            millis(deduplicationTtl),
-            bytes(entry.tags())
+            millis(deduplicationTtl)
         };
         return list(Step.ENQUEUE, names, arguments)
                 .thenApply(

@@ -88,12 +88,7 @@ public class RedisQueueProducer extends DefaultAsyncProducer {
                 Duration.ofMillis(number(message, RedisQueueConstants.DELAY, 365 * 86_400_000L)),
                 (int) number(message, RedisQueueConstants.PRIORITY, 9),
                 name(message, RedisQueueConstants.DEDUPLICATION_ID, false),
-                token == null ? "" : token,
-                message.getHeaders().entrySet().stream()
-                        .filter(header -> header.getKey().startsWith("CamelRedisQueueTag."))
-                        .map(header ->
-                                header.getKey().substring("CamelRedisQueueTag.".length()) + "=" + header.getValue())
-                        .collect(java.util.stream.Collectors.joining("\n")));
+                token == null ? "" : token);
     }
 
     private byte[] body(Message message) throws InvalidPayloadException {

@@ -55,9 +55,6 @@ local function enqueued_us(message)
 end
 
 local function make_ready(group, since_ms)
-  if redis.call('ZSCORE', later, 'h' .. group) then
-    return
-  end
   local head = redis.call('LINDEX', prefix .. group, 0)
   if head then
     local priority = string.byte(head, 6) % 16
@@ -176,7 +173,7 @@ if later_wait_ms == 0 then
 end
 
 local answer = {0, 0}
-local group = redis.call('HEXISTS', meta, 'paused') == 0 and redis.call('ZRANGE', ready, 0, 0)[1]
+local group = redis.call('ZRANGE', ready, 0, 0)[1]
 if group then
   local count = redis.call('HEXISTS', solo, group) == 1 and 1 or tonumber(ARGV[2])
   local messages = redis.call('LRANGE', prefix .. group, 0, count - 1)

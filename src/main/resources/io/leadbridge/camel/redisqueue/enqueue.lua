@@ -61,10 +61,5 @@ end
 if deduplication then
   redis.call('SET', deduplication, 'done:' .. id, 'PX', ARGV[8])
 end
-if ARGV[9] and ARGV[9] ~= '' then
-  local tags = string.gsub(KEYS[4], 'stats$', 'tags')
-  redis.call('LPUSH', tags, struct.pack('>I8HHH', now_us, #group, #id, #ARGV[9]) .. group .. id .. ARGV[9])
-  redis.call('LTRIM', tags, 0, 9999)
-end
 redis.call('HINCRBY', KEYS[4], 'enqueued', 1)
 return {1, id}

@@ -92,12 +92,12 @@ end
 local hold_ms = tonumber(ARGV[5])
 if hold_ms > 0 then
   local first = redis.call('ZRANGE', later, 0, 0, 'WITHSCORES')
-  redis.call('ZADD', later, 'GT', now_ms + hold_ms, 'h' .. group)
+  redis.call('ZADD', later, now_ms + hold_ms, 'h' .. group)
   redis.call('HINCRBY', stats, 'held', 1)
   if not first[2] or now_ms + hold_ms < tonumber(first[2]) then
     redis.call('PUBLISH', ARGV[3], ARGV[5])
   end
-elseif not redis.call('ZSCORE', later, 'h' .. group) then
+else
   local head = redis.call('LINDEX', key, 0)
   if head then
     redis.call('ZADD', ready, (9 - string.byte(head, 6) % 16) * 10000000000000 + now_ms, group)
