@@ -28,7 +28,7 @@ class RedisIdempotentRepositoryTest {
 
     private static final int THREADS = 16;
     private static final int KEYS = 500;
-    private static final RedisQueueKeys QUEUE = new RedisQueueKeys("webhooks", 4);
+    private static final RedisQueueKeys QUEUE = new RedisQueueKeys("webhooks", 1);
     private static final String KEY = QUEUE.deduplicationKey("acme", "k");
 
     private final TestRedis redis = TestRedis.shared();

@@ -66,7 +66,7 @@ final class IntakeServer implements AutoCloseable {
      */
     private IntakeServer(TestRedis redis, Path folder, Map<String, String> changes, Duration bodyTimeout)
             throws Exception {
-        queue = new RedisQueueOperations(redis.factory(), "webhooks", 4, Duration.ofSeconds(5));
+        queue = new RedisQueueOperations(redis.factory(), "webhooks", 1, Duration.ofSeconds(5));
         Properties settings = new Properties();
         settings.load(Files.newBufferedReader(Path.of("application.properties")));
         Map<CrmId, Pattern> dated = Map.of(
@@ -91,7 +91,7 @@ final class IntakeServer implements AutoCloseable {
                 "dedup",
                 new RedisIdempotentRepository(
                         redis.factory(),
-                        new RedisQueueKeys("webhooks", 4),
+                        new RedisQueueKeys("webhooks", 1),
                         () -> UUID.randomUUID().toString(),
                         Duration.ofSeconds(10),
                         Duration.ofMillis(500)));

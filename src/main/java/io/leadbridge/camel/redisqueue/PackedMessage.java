@@ -26,13 +26,13 @@ final class PackedMessage {
     }
 
     /** Reads an entry of {@code parked:messages}: lengths of group and reason, group, reason, message. */
-    static ParkedMessage readParked(String id, byte[] packed) {
+    static ParkedMessage readParked(String id, byte[] packed, Instant parkedAt) {
         ByteBuffer buffer = ByteBuffer.wrap(packed);
         byte[] group = new byte[Short.toUnsignedInt(buffer.getShort())];
         byte[] reason = new byte[Short.toUnsignedInt(buffer.getShort())];
         buffer.get(group);
         buffer.get(reason);
         QueueMessage message = read(new String(group, StandardCharsets.UTF_8), buffer);
-        return new ParkedMessage(id, new String(reason, StandardCharsets.UTF_8), message);
+        return new ParkedMessage(id, new String(reason, StandardCharsets.UTF_8), message, parkedAt);
     }
 }

@@ -92,4 +92,18 @@ final class QueueFormat {
                     + "; nothing was changed: use a release and options that match, or another queue name");
         }
     }
+
+    /**
+     * Reads the marks in Redis and sets none, so that nobody makes a queue by asking for one.
+     *
+     * @return whether there is such a queue; fails with an IllegalStateException if it is of another kind, with Lettuce's
+     *     exception if Redis cannot be asked
+     */
+    CompletableFuture<Boolean> isThere() {
+        byte[] meta = RedisQueueCommands.bytes(keys.meta(0));
+        return redis.call(commands -> commands.hmget(meta, VERSION_FIELD, SHARDS_FIELD))
+                .thenCompose(found -> found.get(0).hasValue()
+                        ? verify(found).thenApply(nothing -> true)
+                        : CompletableFuture.completedFuture(false));
+    }
 }

@@ -262,7 +262,7 @@ final class RedisQueueCommands {
         arguments.add(changeOf(verdict.replacement()));
     }
 
-    private static byte[] changeOf(byte[] replacement) {
+    static byte[] changeOf(byte[] replacement) {
         if (replacement == null) {
             return NOTHING;
         }

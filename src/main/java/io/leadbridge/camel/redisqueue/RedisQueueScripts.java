@@ -26,7 +26,18 @@ final class RedisQueueScripts {
         SETTLE_AND_CLAIM("messages.lua", "settle.lua", "claim.lua"),
         RENEW,
         INSPECT,
-        REPLAY;
+        GROUP,
+        GROUPS,
+        PAUSE,
+        RESUME,
+        PARKED,
+        REPLAY,
+        DROP,
+        PURGE,
+        PURGE_LATER,
+        FIND,
+        LATER,
+        SEARCH;
 
         private final List<String> files;
 

@@ -451,7 +451,7 @@ public final class QueueModel {
         while (parked.containsKey(id)) {
             id += "+";
         }
-        parked.put(id, new ParkedMessage(id, reason, view(group, entry)));
+        parked.put(id, new ParkedMessage(id, reason, view(group, entry), clock.instant()));
         parkedEntries.put(id, entry);
         count("parked", 1);
     }
@@ -503,6 +503,8 @@ public final class QueueModel {
                 counters.getOrDefault("held", 0L),
                 counters.getOrDefault("parked", 0L),
                 counters.getOrDefault("replayed", 0L),
+                0,
+                0,
                 counters.getOrDefault("duplicates", 0L),
                 counters.getOrDefault("crashes", 0L));
     }

@@ -24,7 +24,7 @@ final class QueueTestSupport implements AutoCloseable {
 
     QueueTestSupport(TestRedis redis) {
         this.redis = redis;
-        operations = new RedisQueueOperations(redis.factory(), queue, 1, Duration.ofSeconds(2));
+        operations = new RedisQueueOperations(commands());
         context.getRegistry().bind("connectionFactory", redis.factory());
         context.getShutdownStrategy().setTimeout(10);
         context.start();
