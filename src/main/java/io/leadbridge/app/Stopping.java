@@ -44,6 +44,8 @@ final class Stopping {
     }
 
     private static void end(Part part, Duration atMost) {
+        // Looked at now: a start that is given up because of the signal ends by itself too.
+        boolean asked = !endsByItself;
         limit(atMost);
         int code = EXIT_CUT_OFF;
         try {
@@ -52,7 +54,7 @@ final class Stopping {
             System.err.println("leadbridge: stop: " + e);
         } finally {
             LogManager.shutdown();
-            if (!endsByItself) {
+            if (asked) {
                 // Java itself would say 143, which service managers take for a failure.
                 Runtime.getRuntime().halt(code);
             }
