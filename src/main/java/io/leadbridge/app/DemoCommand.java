@@ -40,11 +40,15 @@ final class DemoCommand implements Callable<Integer> {
         out.println("Starting an embedded Redis, the sandboxes of amoCRM and LPTracker, and the hub …");
         out.flush();
         Settings settings = Settings.read(Leadbridge.home(), environment(Leadbridge.home(), folder));
-        Server server = Server.start(settings, true);
-        Stopping.closeAtEnd(() -> {
-            server.close();
-            delete(folder);
-        });
+        Server server = new Server(settings, true);
+        Stopping.atEnd(
+                () -> {
+                    boolean good = server.end();
+                    delete(folder);
+                    return good;
+                },
+                server.endAtMost());
+        server.start();
         boolean good = tell(server, settings, out);
         if (once) {
             return good ? 0 : 1;
@@ -100,6 +104,8 @@ final class DemoCommand implements Callable<Integer> {
         Map<String, String> environment = new HashMap<>();
         environment.put("REDIS_URL", "");
         environment.put("LEADBRIDGE_HOST", "127.0.0.1");
+        // No balancer is in front of it.
+        environment.put("LEADBRIDGE_STOP_DELAY", "0s");
         environment.put("LEADBRIDGE_PORT", ports.get(0).toString());
         environment.put("LEADBRIDGE_MANAGEMENT_PORT", ports.get(1).toString());
         environment.put("LEADBRIDGE_SANDBOX_AMOCRM_PORT", ports.get(2).toString());

@@ -40,6 +40,7 @@ final class EmbeddedRedis implements AutoCloseable {
     private final FileChannel lockFile;
     private volatile ProcessHandle server;
     private volatile boolean closing;
+    private final Object starting = new Object();
     private int port;
     private String password;
 
@@ -57,19 +58,44 @@ final class EmbeddedRedis implements AutoCloseable {
      * @throws SettingsException if another program uses the folder, or the server does not start; says why
      */
     static EmbeddedRedis start(Path path, Duration startTimeout) {
-        FileChannel lockFile = null;
+        EmbeddedRedis redis = in(path, startTimeout);
+        try {
+            redis.start();
+            return redis;
+        } catch (RuntimeException e) {
+            closeQuietly(redis.lockFile);
+            throw e;
+        }
+    }
+
+    /**
+     * Takes the folder; nothing is started yet.
+     *
+     * @param path made if absent
+     * @param startTimeout for the server to be ready
+     * @throws SettingsException if another program uses the folder
+     */
+    static EmbeddedRedis in(Path path, Duration startTimeout) {
         try {
             RedisFolder folder = new RedisFolder(path);
-            lockFile = lock(folder.path());
-            EmbeddedRedis redis = new EmbeddedRedis(folder, startTimeout, lockFile);
-            redis.adoptOrLaunch();
-            return redis;
+            return new EmbeddedRedis(folder, startTimeout, lock(folder.path()));
         } catch (IOException e) {
-            closeQuietly(lockFile);
             throw new SettingsException("embedded Redis: " + path + ": " + e);
-        } catch (RuntimeException e) {
-            closeQuietly(lockFile);
-            throw e;
+        }
+    }
+
+    /**
+     * Starts a server, or adopts the one that lives. {@link #close} by another thread ends the attempt.
+     *
+     * @throws SettingsException if the server does not start; says why
+     */
+    void start() {
+        try {
+            synchronized (starting) {
+                adoptOrLaunch();
+            }
+        } catch (IOException e) {
+            throw new SettingsException("embedded Redis: " + folder.path() + ": " + e);
         }
     }
 
@@ -92,6 +118,16 @@ final class EmbeddedRedis implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        // Behind an attempt to start that is under way, which now ends soon.
+        synchronized (starting) {
+            if (server != null && server.isAlive()) {
+                end();
+            }
+        }
+        closeQuietly(lockFile);
+    }
+
+    private void end() {
         try {
             new RedisProbe(port, password, ANSWER).shutdown();
         } catch (IOException e) {
@@ -100,7 +136,6 @@ final class EmbeddedRedis implements AutoCloseable {
         if (!waitForEnd(server, END)) {
             kill(server);
         }
-        closeQuietly(lockFile);
     }
 
     private void adoptOrLaunch() throws IOException {
@@ -125,7 +160,7 @@ final class EmbeddedRedis implements AutoCloseable {
         RedisProbe probe = new RedisProbe(Integer.parseInt(leftPort), password, ANSWER);
         long deadlineNanos = System.nanoTime() + startTimeout.toNanos();
         RedisProbe.State state = probe.ping();
-        while (state == RedisProbe.State.LOADING && left.isAlive() && System.nanoTime() < deadlineNanos) {
+        while (state == RedisProbe.State.LOADING && left.isAlive() && !closing && System.nanoTime() < deadlineNanos) {
             waitForEnd(left, BETWEEN_PINGS);
             state = probe.ping();
         }
@@ -134,7 +169,7 @@ final class EmbeddedRedis implements AutoCloseable {
 
     private void launch(String wantedPort) throws IOException {
         Path program = folder.program();
-        for (int attempt = 1; attempt <= START_ATTEMPTS; attempt++) {
+        for (int attempt = 1; attempt <= START_ATTEMPTS && !closing; attempt++) {
             // Between looking for a free port and taking it, another program may have taken it.
             port = RedisFolder.freePort(attempt == 1 ? wantedPort : null);
             Path configuration = folder.writeConfiguration(port, password);
@@ -146,6 +181,9 @@ final class EmbeddedRedis implements AutoCloseable {
             }
             kill(server);
         }
+        if (closing) {
+            throw new SettingsException("embedded Redis: asked to end before it was started");
+        }
         throw new SettingsException("embedded Redis: the server did not start; the last lines of " + folder.log() + ":"
                 + folder.lastWords());
     }
@@ -153,7 +191,7 @@ final class EmbeddedRedis implements AutoCloseable {
     private boolean answers(ProcessHandle started) {
         RedisProbe probe = new RedisProbe(port, password, ANSWER);
         long deadlineNanos = System.nanoTime() + startTimeout.toNanos();
-        while (started.isAlive() && System.nanoTime() < deadlineNanos) {
+        while (started.isAlive() && !closing && System.nanoTime() < deadlineNanos) {
             if (probe.ping() == RedisProbe.State.READY) {
                 return true;
             }
@@ -186,7 +224,9 @@ final class EmbeddedRedis implements AutoCloseable {
         LOG.error("embedded Redis: process {} ended by itself; it is started again", server.pid());
         int wanted = port;
         try {
-            launch(Integer.toString(wanted));
+            synchronized (starting) {
+                launch(Integer.toString(wanted));
+            }
             if (port != wanted) {
                 LOG.error("embedded Redis: port {} was taken meanwhile: leadbridge has to be restarted", wanted);
             }

@@ -20,12 +20,14 @@ public final class Leadbridge implements Callable<Integer> {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    /** Runs a command and ends the JVM, whatever threads a failed start may have left. */
+    /** Runs a command and ends the JVM. */
     public static void main(String[] arguments) {
-        // Vert.x would delete a cache it does not need in a shutdown hook of its own, and answer 500 meanwhile.
+        // Vert.x would delete a cache it does not need in a shutdown hook of its own, and answer forms 500 meanwhile.
+        // Said
+        // here, before Vert.x is loaded, so that it holds however Java is called.
         System.setProperty("vertx.disableFileCaching", "true");
         System.setProperty("vertx.disableFileCPResolving", "true");
-        System.exit(commandLine().execute(arguments));
+        Stopping.exit(commandLine().execute(arguments));
     }
 
     static CommandLine commandLine() {

@@ -21,8 +21,9 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Settings settings = Settings.read(Leadbridge.home(), System.getenv());
-        Server server = Server.start(settings, sandbox);
-        Stopping.closeAtEnd(server);
+        Server server = new Server(settings, sandbox);
+        Stopping.atEnd(server::end, server.endAtMost());
+        server.start();
         PrintWriter out = spec.commandLine().getOut();
         out.println("leadbridge: " + settings);
         if (sandbox) {

@@ -31,6 +31,7 @@ import java.util.regex.Pattern;
  * @param redis what concerns the connections to Redis
  * @param sync what concerns a batch's way
  * @param queueOldest age from which a message in line is a fault
+ * @param stop what concerns the end
  * @param properties every key of the file with its value, for the route files and for Camel itself
  */
 public record Settings(
@@ -52,6 +53,7 @@ public record Settings(
         Redis redis,
         Sync sync,
         Duration queueOldest,
+        Stop stop,
         Map<String, String> properties) {
 
     /** What a message has beside the webhook's bytes, at most: tenant, CRM, time, content type. */
@@ -89,6 +91,12 @@ public record Settings(
      * @param embeddedStartTimeout for the embedded server to be ready, reading its files included
      */
     public record Redis(Duration commandTimeout, Duration connectTimeout, Duration embeddedStartTimeout) {}
+
+    /**
+     * @param delay for balancers to look for another instance, while webhooks are still taken
+     * @param drain for what is in flight then
+     */
+    public record Stop(Duration delay, Duration drain) {}
 
     /**
      * @param batchTime a lead whose turn has not come after this time is given back
@@ -142,6 +150,9 @@ public record Settings(
                 redis(reader),
                 SyncSettings.read(reader),
                 reader.duration("health.queue-oldest", Duration.ofSeconds(1), Duration.ofDays(7)),
+                new Stop(
+                        reader.duration("leadbridge.stop-delay", Duration.ZERO, Duration.ofMinutes(10)),
+                        Duration.ofSeconds(reader.number("camel.main.shutdownTimeout", 1, 3600))),
                 reader.all());
         RedisAddress.fault(settings.redisUrl()).ifPresent(expected -> reader.fault("redis.url", expected));
         if (settings.port() == settings.managementPort()) {

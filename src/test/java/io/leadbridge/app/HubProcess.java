@@ -15,6 +15,7 @@ final class HubProcess implements AutoCloseable {
 
     private final Process process;
     private final List<String> said = new ArrayList<>();
+    private Thread rest;
 
     private HubProcess(Process process) {
         this.process = process;
@@ -22,9 +23,19 @@ final class HubProcess implements AutoCloseable {
 
     /** Starts it and waits until it runs or has ended. */
     static HubProcess start(Map<String, String> environment, String... arguments) throws IOException {
+        HubProcess hub = launch(environment, arguments);
+        hub.await("leadbridge: webhooks on");
+        return hub;
+    }
+
+    /** Starts it and does not wait; {@link #await} has to be called. */
+    static HubProcess launch(Map<String, String> environment, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
+                // For it lives for seconds only.
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-Dleadbridge.home=.",
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -32,12 +43,11 @@ final class HubProcess implements AutoCloseable {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
-        HubProcess hub = new HubProcess(builder.start());
-        hub.awaitStart();
-        return hub;
+        return new HubProcess(builder.start());
     }
 
-    private void awaitStart() throws IOException {
+    /** Waits until it has said this, or has ended. To be called once. */
+    void await(String words) throws IOException {
         BufferedReader reader =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         String line = reader.readLine();
@@ -45,8 +55,8 @@ final class HubProcess implements AutoCloseable {
             synchronized (said) {
                 said.add(line);
             }
-            if (line.startsWith("leadbridge: webhooks on")) {
-                Thread rest = new Thread(() -> readOn(reader));
+            if (line.contains(words)) {
+                rest = new Thread(() -> readOn(reader));
                 rest.setDaemon(true);
                 rest.start();
                 return;
@@ -79,16 +89,29 @@ final class HubProcess implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    /** SIGTERM; does not wait. */
+    void terminate() {
+        // Process.destroy() would close its output too.
+        process.toHandle().destroy();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** SIGTERM; waits for its end. */
     boolean stop() throws InterruptedException {
-        process.destroy();
+        terminate();
         return process.waitFor(60, TimeUnit.SECONDS);
     }
 
     /** Waits for its end by itself, and gives its exit code. */
     int exitCode() throws InterruptedException {
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        if (!process.waitFor(120, TimeUnit.SECONDS)) {
             throw new IllegalStateException("it still runs: " + said());
+        }
+        if (rest != null) {
+            rest.join();
         }
         return process.exitValue();
     }
