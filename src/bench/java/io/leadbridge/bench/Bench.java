@@ -1,0 +1,58 @@
+package io.leadbridge.bench;
+
+import io.leadbridge.bench.machine.Conditions;
+import io.leadbridge.bench.process.Peer;
+import io.leadbridge.bench.process.Tools;
+import io.leadbridge.bench.queue.QueueBench;
+import io.leadbridge.bench.report.BenchLine;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code mvn -q -Pbench verify -Dbench=NAME}: measures, and prints the results last. */
+public final class Bench {
+
+    private static final List<String> NAMES = List.of("queue");
+    private static final Path FOLDER = Path.of("target/bench");
+
+    private Bench() {}
+
+    /** @param arguments none; everything is a system property, see {@link BenchSettings} */
+    public static void main(String[] arguments) throws Exception {
+        int code = 0;
+        try {
+            run(BenchSettings.read());
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            System.err.println("bench: " + e.getMessage());
+            code = 2;
+        }
+        // Whatever a library has left running must not keep the build.
+        System.exit(code);
+    }
+
+    private static void run(BenchSettings settings) throws Exception {
+        if (!NAMES.contains(settings.bench())) {
+            throw new IllegalArgumentException(
+                    "-Dbench=" + settings.bench() + " given, one of " + String.join(", ", NAMES) + " allowed");
+        }
+        Files.createDirectories(FOLDER);
+        Peer peer = Peer.install(FOLDER.resolve("node"));
+        conditions(settings, peer);
+        List<BenchLine> lines = new ArrayList<>();
+        new QueueBench(settings, peer, FOLDER).run(line -> {
+            System.out.println("# " + line.text());
+            lines.add(line);
+        });
+        lines.forEach(line -> System.out.println(line.text()));
+    }
+
+    private static void conditions(BenchSettings settings, Peer peer) throws Exception {
+        System.out.println("# " + Conditions.machine());
+        System.out.println("# peer: Node "
+                + Tools.run(FOLDER, List.of("node", "--version")).strip() + ", bullmq "
+                + peer.version("bullmq") + ", ioredis " + peer.version("ioredis") + ", fastify "
+                + peer.version("fastify"));
+        System.out.println("# " + settings);
+    }
+}
