@@ -1,5 +1,6 @@
 package io.leadbridge.bench;
 
+import io.leadbridge.bench.intake.IntakeBench;
 import io.leadbridge.bench.machine.Conditions;
 import io.leadbridge.bench.process.Peer;
 import io.leadbridge.bench.process.Tools;
@@ -9,11 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** {@code mvn -q -Pbench verify -Dbench=NAME}: measures, and prints the results last. */
 public final class Bench {
 
-    private static final List<String> NAMES = List.of("queue");
+    private static final List<String> NAMES = List.of("queue", "intake");
     private static final Path FOLDER = Path.of("target/bench");
 
     private Bench() {}
@@ -40,10 +42,15 @@ public final class Bench {
         Peer peer = Peer.install(FOLDER.resolve("node"));
         conditions(settings, peer);
         List<BenchLine> lines = new ArrayList<>();
-        new QueueBench(settings, peer, FOLDER).run(line -> {
+        Consumer<BenchLine> found = line -> {
             System.out.println("# " + line.text());
             lines.add(line);
-        });
+        };
+        if (settings.bench().equals("queue")) {
+            new QueueBench(settings, peer, FOLDER).run(found);
+        } else {
+            new IntakeBench(settings, peer, FOLDER).run(found);
+        }
         lines.forEach(line -> System.out.println(line.text()));
     }
 

@@ -44,6 +44,16 @@ public record BenchSettings(String bench, List<String> only, int pairs, int seco
         return only.isEmpty() || only.stream().anyMatch(name::startsWith);
     }
 
+    /** Whether this line is to be measured with some mode of {@code appendfsync}. */
+    public boolean wantsSome(String name) {
+        return fsync.stream().anyMatch(mode -> wants(name + suffix(mode)));
+    }
+
+    /** What a line's name ends with for this mode of {@code appendfsync}. */
+    public static String suffix(String fsync) {
+        return fsync.equals("always") ? ".always" : "";
+    }
+
     private static int number(List<String> faults, String key, int least, int most) {
         String given = System.getProperty(key, "");
         if (given.matches("\\d{1,6}") && Integer.parseInt(given) >= least && Integer.parseInt(given) <= most) {

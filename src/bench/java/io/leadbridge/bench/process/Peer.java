@@ -54,6 +54,11 @@ public final class Peer {
                 .toList();
     }
 
+    /** One of its files. */
+    public Path file(String name) {
+        return folder.resolve(name);
+    }
+
     /** Version of an installed package. */
     public String version(String name) throws IOException {
         Path description = folder.resolve("node_modules").resolve(name).resolve("package.json");

@@ -10,6 +10,7 @@ import io.leadbridge.bench.report.Goal;
 import io.leadbridge.bench.report.Spread;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -37,14 +38,16 @@ public final class QueueBench {
     private final BenchSettings settings;
     private final Peer peer;
     private final Path folder;
+    private final QuietGate gate;
+    private final Duel duel;
 
-    /**
-     * @param folder for data and logs
-     */
+    /** @param folder for data and logs */
     public QueueBench(BenchSettings settings, Peer peer, Path folder) {
         this.settings = settings;
         this.peer = peer;
         this.folder = folder;
+        this.gate = new QuietGate(settings.gate());
+        this.duel = new Duel(gate, settings.pairs());
     }
 
     /**
@@ -57,22 +60,29 @@ public final class QueueBench {
                 Queues queues = new Queues(redis, peer, folder)) {
             for (String fsync : settings.fsync()) {
                 redis.fsync(fsync);
-                String suffix = fsync.equals("always") ? ".always" : "";
-                QuietGate gate = new QuietGate(settings.gate());
-                Duel duel = new Duel(gate, settings.pairs());
+                String suffix = BenchSettings.suffix(fsync);
                 for (RateCase rate : RATES) {
                     if (settings.wants(rate.name() + suffix)) {
-                        Duel.Result<Double> result = rate.measure(duel, queues, settings.seconds());
-                        lines.accept(new BenchLine(
-                                rate.name() + suffix,
-                                Spread.of(result.ours()),
-                                Spread.of(result.peer()),
-                                rate.goal(),
-                                "messages/s",
-                                gate.verdict()));
+                        lines.accept(line(rate, rate.name() + suffix, queues));
                     }
                 }
             }
         }
+    }
+
+    private BenchLine line(RateCase rate, String name, Queues queues) throws Exception {
+        Duel.Result<RateCase.Run> result = rate.measure(duel, queues, settings.seconds());
+        String cpu = String.format(
+                Locale.ROOT,
+                "cpu-us=%.1f peer-cpu-us=%.1f ",
+                Spread.of(result.ours(), RateCase.Run::cpuMicros).median(),
+                Spread.of(result.peer(), RateCase.Run::cpuMicros).median());
+        return new BenchLine(
+                name,
+                Spread.of(result.ours(), RateCase.Run::rate),
+                Spread.of(result.peer(), RateCase.Run::rate),
+                rate.goal(),
+                "messages/s",
+                cpu + gate.verdict());
     }
 }

@@ -1,6 +1,7 @@
 package io.leadbridge.bench.queue;
 
 import io.leadbridge.bench.Duel;
+import io.leadbridge.bench.machine.ProcessUse;
 import io.leadbridge.bench.process.Side;
 import io.leadbridge.bench.report.Goal;
 import java.util.HashMap;
@@ -21,23 +22,32 @@ record RateCase(String name, String verb, Map<String, Integer> options, Goal goa
     private static final int MOST_MESSAGES = 600_000;
 
     private static final int GROUP_SIZE = 40;
+    private static final double MICROS_PER_SECOND = 1e6;
+
+    /**
+     * A run's figures.
+     *
+     * @param rate messages per second
+     * @param cpuMicros processor time per message, of the side's process and of Redis together, in microseconds
+     */
+    record Run(double rate, double cpuMicros) {}
 
     /** Measures both sides. */
-    Duel.Result<Double> measure(Duel duel, Queues queues, int seconds) throws Exception {
-        Duel.Contestant<Double> ours = contestant(queues, queues.ours(), seconds);
-        Duel.Contestant<Double> peer = contestant(queues, queues.theirs(), seconds);
+    Duel.Result<Run> measure(Duel duel, Queues queues, int seconds) throws Exception {
+        Duel.Contestant<Run> ours = contestant(queues, queues.ours(), seconds);
+        Duel.Contestant<Run> peer = contestant(queues, queues.theirs(), seconds);
         return duel.measure(ours, peer);
     }
 
     /** Two runs that do not count, warm up and tell how many messages take the time asked for. */
-    private Duel.Contestant<Double> contestant(Queues queues, Side side, int seconds) throws Exception {
+    private Duel.Contestant<Run> contestant(Queues queues, Side side, int seconds) throws Exception {
         Runs first = new Runs(queues, side, warmUp);
         first.prepare();
-        Runs second = new Runs(queues, side, messages(first.rate(), seconds));
+        Runs second = new Runs(queues, side, messages(first.run().rate(), seconds));
         second.prepare();
-        Runs measured = new Runs(queues, side, messages(second.rate(), seconds));
-        System.out.printf("# %s: %s messages a run%n", name, measured.count);
-        return new Duel.Contestant<>(measured::prepare, measured::rate);
+        Runs measured = new Runs(queues, side, messages(second.run().rate(), seconds));
+
+        return new Duel.Contestant<>(measured::prepare, measured::run);
     }
 
     private static int messages(double rate, int seconds) {
@@ -66,10 +76,17 @@ record RateCase(String name, String verb, Map<String, Integer> options, Goal goa
             return null;
         }
 
-        double rate() throws Exception {
+        Run run() throws Exception {
             Map<String, Object> arguments = new HashMap<>(options);
             arguments.putAll(Map.of("queue", queue, "count", count, "groupSize", GROUP_SIZE));
-            return count / side.ask(verb, arguments).get("seconds").asDouble();
+            double cpuBefore = cpuSeconds();
+            double seconds = side.ask(verb, arguments).get("seconds").asDouble();
+            return new Run(count / seconds, (cpuSeconds() - cpuBefore) / count * MICROS_PER_SECOND);
+        }
+
+        private double cpuSeconds() {
+            return ProcessUse.cpuSeconds(side.pid())
+                    + ProcessUse.cpuSeconds(queues.redis().pid());
         }
     }
 }

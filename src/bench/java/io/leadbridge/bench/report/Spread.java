@@ -2,6 +2,7 @@ package io.leadbridge.bench.report;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Several measurements of the same thing.
@@ -26,6 +27,11 @@ public record Spread(double median, double least, double most, int count) {
         int middle = sorted.length / 2;
         double median = sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
         return new Spread(median, sorted[0], sorted[sorted.length - 1], sorted.length);
+    }
+
+    /** One figure of each measurement. */
+    public static <T> Spread of(List<T> measurements, ToDoubleFunction<T> figure) {
+        return of(measurements.stream().map(figure::applyAsDouble).toList());
     }
 
     /**
