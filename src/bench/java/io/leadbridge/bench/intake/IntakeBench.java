@@ -2,10 +2,10 @@ package io.leadbridge.bench.intake;
 
 import io.leadbridge.bench.BenchSettings;
 import io.leadbridge.bench.Duel;
+import io.leadbridge.bench.machine.ProcessUse;
 import io.leadbridge.bench.machine.QuietGate;
 import io.leadbridge.bench.process.BenchRedis;
 import io.leadbridge.bench.process.Peer;
-import io.leadbridge.bench.process.Tools;
 import io.leadbridge.bench.report.BenchLine;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,12 +13,12 @@ import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /** All lines of {@code -Dbench=intake}. */
 public final class IntakeBench {
 
     private static final String PEER_WAITING = "bull:webhooks:wait";
-    private static final int WARM_UP_PASSES = 2;
 
     private final BenchSettings settings;
     private final Peer peer;
@@ -30,7 +30,6 @@ public final class IntakeBench {
 
     /** @param folder for data and logs */
     public IntakeBench(BenchSettings settings, Peer peer, Path folder) throws IOException {
-        Tools.require("wrk", "apt-get install wrk");
         this.settings = settings;
         this.peer = peer;
         this.folder = folder;
@@ -46,6 +45,36 @@ public final class IntakeBench {
      * @param lines takes each result as soon as it is there
      */
     public void run(Consumer<BenchLine> lines) throws Exception {
+        warm(lines);
+        for (String fsync : settings.fsync()) {
+            String suffix = BenchSettings.suffix(fsync);
+            ColdStart cold = new ColdStart(home, peer, wrk, gate, settings.pairs());
+            if (Stream.of(ColdStart.FIRST, ColdStart.START).anyMatch(name -> settings.wants(name + suffix))) {
+                withRedis(fsync, redis -> cold.measure(redis, suffix)
+                        .filter(line -> settings.wants(line.name()))
+                        .forEach(lines));
+            }
+            if (settings.wants(Outage.LINES + suffix)) {
+                withRedis(
+                        fsync,
+                        redis -> new Outage(home, peer, redis, fsync).measure().forEach(lines));
+            }
+        }
+    }
+
+    /** What is measured with a Redis of its own. */
+    private interface Measurement {
+        void on(BenchRedis redis) throws Exception;
+    }
+
+    private void withRedis(String fsync, Measurement measurement) throws Exception {
+        try (BenchRedis redis = BenchRedis.start(folder)) {
+            redis.fsync(fsync);
+            measurement.on(redis);
+        }
+    }
+
+    private void warm(Consumer<BenchLine> lines) throws Exception {
         for (KeepRoute route : KeepRoute.values()) {
             if (route.lines().noneMatch(settings::wantsSome)) {
                 continue;
@@ -76,15 +105,14 @@ public final class IntakeBench {
         Passes theirs =
                 passes(both.redis, both.theirs, () -> both.redis.commands().llen(PEER_WAITING));
         for (Passes each : List.of(ours, theirs)) {
-            for (int pass = 0; pass < WARM_UP_PASSES; pass++) {
-                each.prepare();
-                each.pass();
-            }
+            each.warmUp();
         }
         Duel.Result<Passes.Pass> result = duel.measure(ours.contestant(), theirs.contestant());
         String note =
                 "errors=" + errors(result.ours()) + " peer-errors=" + errors(result.peer()) + " " + gate.verdict();
-        route.results(result, suffix, note)
+        long resident = ProcessUse.peakResidentBytes(both.ours.pid());
+        long peerResident = ProcessUse.peakResidentBytes(both.theirs.pid());
+        Stream.concat(route.results(result, suffix, note), Stream.of(route.memory(resident, peerResident, suffix)))
                 .filter(line -> settings.wants(line.name()))
                 .forEach(lines);
     }

@@ -4,6 +4,7 @@ import io.leadbridge.bench.Duel;
 import io.leadbridge.bench.report.BenchLine;
 import io.leadbridge.bench.report.Goal;
 import io.leadbridge.bench.report.Spread;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** How a webhook is kept, and what was asked of that. */
@@ -14,6 +15,8 @@ enum KeepRoute {
     FUSED("fused", BenchHome.FUSED, Goal.ratioAtLeast(2), Goal.ratioAtMost(0.6));
 
     private static final Goal NO_WORSE = Goal.ratioAtMost(1);
+
+    private static final double BYTES_PER_MIB = 1 << 20;
 
     private final String word;
     private final String setting;
@@ -34,7 +37,19 @@ enum KeepRoute {
 
     /** Names of its lines, without the suffix of the fsync mode. */
     Stream<String> lines() {
-        return Stream.of("intake.rate.", "intake.cpu.", "intake.p99.").map(name -> name + word);
+        return Stream.of("intake.rate.", "intake.cpu.", "intake.p99.", "intake.rss.")
+                .map(name -> name + word);
+    }
+
+    /** The line of the most memory that the whole server had resident so far; Redis is not part of it. */
+    BenchLine memory(long ours, long peer, String suffix) {
+        return new BenchLine(
+                "intake.rss." + word + suffix,
+                Spread.of(List.of(ours / BYTES_PER_MIB)),
+                Spread.of(List.of(peer / BYTES_PER_MIB)),
+                Goal.oursAtMost(256),
+                "MiB",
+                "");
     }
 
     /** Its lines. */

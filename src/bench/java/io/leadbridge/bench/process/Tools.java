@@ -31,6 +31,14 @@ public final class Tools {
         }
     }
 
+    /** The first line that a command writes, whatever its exit code: programs differ in how they end for their version. */
+    public static String firstLine(List<String> command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return said.lines().findFirst().orElse("unknown");
+    }
+
     /**
      * Runs a command to its end.
      *

@@ -1,6 +1,7 @@
 package io.leadbridge.bench.queue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.leadbridge.bench.process.CamelSide;
 import io.leadbridge.camel.redisqueue.QueueMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.Endpoint;
@@ -39,8 +41,9 @@ final class Consuming {
         long start = System.nanoTime();
         side.consume(
                 queue,
-                request.get("concurrency").asInt(),
-                request.get("batchSize").asInt(),
+                options(
+                        request.get("concurrency").asInt(),
+                        request.get("batchSize").asInt()),
                 exchange -> handled.addAndGet(messages(exchange).size()));
         while (handled.get() < count || !side.isSettled(queue)) {
             LockSupport.parkNanos(BETWEEN_LOOKS);
@@ -53,6 +56,26 @@ final class Consuming {
         return Map.of("seconds", seconds);
     }
 
+    /** The time from the first to the last of this many messages; more may wait. */
+    Map<String, ?> span(JsonNode request) throws Exception {
+        String queue = request.get("queue").asText();
+        int count = request.get("count").asInt();
+        AtomicInteger handled = new AtomicInteger();
+        AtomicLong first = new AtomicLong();
+        CompletableFuture<Long> last = new CompletableFuture<>();
+        side.consume(queue, options(request.get("concurrency").asInt(), 1), exchange -> {
+            int number = handled.incrementAndGet();
+            if (number == 1) {
+                first.set(System.nanoTime());
+            } else if (number == count) {
+                last.complete(System.nanoTime());
+            }
+        });
+        double seconds = (last.get() - first.get()) / NANOS_PER_SECOND;
+        side.stopConsuming(queue);
+        return Map.of("seconds", seconds);
+    }
+
     /** Milliseconds from enqueue to handler at a fixed rate; the rate is kept however long an enqueue takes. */
     Map<String, ?> latency(JsonNode request) throws Exception {
         String queue = request.get("queue").asText();
@@ -61,7 +84,7 @@ final class Consuming {
                 TimeUnit.MILLISECONDS.toNanos(request.get("handlerMillis").asLong());
         ConcurrentLinkedQueue<Double> millis = new ConcurrentLinkedQueue<>();
         AtomicInteger timed = new AtomicInteger();
-        side.consume(queue, request.get("concurrency").asInt(), 1, exchange -> {
+        side.consume(queue, options(request.get("concurrency").asInt(), 1), exchange -> {
             Double took = millisSince(exchange.getIn().getBody(QueueMessage.class));
             if (took != null) {
                 millis.add(took);
@@ -82,7 +105,7 @@ final class Consuming {
     /** Takes one message and never finishes it; answers when the handler has begun. */
     Map<String, ?> hang(JsonNode request) throws Exception {
         CompletableFuture<Void> begun = new CompletableFuture<>();
-        side.consume(request.get("queue").asText(), 1, 1, exchange -> {
+        side.consume(request.get("queue").asText(), options(1, 1), exchange -> {
             begun.complete(null);
             parkUntil(System.nanoTime() + TimeUnit.HOURS.toNanos(1));
         });
@@ -94,10 +117,14 @@ final class Consuming {
     Map<String, ?> receive(JsonNode request) throws Exception {
         String queue = request.get("queue").asText();
         CompletableFuture<Long> got = new CompletableFuture<>();
-        side.consume(queue, 1, 1, exchange -> got.complete(System.nanoTime()));
+        side.consume(queue, options(1, 1), exchange -> got.complete(System.nanoTime()));
         long nanos = got.get();
         side.stopConsuming(queue);
         return Map.of("nanos", nanos);
+    }
+
+    private static String options(int concurrency, int batchSize) {
+        return "concurrentConsumers=" + concurrency + "&batchSize=" + batchSize;
     }
 
     private void sendAtRate(JsonNode request, int count) throws Exception {

@@ -2,6 +2,7 @@ package io.leadbridge.bench.queue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.leadbridge.bench.process.CamelSide;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -43,6 +44,7 @@ public final class OurQueue {
                 case "enqueue" -> producing.enqueue(request);
                 case "add" -> producing.add(request);
                 case "process" -> consuming.process(request);
+                case "span" -> consuming.span(request);
                 case "latency" -> consuming.latency(request);
                 case "hang" -> consuming.hang(request);
                 case "receive" -> consuming.receive(request);

@@ -1,6 +1,7 @@
 package io.leadbridge.bench.queue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.leadbridge.bench.process.CamelSide;
 import io.leadbridge.camel.redisqueue.RedisQueueConstants;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

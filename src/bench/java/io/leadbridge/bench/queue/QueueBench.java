@@ -61,12 +61,36 @@ public final class QueueBench {
             for (String fsync : settings.fsync()) {
                 redis.fsync(fsync);
                 String suffix = BenchSettings.suffix(fsync);
-                for (RateCase rate : RATES) {
-                    if (settings.wants(rate.name() + suffix)) {
-                        lines.accept(line(rate, rate.name() + suffix, queues));
-                    }
-                }
+                measure(queues, suffix, lines);
             }
+        }
+    }
+
+    private void measure(Queues queues, String suffix, Consumer<BenchLine> lines) throws Exception {
+        for (RateCase rate : RATES) {
+            if (settings.wants(rate.name() + suffix)) {
+                lines.accept(line(rate, rate.name() + suffix, queues));
+            }
+        }
+        Latency latency = new Latency(queues, duel, gate, settings.seconds());
+        if (settings.wants("queue.p99" + suffix)) {
+            lines.accept(latency.openLoop("queue.p99" + suffix));
+        }
+        if (settings.wants("queue.fairness.p99" + suffix)) {
+            lines.accept(latency.fairness("queue.fairness.p99" + suffix));
+        }
+        if (settings.wants("queue.recovery" + suffix)) {
+            lines.accept(new Recovery(queues, duel, gate).measure("queue.recovery" + suffix));
+        }
+        Memory memory = new Memory(queues);
+        for (Memory.Form form : Memory.Form.values()) {
+            if (settings.wants(form.line() + suffix)) {
+                lines.accept(memory.measure(form, suffix));
+            }
+        }
+        // Redis' part in it does not depend on when the file is written.
+        if (suffix.isEmpty() && settings.wants(Backlog.LINE)) {
+            lines.accept(new Backlog(queues, duel, gate).measure());
         }
     }
 

@@ -1,4 +1,4 @@
-package io.leadbridge.bench.queue;
+package io.leadbridge.bench.process;
 
 import io.leadbridge.camel.redisqueue.RedisQueueKeys;
 import io.lettuce.core.ClientOptions;
@@ -13,13 +13,14 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 /** A Camel context as a user of the component would have it: one connection factory, routes that consume. */
-final class CamelSide implements AutoCloseable {
+public final class CamelSide implements AutoCloseable {
 
     private final LettuceConnectionFactory redis;
     private final StringRedisTemplate template;
     private final CamelContext camel = new DefaultCamelContext();
 
-    CamelSide(int port) {
+    /** @param port of Redis */
+    public CamelSide(int port) {
         redis = new LettuceConnectionFactory(
                 new RedisStandaloneConfiguration("127.0.0.1", port),
                 LettuceClientConfiguration.builder()
@@ -36,31 +37,34 @@ final class CamelSide implements AutoCloseable {
         camel.start();
     }
 
-    CamelContext camel() {
+    /** Its context, started. */
+    public CamelContext camel() {
         return camel;
     }
 
-    /** Starts a route that consumes; from here on messages are handed out. */
-    void consume(String queue, int concurrency, int batchSize, Processor handler) throws Exception {
+    /**
+     * Starts a route that consumes; from here on messages are handed out.
+     *
+     * @param options of the endpoint, as {@code batchSize=100&concurrentConsumers=32}
+     */
+    public void consume(String queue, String options, Processor handler) throws Exception {
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
                 errorHandler(noErrorHandler());
-                from("redis-queue:" + queue + "?concurrentConsumers=" + concurrency + "&batchSize=" + batchSize)
-                        .routeId(queue)
-                        .process(handler);
+                from("redis-queue:" + queue + "?" + options).routeId(queue).process(handler);
             }
         });
     }
 
     /** Ends what {@link #consume} began. */
-    void stopConsuming(String queue) throws Exception {
+    public void stopConsuming(String queue) throws Exception {
         camel.getRouteController().stopRoute(queue);
         camel.removeRoute(queue);
     }
 
-    /** Whether everything is settled: no group is ready, and none is leased. */
-    boolean isSettled(String queue) {
+    /** Whether everything is settled: no group of its one shard is ready or leased. */
+    public boolean isSettled(String queue) {
         RedisQueueKeys keys = new RedisQueueKeys(queue, 1);
         return zero(template.opsForZSet().zCard(keys.leases(0)))
                 && zero(template.opsForZSet().zCard(keys.ready(0)));
