@@ -19,7 +19,7 @@ final class IntakeServer implements AutoCloseable {
     /** Address of the webhooks on both sides. */
     static final String PATH = "/webhooks/" + BenchHome.TENANT + "/" + BenchHome.CRM + "/" + BenchHome.SECRET;
 
-    private static final long START_SECONDS = 60;
+    private static final long START_SECONDS = 120;
     private static final long BETWEEN_TRIES = TimeUnit.MILLISECONDS.toNanos(5);
     private static final double NANOS_PER_MILLI = 1e6;
 
@@ -92,7 +92,7 @@ final class IntakeServer implements AutoCloseable {
                 + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + body.length() + "\r\n\r\n"
                 + body;
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(2_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return answer.startsWith("HTTP/1.1 200");
