@@ -9,18 +9,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /** The redis-server that both sides use: the application's embedded binary, with its append-only file on a disk. */
 public final class BenchRedis implements AutoCloseable {
 
     private final TestRedis server;
+    private final Path data;
     private final RedisClient client;
     private final StatefulRedisConnection<String, String> connection;
 
-    private BenchRedis(TestRedis server) {
+    private BenchRedis(TestRedis server, Path data) {
         this.server = server;
+        this.data = data;
         client = RedisClient.create(RedisURI.builder()
                 .withHost("127.0.0.1")
                 .withPort(server.port())
@@ -37,7 +41,7 @@ public final class BenchRedis implements AutoCloseable {
     public static BenchRedis start(Path folder) throws IOException {
         Path data = Files.createTempDirectory(Files.createDirectories(folder), "redis");
         // A rewrite of the file in the middle of one run would be paid by that run alone.
-        return new BenchRedis(TestRedis.start("dir " + data.toAbsolutePath(), "auto-aof-rewrite-percentage 0"));
+        return new BenchRedis(TestRedis.start("dir " + data.toAbsolutePath(), "auto-aof-rewrite-percentage 0"), data);
     }
 
     /** Port on the loopback address. */
@@ -117,5 +121,17 @@ public final class BenchRedis implements AutoCloseable {
         connection.close();
         client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
         server.close();
+        deleteData();
+    }
+
+    /** Gigabytes, after some runs. */
+    private void deleteData() {
+        try (Stream<Path> files = Files.walk(data)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            System.err.println("bench: " + data + " is left: " + e);
+        }
     }
 }
