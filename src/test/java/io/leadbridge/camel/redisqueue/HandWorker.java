@@ -42,7 +42,9 @@ final class HandWorker implements AutoCloseable {
     }
 
     void send(String group, String id, byte[] body, Duration delay, int priority) {
-        commands.enqueue(new Entry(group, id, body, delay, priority, null, "", ""), new EnqueueTerms(Duration.ofHours(1), 1000))
+        commands.enqueue(
+                        new Entry(group, id, body, delay, priority, null, "", ""),
+                        new EnqueueTerms(Duration.ofHours(1), 1000))
                 .join();
     }
 

@@ -23,7 +23,8 @@ class OperationsClusterTest {
         try (TestCluster cluster = TestCluster.start();
                 HandWorker worker = new HandWorker(cluster.factory(), "clustered", SHARDS)) {
             RedisQueueOperations operator = worker.operator;
-            List<String> groups = IntStream.range(0, 20).mapToObj(number -> "g" + number).toList();
+            List<String> groups =
+                    IntStream.range(0, 20).mapToObj(number -> "g" + number).toList();
             groups.forEach(group -> worker.park(group, "m-" + group, bytes("body of " + group), "broken"));
             groups.forEach(group -> worker.send(group, "delayed-" + group, bytes("x"), Duration.ofHours(1), 0));
 
@@ -35,7 +36,8 @@ class OperationsClusterTest {
             assertThat(operator.pause()).isTrue();
             assertThat(operator.pause("g7")).isTrue();
             HandClock clock = new HandClock(Instant.EPOCH);
-            assertThat(operator.replay(ALL, 5, clock).run(clock::pass).replayed()).isEqualTo(20);
+            assertThat(operator.replay(ALL, 5, clock).run(clock::pass).replayed())
+                    .isEqualTo(20);
             assertThat(IntStream.range(0, SHARDS).mapToObj(shard -> worker.claim(shard, 1)))
                     .allMatch(Claim::isEmpty);
             assertThat(operator.busiest(20).groups()).hasSize(20);
