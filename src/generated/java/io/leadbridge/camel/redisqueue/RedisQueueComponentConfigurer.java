@@ -76,6 +76,8 @@ public class RedisQueueComponentConfigurer extends PropertyConfigurerSupport imp
         case "shards": getOrCreateConfiguration(target).setShards(property(camelContext, int.class, value)); return true;
         case "tagindexsize":
         case "tagIndexSize": getOrCreateConfiguration(target).setTagIndexSize(property(camelContext, int.class, value)); return true;
+        case "useeventloop":
+        case "useEventLoop": getOrCreateConfiguration(target).setUseEventLoop(property(camelContext, boolean.class, value)); return true;
         default: return false;
         }
     }
@@ -134,6 +136,8 @@ public class RedisQueueComponentConfigurer extends PropertyConfigurerSupport imp
         case "shards": return int.class;
         case "tagindexsize":
         case "tagIndexSize": return int.class;
+        case "useeventloop":
+        case "useEventLoop": return boolean.class;
         default: return null;
         }
     }
@@ -188,6 +192,8 @@ public class RedisQueueComponentConfigurer extends PropertyConfigurerSupport imp
         case "shards": return getOrCreateConfiguration(target).getShards();
         case "tagindexsize":
         case "tagIndexSize": return getOrCreateConfiguration(target).getTagIndexSize();
+        case "useeventloop":
+        case "useEventLoop": return getOrCreateConfiguration(target).isUseEventLoop();
         default: return null;
         }
     }

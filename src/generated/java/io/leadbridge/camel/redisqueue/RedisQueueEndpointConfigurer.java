@@ -69,6 +69,8 @@ public class RedisQueueEndpointConfigurer extends PropertyConfigurerSupport impl
         case "shards": target.getConfiguration().setShards(property(camelContext, int.class, value)); return true;
         case "tagindexsize":
         case "tagIndexSize": target.getConfiguration().setTagIndexSize(property(camelContext, int.class, value)); return true;
+        case "useeventloop":
+        case "useEventLoop": target.getConfiguration().setUseEventLoop(property(camelContext, boolean.class, value)); return true;
         default: return false;
         }
     }
@@ -127,6 +129,8 @@ public class RedisQueueEndpointConfigurer extends PropertyConfigurerSupport impl
         case "shards": return int.class;
         case "tagindexsize":
         case "tagIndexSize": return int.class;
+        case "useeventloop":
+        case "useEventLoop": return boolean.class;
         default: return null;
         }
     }
@@ -181,6 +185,8 @@ public class RedisQueueEndpointConfigurer extends PropertyConfigurerSupport impl
         case "shards": return target.getConfiguration().getShards();
         case "tagindexsize":
         case "tagIndexSize": return target.getConfiguration().getTagIndexSize();
+        case "useeventloop":
+        case "useEventLoop": return target.getConfiguration().isUseEventLoop();
         default: return null;
         }
     }

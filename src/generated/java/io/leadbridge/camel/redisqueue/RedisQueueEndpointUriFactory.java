@@ -23,7 +23,7 @@ public class RedisQueueEndpointUriFactory extends org.apache.camel.support.compo
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(25);
+        Set<String> props = new HashSet<>(26);
         props.add("batchSize");
         props.add("bridgeErrorHandler");
         props.add("commandTimeout");
@@ -49,6 +49,7 @@ public class RedisQueueEndpointUriFactory extends org.apache.camel.support.compo
         props.add("random");
         props.add("shards");
         props.add("tagIndexSize");
+        props.add("useEventLoop");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         SECRET_PROPERTY_NAMES = Collections.emptySet();
         MULTI_VALUE_PREFIXES = Collections.emptyMap();

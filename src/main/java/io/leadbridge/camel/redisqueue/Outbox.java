@@ -70,11 +70,12 @@ final class Outbox {
     private long pendingBytes;
     private int calls;
     private boolean sending;
+    private boolean gathering;
     private boolean timerRuns;
 
     /**
      * @param ready what has to succeed before a call
-     * @param receipts runs the receipts
+     * @param receipts runs the receipts; null for the thread that got the answer
      * @param timer runs the time-outs
      */
     Outbox(
@@ -129,7 +130,8 @@ final class Outbox {
     }
 
     private synchronized List<Pending> nextCall(boolean mine) {
-        if (sending && !mine) {
+        if (sending && !mine || gathering) {
+            sending &= !mine;
             return null;
         }
         boolean worth = calls == 0 ? !waiting.isEmpty() : calls < MOST_CALLS && waiting.size() >= WORTH_A_CALL;
@@ -178,7 +180,26 @@ final class Outbox {
             dropAnswered();
         }
         send();
-        receipts.run(told);
+        tell(told);
+    }
+
+    /** Told in this thread, they may send again at once: what all of them send goes together, after the last. */
+    private void tell(List<Runnable> told) {
+        if (receipts != null) {
+            receipts.run(told);
+            return;
+        }
+        setGathering(true);
+        try {
+            told.forEach(Runnable::run);
+        } finally {
+            setGathering(false);
+            send();
+        }
+    }
+
+    private synchronized void setGathering(boolean gathering) {
+        this.gathering = gathering;
     }
 
     /** Whether it had no answer yet. */
@@ -220,6 +241,6 @@ final class Outbox {
             }
             startTimer();
         }
-        receipts.run(told);
+        tell(told);
     }
 }

@@ -66,6 +66,9 @@ public class RedisQueueConfiguration implements Cloneable {
     @UriParam(label = "producer", defaultValue = "10000")
     private int tagIndexSize = 10_000;
 
+    @UriParam(label = "producer,advanced", defaultValue = "false")
+    private boolean useEventLoop;
+
     @UriParam(label = "producer,advanced", defaultValue = "10000")
     private int maxPendingMessages = 10_000;
 
@@ -322,6 +325,19 @@ public class RedisQueueConfiguration implements Cloneable {
      */
     public void setTagIndexSize(int tagIndexSize) {
         this.tagIndexSize = tagIndexSize;
+    }
+
+    public boolean isUseEventLoop() {
+        return useEventLoop;
+    }
+
+    /**
+     * Whether the route goes on in the Redis client's own thread, which spares a change of threads, instead of a thread of
+     * the producer. Only for routes in which no step after the producer blocks: while one does, nobody gets answers of
+     * Redis, and one that waits for Redis waits for itself. Defaults to false.
+     */
+    public void setUseEventLoop(boolean useEventLoop) {
+        this.useEventLoop = useEventLoop;
     }
 
     public int getMaxPendingMessages() {

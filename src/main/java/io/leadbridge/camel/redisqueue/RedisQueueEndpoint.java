@@ -79,7 +79,8 @@ public class RedisQueueEndpoint extends DefaultEndpoint {
     /** Where messages of a group go on their way to Redis; made with the first one. */
     synchronized Outbox outbox(String group) {
         if (outboxes == null) {
-            // Routes must not go on in Lettuce's own thread: a blocking Redis call there would wait for itself.
+            // Unless it is asked for, no route goes on in Lettuce's own thread: a blocking Redis call there would wait
+            // for itself.
             receipts = getCamelContext()
                     .getExecutorServiceManager()
                     .newFixedThreadPool(this, "RedisQueueProducer[" + queueName + "]", RECEIPT_THREADS);
@@ -92,7 +93,7 @@ public class RedisQueueEndpoint extends DefaultEndpoint {
                             configuration.enqueueTerms(),
                             configuration.outboxLimits(),
                             nanoTime,
-                            cascade,
+                            configuration.isUseEventLoop() ? null : cascade,
                             receipts))
                     .toArray(Outbox[]::new);
         }

@@ -108,7 +108,7 @@ class GroupsTest {
         commands.settle(claim, List.of(), Duration.ZERO).join();
 
         assertThat(commands.claim(0, 1, TERMS, true).join().isEmpty()).isTrue();
-        assertThat(queue.operations.depth("a")).isEqualTo(1);
+        assertThat(queue.operations.depth("a").waiting()).isEqualTo(1);
     }
 
     @Test
