@@ -3,18 +3,18 @@ package io.leadbridge.dedup;
 import io.leadbridge.camel.redisqueue.RedisQueueConstants;
 import io.leadbridge.camel.redisqueue.RedisQueueKeys;
 import io.leadbridge.camel.redisqueue.RedisQueueUnavailableException;
-import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.async.RedisKeyAsyncCommands;
 import io.lettuce.core.api.async.RedisScriptingAsyncCommands;
-import io.lettuce.core.api.async.RedisStringAsyncCommands;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.IdempotentRepository;
@@ -54,8 +54,8 @@ public final class RedisIdempotentRepository extends ServiceSupport implements I
     private final RedisConnectionFactory redis;
     private final RedisQueueKeys queue;
     private final Supplier<String> tokens;
-    private final Duration lease;
     private final Duration timeout;
+    private final List<Claims> claims;
 
     /**
      * @param redis a Lettuce connection factory
@@ -73,33 +73,29 @@ public final class RedisIdempotentRepository extends ServiceSupport implements I
         this.redis = redis;
         this.queue = queue;
         this.tokens = tokens;
-        this.lease = lease;
         this.timeout = timeout;
+        this.claims = IntStream.range(0, queue.shards())
+                .mapToObj(shard -> new Claims(redis, lease, timeout))
+                .toList();
     }
 
     /**
      * Claims a key for this exchange.
      *
      * @return whether it is now this exchange's; if not, {@value #REFUSAL_VARIABLE} says why
-     * @throws RuntimeCamelException if Redis does not answer in time; the claim may hold then, until its lease ends
+     * @throws RuntimeCamelException caused by a {@link RedisQueueUnavailableException} if Redis does not answer in time; the
+     *     claim may hold then, until its lease ends
      */
     @Override
     public boolean add(Exchange exchange, String id) {
-        byte[] key = key(exchange, id);
         String token = tokens.get();
-        try (RedisConnection connection = redis.getConnection()) {
-            RedisStringAsyncCommands<byte[], byte[]> commands = strings(connection);
-            String claimed = await(commands.set(
-                    key, ascii(PENDING + token), SetArgs.Builder.nx().px(lease.toMillis())));
-            if (claimed != null) {
-                exchange.getMessage().setHeader(RedisQueueConstants.DEDUPLICATION_TOKEN, token);
-                return true;
-            }
-            byte[] present = await(commands.get(key));
-            exchange.setVariable(
-                    REFUSAL_VARIABLE, isDone(present) ? RedisQueueConstants.DUPLICATE : RedisQueueConstants.BUSY);
-            return false;
+        byte[] held = await(claims(exchange).claim(key(exchange, id), ascii(PENDING + token)));
+        if (held.length == 0) {
+            exchange.getMessage().setHeader(RedisQueueConstants.DEDUPLICATION_TOKEN, token);
+            return true;
         }
+        exchange.setVariable(REFUSAL_VARIABLE, isDone(held) ? RedisQueueConstants.DUPLICATE : RedisQueueConstants.BUSY);
+        return false;
     }
 
     /** Tells whether the key is claimed or done. */
@@ -180,19 +176,26 @@ public final class RedisIdempotentRepository extends ServiceSupport implements I
     }
 
     private static boolean isDone(byte[] value) {
-        // A key that has just ended was a claim, for a done one outlives any request by hours.
-        return value != null && !new String(value, StandardCharsets.US_ASCII).startsWith(PENDING);
+        return !new String(value, StandardCharsets.US_ASCII).startsWith(PENDING);
     }
 
     private byte[] key(Exchange exchange, String id) {
+        return queue.deduplicationKey(group(exchange), id).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String group(Exchange exchange) {
         String group = exchange.getMessage().getHeader(RedisQueueConstants.GROUP, String.class);
         if (group == null || group.isEmpty()) {
             throw new IllegalArgumentException("dedup: header " + RedisQueueConstants.GROUP + " is missing");
         }
-        return queue.deduplicationKey(group, id).getBytes(StandardCharsets.UTF_8);
+        return group;
     }
 
-    private <T> T await(RedisFuture<T> future) {
+    private Claims claims(Exchange exchange) {
+        return claims.get(queue.shard(group(exchange)));
+    }
+
+    private <T> T await(Future<T> future) {
         try {
             return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -216,11 +219,6 @@ public final class RedisIdempotentRepository extends ServiceSupport implements I
 
     // Spring gives the native connection as Object; it is Lettuce's asynchronous API on byte arrays, stand-alone or
     // cluster.
-
-    @SuppressWarnings("unchecked")
-    private static RedisStringAsyncCommands<byte[], byte[]> strings(RedisConnection connection) {
-        return (RedisStringAsyncCommands<byte[], byte[]>) connection.getNativeConnection();
-    }
 
     @SuppressWarnings("unchecked")
     private static RedisKeyAsyncCommands<byte[], byte[]> keys(RedisConnection connection) {
