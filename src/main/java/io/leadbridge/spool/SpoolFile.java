@@ -26,7 +26,7 @@ final class SpoolFile implements AutoCloseable {
     private static final int RETENTION_MILLIS = 1000;
 
     /**
-     * Every so many commits, sparse chunks are rewritten. Small commits leave much dead space: without it the file grows to six
+     * Every so many commits, sparse chunks are rewritten. Small commits leave much dead space: without it the file grows to five
      * times its messages, with it to three.
      */
     private static final int COMPACT_COMMITS = 500;
