@@ -200,13 +200,19 @@ public final class RedisIdempotentRepository extends ServiceSupport implements I
             return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             future.cancel(true);
-            throw unavailable("dedup: Redis did not answer within " + timeout.toMillis() + " ms", e);
+            throw late(e);
         } catch (ExecutionException e) {
-            throw unavailable("dedup: Redis refused: " + e.getCause().getMessage(), e.getCause());
+            throw e.getCause() instanceof TimeoutException call
+                    ? late(call)
+                    : unavailable("dedup: Redis refused: " + e.getCause().getMessage(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RuntimeCamelException("dedup: interrupted", e);
         }
+    }
+
+    private RuntimeCamelException late(TimeoutException cause) {
+        return unavailable("dedup: Redis did not answer within " + timeout.toMillis() + " ms", cause);
     }
 
     private static RuntimeCamelException unavailable(String message, Throwable cause) {

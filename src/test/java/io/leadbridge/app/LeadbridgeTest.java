@@ -39,6 +39,7 @@ class LeadbridgeTest {
         environment.put("LEADBRIDGE_MANAGEMENT_PORT", ports.get(1).toString());
         environment.put("LEADBRIDGE_SANDBOX_AMOCRM_PORT", ports.get(2).toString());
         environment.put("LEADBRIDGE_SANDBOX_LPTRACKER_PORT", ports.get(3).toString());
+        environment.put("LEADBRIDGE_STOP_DELAY", "0s");
         environment.put("LEADBRIDGE_DATA", folder.resolve("data").toString());
     }
 

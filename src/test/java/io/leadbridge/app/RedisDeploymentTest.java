@@ -48,6 +48,7 @@ class RedisDeploymentTest {
         managementPort = ports.get(1);
         environment.put("LEADBRIDGE_PORT", ports.get(0).toString());
         environment.put("LEADBRIDGE_MANAGEMENT_PORT", Integer.toString(managementPort));
+        environment.put("LEADBRIDGE_STOP_DELAY", "0s");
         environment.put("LEADBRIDGE_DATA", folder.resolve("data").toString());
         environment.put(
                 "LEADBRIDGE_TENANTS", Path.of("tenants").toAbsolutePath().toString());

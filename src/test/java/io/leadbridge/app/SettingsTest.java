@@ -49,7 +49,7 @@ class SettingsTest {
                 file,
                 Files.readString(file)
                         .replace("intake.body-timeout=10s", "intake.body-timeout=soon")
-                        .replace("queue.shards=4", "queue.shards=101"));
+                        .replace("queue.shards=1\n", "queue.shards=101\n"));
 
         assertThatThrownBy(() -> Settings.read(home, Map.of("LEADBRIDGE_PORT", "0", "LEADBRIDGE_TENANTS", "nowhere")))
                 .isInstanceOfSatisfying(SettingsException.class, failure -> assertThat(failure.faults())

@@ -47,6 +47,7 @@ class SurvivalTest {
         environment.put("REDIS_URL", "");
         environment.put("LEADBRIDGE_PORT", ports.get(0).toString());
         environment.put("LEADBRIDGE_MANAGEMENT_PORT", ports.get(1).toString());
+        environment.put("LEADBRIDGE_STOP_DELAY", "0s");
         environment.put("LEADBRIDGE_DATA", folder.resolve("data").toString());
         environment.put(
                 "LEADBRIDGE_TENANTS", Path.of("tenants").toAbsolutePath().toString());

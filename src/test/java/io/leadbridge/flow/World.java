@@ -101,6 +101,8 @@ final class World implements AutoCloseable {
                 "run"));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
+        // Nobody has to find another instance.
+        builder.environment().put("LEADBRIDGE_STOP_DELAY", "0s");
         server = builder.redirectOutput(ProcessBuilder.Redirect.appendTo(
                         folder.resolve("server.log").toFile()))
                 .start();

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class OutageTest {
 
-    private static final int SECONDS = Integer.getInteger("spool.seconds", 4);
+    private static final int SECONDS = Integer.getInteger("spool.seconds", 2);
     private static final int PER_SECOND = 300;
     private static final Duration LONG = Duration.ofMinutes(2);
     private static final String DATED = "leads[update][0][last_modified]=1696330619&n=";

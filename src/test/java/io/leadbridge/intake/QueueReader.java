@@ -25,7 +25,7 @@ final class QueueReader {
         WebhookCodec codec = new WebhookCodec();
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
             RedisQueueConfiguration configuration = new RedisQueueConfiguration();
-            configuration.setShards(4);
+            configuration.setShards(1);
             configuration.setConnectionFactory(redis.factory());
             RedisQueueComponent component = new RedisQueueComponent();
             component.setConfiguration(configuration);
