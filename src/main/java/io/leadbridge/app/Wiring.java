@@ -1,5 +1,6 @@
 package io.leadbridge.app;
 
+import io.leadbridge.camel.redisqueue.MessageIds;
 import io.leadbridge.camel.redisqueue.RedisQueueConstants;
 import io.leadbridge.camel.redisqueue.RedisQueueKeys;
 import io.leadbridge.camel.redisqueue.RedisQueueOperations;
@@ -19,7 +20,6 @@ import io.leadbridge.intake.Answers;
 import io.leadbridge.intake.Dating;
 import io.leadbridge.intake.Envelope;
 import io.leadbridge.intake.EventLoopEngine;
-import io.leadbridge.intake.MessageIds;
 import io.leadbridge.intake.RawBody;
 import io.leadbridge.spool.Drain;
 import io.leadbridge.spool.Spool;

@@ -74,7 +74,7 @@ public class RedisQueueProducer extends DefaultAsyncProducer {
         String token = message.getHeader(RedisQueueConstants.DEDUPLICATION_TOKEN, String.class);
         return new Entry(
                 name(message, RedisQueueConstants.GROUP, true),
-                id == null ? ids.next() : id,
+                id == null ? ids.get() : id,
                 body(message),
                 Duration.ofMillis(number(message, RedisQueueConstants.DELAY, 365 * 86_400_000L)),
                 (int) number(message, RedisQueueConstants.PRIORITY, 9),

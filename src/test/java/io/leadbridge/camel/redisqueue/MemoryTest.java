@@ -38,7 +38,7 @@ class MemoryTest {
     private static void store(RedisQueueCommands queue, MessageIds ids, int messagesInAGroup, int messages) {
         for (int number = -1; number < messages; number++) {
             String group = "tenant-" + number / messagesInAGroup;
-            Entry entry = new Entry(group, ids.next(), new byte[BODY_BYTES], Duration.ZERO, 0, null, "", "");
+            Entry entry = new Entry(group, ids.get(), new byte[BODY_BYTES], Duration.ZERO, 0, null, "", "");
             queue.enqueue(entry, new EnqueueTerms(Duration.ofHours(2), 0)).join();
         }
     }
