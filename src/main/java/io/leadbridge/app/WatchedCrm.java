@@ -1,18 +1,24 @@
 package io.leadbridge.app;
 
 import io.leadbridge.crm.Answer;
+import io.leadbridge.crm.Changes;
 import io.leadbridge.crm.Created;
 import io.leadbridge.crm.Crm;
 import io.leadbridge.crm.Draft;
 import io.leadbridge.crm.Match;
+import io.leadbridge.crm.Note;
+import io.leadbridge.crm.Noted;
 import io.leadbridge.crm.Patch;
 import io.leadbridge.crm.Search;
+import io.leadbridge.crm.Subscribed;
+import io.leadbridge.crm.Task;
 import io.leadbridge.crm.Updated;
 import io.leadbridge.event.Account;
 import io.leadbridge.event.Lease;
 import io.leadbridge.event.Metadata;
 import io.leadbridge.event.Record;
 import io.leadbridge.health.Connections;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -31,18 +37,43 @@ record WatchedCrm(Crm crm, Connections connections) implements Crm {
     }
 
     @Override
-    public Answer<Created> create(Account account, Draft draft, Lease lease) {
-        return watch(account, crm.create(account, draft, lease));
+    public List<Answer<Created>> create(Account account, List<Draft> drafts, Lease lease) {
+        return watchEach(account, crm.create(account, drafts, lease));
     }
 
     @Override
-    public Answer<Updated> update(Account account, Patch patch, Lease lease) {
-        return watch(account, crm.update(account, patch, lease));
+    public List<Answer<Updated>> update(Account account, List<Patch> patches, Lease lease) {
+        return watchEach(account, crm.update(account, patches, lease));
+    }
+
+    @Override
+    public List<Answer<Noted>> note(Account account, List<Note> notes, Lease lease) {
+        return watchEach(account, crm.note(account, notes, lease));
+    }
+
+    @Override
+    public List<Answer<Noted>> task(Account account, List<Task> tasks, Lease lease) {
+        return watchEach(account, crm.task(account, tasks, lease));
+    }
+
+    @Override
+    public Answer<Changes> changes(Account account, Instant since) {
+        return watch(account, crm.changes(account, since));
+    }
+
+    @Override
+    public Answer<Subscribed> subscribe(Account account, URI webhook) {
+        return watch(account, crm.subscribe(account, webhook));
     }
 
     @Override
     public Answer<Metadata> describe(Account account) {
         return watch(account, crm.describe(account));
+    }
+
+    private <T> List<Answer<T>> watchEach(Account account, List<Answer<T>> answers) {
+        answers.forEach(answer -> watch(account, answer));
+        return answers;
     }
 
     private <T> Answer<T> watch(Account account, Answer<T> answer) {

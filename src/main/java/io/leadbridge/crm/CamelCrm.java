@@ -5,8 +5,10 @@ import io.leadbridge.event.CrmId;
 import io.leadbridge.event.Lease;
 import io.leadbridge.event.Metadata;
 import io.leadbridge.event.Record;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,9 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The port onto the CRMs' routes: {@code direct:{crm}-fetch}, {@code -search}, {@code -create}, {@code -update} and
- * {@code -describe}. A route gets the request as body and the variables {@code account} and {@code lease}, and leaves an
- * {@link Answer} as body.
+ * The port onto the CRMs' routes: {@code direct:{crm}-fetch}, {@code -search}, {@code -create}, {@code -update},
+ * {@code -note}, {@code -task}, {@code -changes}, {@code -subscribe} and {@code -describe}. A route gets the request as body
+ * and the variables {@code account} and {@code lease}, and leaves an {@link Answer} as body. Where the request is a list, it
+ * leaves a list with an answer for each, or one failure for all.
  */
 public final class CamelCrm implements Crm, AutoCloseable {
 
@@ -49,13 +52,33 @@ public final class CamelCrm implements Crm, AutoCloseable {
     }
 
     @Override
-    public Answer<Created> create(Account account, Draft draft, Lease lease) {
-        return call(account, "create", draft, lease);
+    public List<Answer<Created>> create(Account account, List<Draft> drafts, Lease lease) {
+        return callForEach(account, "create", drafts, lease);
     }
 
     @Override
-    public Answer<Updated> update(Account account, Patch patch, Lease lease) {
-        return call(account, "update", patch, lease);
+    public List<Answer<Updated>> update(Account account, List<Patch> patches, Lease lease) {
+        return callForEach(account, "update", patches, lease);
+    }
+
+    @Override
+    public List<Answer<Noted>> note(Account account, List<Note> notes, Lease lease) {
+        return callForEach(account, "note", notes, lease);
+    }
+
+    @Override
+    public List<Answer<Noted>> task(Account account, List<Task> tasks, Lease lease) {
+        return callForEach(account, "task", tasks, lease);
+    }
+
+    @Override
+    public Answer<Changes> changes(Account account, Instant since) {
+        return call(account, "changes", since, null);
+    }
+
+    @Override
+    public Answer<Subscribed> subscribe(Account account, URI webhook) {
+        return call(account, "subscribe", webhook, null);
     }
 
     @Override
@@ -72,6 +95,32 @@ public final class CamelCrm implements Crm, AutoCloseable {
      * @param lease {@code null} for a read
      */
     private <T> Answer<T> call(Account account, String operation, Object request, Lease lease) {
+        Object body = send(account, operation, request, lease);
+        if (body instanceof Answer) {
+            @SuppressWarnings("unchecked")
+            Answer<T> answer = (Answer<T>) body;
+            return answer;
+        }
+        return unexpected(account, operation, "it gave no answer", lease != null);
+    }
+
+    /** A failure of the whole operation is each request's answer. */
+    private <T> List<Answer<T>> callForEach(Account account, String operation, List<?> requests, Lease lease) {
+        Object body = send(account, operation, requests, lease);
+        if (body instanceof List && ((List<?>) body).size() == requests.size()) {
+            @SuppressWarnings("unchecked")
+            List<Answer<T>> answers = (List<Answer<T>>) body;
+            return List.copyOf(answers);
+        }
+        if (body instanceof Answer && !(body instanceof Answer.Ok)) {
+            return Collections.nCopies(requests.size(), ((Answer<?>) body).failure());
+        }
+        return Collections.nCopies(
+                requests.size(), unexpected(account, operation, "it gave no answer to each request", lease != null));
+    }
+
+    /** The route's answer; a failure if there is no such route, or if it failed in a way that nobody expects. */
+    private Object send(Account account, String operation, Object request, Lease lease) {
         String route = account.crm() + "-" + operation;
         if (context.getRoute(route) == null) {
             return missing(account.crm(), operation);
@@ -83,13 +132,9 @@ public final class CamelCrm implements Crm, AutoCloseable {
         exchange.setVariable("account", account);
         exchange.setVariable("lease", lease);
         template.send(endpoint, exchange);
-        Object body = exchange.getMessage().getBody();
-        if (exchange.getException() == null && body instanceof Answer) {
-            @SuppressWarnings("unchecked")
-            Answer<T> answer = (Answer<T>) body;
-            return answer;
-        }
-        return failed(account, route, exchange.getException(), lease != null);
+        return exchange.getException() == null
+                ? exchange.getMessage().getBody()
+                : unexpected(account, operation, where(exchange.getException()), lease != null);
     }
 
     private <T> Answer<T> missing(CrmId crm, String operation) {
@@ -100,12 +145,14 @@ public final class CamelCrm implements Crm, AutoCloseable {
                 "CRM " + crm + " does not have " + operation + ": there is no route " + crm + "-" + operation);
     }
 
-    /** The exception's text is not logged: it may quote the data that could not be worked. */
-    private static <T> Answer<T> failed(Account account, String route, Exception exception, boolean write) {
-        StackTraceElement[] trace = exception == null ? new StackTraceElement[0] : exception.getStackTrace();
-        String what = exception == null
-                ? "it gave no answer"
-                : exception.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
+    /** Type and place of a failure. The exception's text is not logged: it may quote the data that failed. */
+    private static String where(Exception exception) {
+        StackTraceElement[] trace = exception.getStackTrace();
+        return exception.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
+    }
+
+    private static <T> Answer<T> unexpected(Account account, String operation, String what, boolean write) {
+        String route = account.crm() + "-" + operation;
         LOG.error("{} route {} failed unexpectedly: {}", account, route, what);
         return write
                 ? new Answer.Unknown<>("route " + route + " failed unexpectedly")

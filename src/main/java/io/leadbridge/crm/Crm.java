@@ -4,6 +4,7 @@ import io.leadbridge.event.Account;
 import io.leadbridge.event.Lease;
 import io.leadbridge.event.Metadata;
 import io.leadbridge.event.Record;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -37,21 +38,68 @@ public interface Crm {
     Answer<List<Match>> search(Account account, Search search);
 
     /**
-     * Makes a lead, and its contact where the draft names none. Not idempotent.
+     * Makes leads, and their contacts where the drafts name none, in as few requests as the CRM allows. Not idempotent.
      *
+     * @param drafts at most as many as the CRM takes in one batch
      * @param lease no request that writes starts unless the lease outlasts the request's time-out; then the answer is
      *     {@link Answer.Hold}
+     * @return an answer for each draft, in their order
      */
-    Answer<Created> create(Account account, Draft draft, Lease lease);
+    List<Answer<Created>> create(Account account, List<Draft> drafts, Lease lease);
+
+    /** The same for one lead. */
+    default Answer<Created> create(Account account, Draft draft, Lease lease) {
+        return create(account, List.of(draft), lease).get(0);
+    }
 
     /**
-     * Writes the named fields of a lead and of its contact, and its stage. May be repeated: what a first, half-done try
-     * wrote is written again.
+     * Writes the named fields of leads and of their contacts, and their stages, in as few requests as the CRM allows. May
+     * be repeated: what a first, half-done try wrote is written again.
      *
+     * @param patches at most as many as the CRM takes in one batch, each of another lead
      * @param lease as for {@link #create}
+     * @return an answer for each patch, in their order
      */
-    Answer<Updated> update(Account account, Patch patch, Lease lease);
+    List<Answer<Updated>> update(Account account, List<Patch> patches, Lease lease);
 
-    /** Reads pipelines, stages and fields. */
+    /** The same for one lead. */
+    default Answer<Updated> update(Account account, Patch patch, Lease lease) {
+        return update(account, List.of(patch), lease).get(0);
+    }
+
+    /**
+     * Puts notes (LPTracker: comments) on leads. Not idempotent.
+     *
+     * @param notes at most as many as the CRM takes in one batch
+     * @param lease as for {@link #create}
+     * @return an answer for each note, in their order
+     */
+    List<Answer<Noted>> note(Account account, List<Note> notes, Lease lease);
+
+    /**
+     * Gives people tasks. Not idempotent.
+     *
+     * @param tasks at most as many as the CRM takes in one batch
+     * @param lease as for {@link #create}
+     * @return an answer for each task, in their order
+     */
+    List<Answer<Noted>> task(Account account, List<Task> tasks, Lease lease);
+
+    /**
+     * Lists what changed, oldest first, in a bounded number of pages.
+     *
+     * @param since changes at or after this time, by the CRM's clock
+     */
+    Answer<Changes> changes(Account account, Instant since);
+
+    /**
+     * Sees to it that the CRM calls our webhook. May be repeated: what is right already is left alone, what others
+     * subscribed is not touched.
+     *
+     * @param webhook our address for this connection, with its secret
+     */
+    Answer<Subscribed> subscribe(Account account, URI webhook);
+
+    /** Reads pipelines, stages, fields, users and what else the account has defined. */
     Answer<Metadata> describe(Account account);
 }

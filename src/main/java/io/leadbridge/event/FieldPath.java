@@ -20,6 +20,14 @@ public record FieldPath(Entity of, boolean custom, String name) implements Compa
     public static final FieldPath LEAD_NAME = standard(Entity.LEAD, "name");
     /** {@code lead.price}, in whole units of the account's currency. */
     public static final FieldPath LEAD_PRICE = standard(Entity.LEAD, "price");
+    /** {@code lead.tags}, all of them; what is written is added to those there. amoCRM only. */
+    public static final FieldPath LEAD_TAGS = standard(Entity.LEAD, "tags");
+    /** {@code lead.responsible}, id of the user (amoCRM), id of the owner (LPTracker). */
+    public static final FieldPath LEAD_RESPONSIBLE = standard(Entity.LEAD, "responsible");
+    /** {@code lead.loss-reason}, id; written only together with the status of lost leads. amoCRM only. */
+    public static final FieldPath LEAD_LOSS_REASON = standard(Entity.LEAD, "loss-reason");
+    /** {@code company.name}, of the lead's company. amoCRM only. */
+    public static final FieldPath COMPANY_NAME = standard(Entity.COMPANY, "name");
     /** {@code contact.name}, the full name. */
     public static final FieldPath CONTACT_NAME = standard(Entity.CONTACT, "name");
     /** {@code contact.phone}, all of them. */

@@ -9,8 +9,33 @@ import java.util.Optional;
  *
  * @param pipelines in the CRM's order; LPTracker has one, its project
  * @param fields of leads, contacts and companies
+ * @param users whom a lead or a task can be given to
+ * @param lossReasons why a lead can be lost; empty for CRMs without
+ * @param projects what a connection can be to (LPTracker); empty for CRMs without
  */
-public record Metadata(List<Pipeline> pipelines, List<Field> fields) {
+public record Metadata(
+        List<Pipeline> pipelines,
+        List<Field> fields,
+        List<Named> users,
+        List<Named> lossReasons,
+        List<Named> projects) {
+
+    public Metadata {
+        pipelines = List.copyOf(pipelines);
+        fields = List.copyOf(fields);
+        // Absent in what an older version cached.
+        users = users == null ? List.of() : List.copyOf(users);
+        lossReasons = lossReasons == null ? List.of() : List.copyOf(lossReasons);
+        projects = projects == null ? List.of() : List.copyOf(projects);
+    }
+
+    /** Pipelines and fields only. */
+    public Metadata(List<Pipeline> pipelines, List<Field> fields) {
+        this(pipelines, fields, List.of(), List.of(), List.of());
+    }
+
+    /** A user, a reason, a project: what has an id and a name, and no more for us. */
+    public record Named(String id, String name) {}
 
     /** A pipeline; {@code main} is where a lead lands that names none. */
     public record Pipeline(String id, String name, boolean main, List<Stage> stages) {}

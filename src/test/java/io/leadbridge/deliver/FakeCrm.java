@@ -2,9 +2,9 @@ package io.leadbridge.deliver;
 
 import io.leadbridge.crm.Answer;
 import io.leadbridge.crm.Created;
-import io.leadbridge.crm.Crm;
 import io.leadbridge.crm.Draft;
 import io.leadbridge.crm.Match;
+import io.leadbridge.crm.NoCrm;
 import io.leadbridge.crm.Patch;
 import io.leadbridge.crm.Search;
 import io.leadbridge.crm.Updated;
@@ -30,7 +30,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Both CRMs as maps: enough to see what deliver asks for and writes. */
-final class FakeCrm implements Crm {
+final class FakeCrm extends NoCrm {
 
     /** A create or update ends so instead; {@code commit} tells whether it was done all the same. */
     record Failure(Answer<?> answer, boolean commit) {}
@@ -130,6 +130,11 @@ final class FakeCrm implements Crm {
     }
 
     @Override
+    public List<Answer<Created>> create(Account account, List<Draft> drafts, Lease lease) {
+        return drafts.stream().map(draft -> create(account, draft, lease)).toList();
+    }
+
+    @Override
     public Answer<Created> create(Account account, Draft draft, Lease lease) {
         calls.add("create " + account.crm());
         Failure failure = failures.poll();
@@ -148,6 +153,11 @@ final class FakeCrm implements Crm {
         return failure == null
                 ? new Answer.Ok<>(new Created(made.ref().id(), contact))
                 : failure.<Created>answer().failure();
+    }
+
+    @Override
+    public List<Answer<Updated>> update(Account account, List<Patch> patches, Lease lease) {
+        return patches.stream().map(patch -> update(account, patch, lease)).toList();
     }
 
     @Override

@@ -3,18 +3,11 @@ package io.leadbridge.enrich;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadbridge.crm.Answer;
-import io.leadbridge.crm.Created;
-import io.leadbridge.crm.Crm;
-import io.leadbridge.crm.Draft;
-import io.leadbridge.crm.Match;
-import io.leadbridge.crm.Patch;
-import io.leadbridge.crm.Search;
-import io.leadbridge.crm.Updated;
+import io.leadbridge.crm.NoCrm;
 import io.leadbridge.event.Account;
 import io.leadbridge.event.CrmId;
 import io.leadbridge.event.Entity;
 import io.leadbridge.event.Hint;
-import io.leadbridge.event.Lease;
 import io.leadbridge.event.Metadata;
 import io.leadbridge.event.Record;
 import io.leadbridge.event.RecordRef;
@@ -150,7 +143,7 @@ class EnrichTest {
     }
 
     /** Counts what it is asked; every lead is there. */
-    private static final class CountingCrm implements Crm {
+    private static final class CountingCrm extends NoCrm {
         private Answer<Metadata> answer = new Answer.Ok<>(METADATA);
         private int describes;
         private final List<Integer> chunks = new ArrayList<>();
@@ -170,21 +163,6 @@ class EnrichTest {
         public Answer<Metadata> describe(Account account) {
             describes++;
             return answer;
-        }
-
-        @Override
-        public Answer<List<Match>> search(Account account, Search search) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Answer<Created> create(Account account, Draft draft, Lease lease) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Answer<Updated> update(Account account, Patch patch, Lease lease) {
-            throw new UnsupportedOperationException();
         }
     }
 }
