@@ -1,5 +1,6 @@
 package io.leadbridge.bench;
 
+import io.leadbridge.bench.calls.CallsBench;
 import io.leadbridge.bench.intake.IntakeBench;
 import io.leadbridge.bench.machine.Conditions;
 import io.leadbridge.bench.process.BenchRedis;
@@ -16,7 +17,7 @@ import java.util.function.Consumer;
 /** {@code mvn -q -Pbench verify -Dbench=NAME}: measures, and prints the results last. */
 public final class Bench {
 
-    private static final List<String> NAMES = List.of("queue", "intake");
+    private static final List<String> NAMES = List.of("queue", "intake", "calls");
     private static final Path FOLDER = Path.of("target/bench");
     /** Tells the build that nothing was measured. */
     private static final Path FAILED = FOLDER.resolve("failed");
@@ -44,22 +45,33 @@ public final class Bench {
             throw new IllegalArgumentException(
                     "-Dbench=" + settings.bench() + " given, one of " + String.join(", ", NAMES) + " allowed");
         }
-        if (settings.bench().equals("intake")) {
-            Tools.require("wrk", "apt-get install wrk");
-        }
-        Peer peer = Peer.install(FOLDER.resolve("node"));
-        conditions(settings, peer);
         List<BenchLine> lines = new ArrayList<>();
         Consumer<BenchLine> found = line -> {
             System.out.println("# " + line.text());
             lines.add(line);
         };
+        if (settings.bench().equals("calls")) {
+            System.out.println("# " + Conditions.machine());
+            System.out.println("# " + settings);
+            new CallsBench(settings, FOLDER).run(found);
+        } else {
+            duel(settings, found);
+        }
+        lines.forEach(line -> System.out.println(line.text()));
+    }
+
+    /** Those that measure ours beside a peer. */
+    private static void duel(BenchSettings settings, Consumer<BenchLine> found) throws Exception {
+        if (settings.bench().equals("intake")) {
+            Tools.require("wrk", "apt-get install wrk");
+        }
+        Peer peer = Peer.install(FOLDER.resolve("node"));
+        conditions(settings, peer);
         if (settings.bench().equals("queue")) {
             new QueueBench(settings, peer, FOLDER).run(found);
         } else {
             new IntakeBench(settings, peer, FOLDER).run(found);
         }
-        lines.forEach(line -> System.out.println(line.text()));
     }
 
     private static void conditions(BenchSettings settings, Peer peer) throws Exception {

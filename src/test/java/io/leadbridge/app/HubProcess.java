@@ -1,17 +1,19 @@
 package io.leadbridge.app;
 
+import io.leadbridge.testing.TwoCrms;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** {@code leadbridge run} as a process of its own, which a test may kill. */
-final class HubProcess implements AutoCloseable {
+public final class HubProcess implements AutoCloseable {
 
     private final Process process;
     private final List<String> said = new ArrayList<>();
@@ -21,8 +23,37 @@ final class HubProcess implements AutoCloseable {
         this.process = process;
     }
 
+    /**
+     * Settings of a hub of tenant {@code demo} between two sandboxes, on free ports and with an embedded Redis. The CRMs
+     * call it from now on.
+     *
+     * @param folder for its data
+     */
+    public static Map<String, String> between(TwoCrms crms, Path folder) throws IOException {
+        List<Integer> ports = Ports.free(2);
+        crms.call(ports.get(0));
+        Map<String, String> environment = new HashMap<>(crms.addresses());
+        environment.put("REDIS_URL", "");
+        environment.put("LEADBRIDGE_PORT", ports.get(0).toString());
+        environment.put("LEADBRIDGE_MANAGEMENT_PORT", ports.get(1).toString());
+        environment.put("LEADBRIDGE_STOP_DELAY", "0s");
+        environment.put(
+                "LEADBRIDGE_DATA", folder.resolve("data").toAbsolutePath().toString());
+        environment.put(
+                "LEADBRIDGE_TENANTS", Path.of("tenants").toAbsolutePath().toString());
+        return environment;
+    }
+
+    /** Lifts our own limits: at LPTracker's rate, most tests would take minutes. */
+    public static Map<String, String> withoutLimits(Map<String, String> environment) {
+        Map<String, String> unlimited = new HashMap<>(environment);
+        unlimited.put("AMOCRM_REQUESTS_PER_WINDOW", "1000");
+        unlimited.put("LPTRACKER_REQUESTS_PER_WINDOW", "1000");
+        return unlimited;
+    }
+
     /** Starts it and waits until it runs or has ended. */
-    static HubProcess start(Map<String, String> environment, String... arguments) throws IOException {
+    public static HubProcess start(Map<String, String> environment, String... arguments) throws IOException {
         HubProcess hub = launch(environment, arguments);
         hub.await("leadbridge: webhooks on");
         return hub;
@@ -78,14 +109,14 @@ final class HubProcess implements AutoCloseable {
     }
 
     /** All it has said so far. */
-    String said() {
+    public String said() {
         synchronized (said) {
             return String.join("\n", said);
         }
     }
 
     /** SIGKILL. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
@@ -100,7 +131,7 @@ final class HubProcess implements AutoCloseable {
     }
 
     /** SIGTERM; waits for its end. */
-    boolean stop() throws InterruptedException {
+    public boolean stop() throws InterruptedException {
         terminate();
         return process.waitFor(60, TimeUnit.SECONDS);
     }
@@ -116,6 +147,7 @@ final class HubProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** SIGKILL, if it still runs. */
     @Override
     public void close() {
         process.destroyForcibly();
