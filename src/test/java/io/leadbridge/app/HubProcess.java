@@ -3,7 +3,9 @@ package io.leadbridge.app;
 import io.leadbridge.testing.TwoCrms;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,11 +18,13 @@ import java.util.concurrent.TimeUnit;
 public final class HubProcess implements AutoCloseable {
 
     private final Process process;
+    private final String metrics;
     private final List<String> said = new ArrayList<>();
     private Thread rest;
 
-    private HubProcess(Process process) {
+    private HubProcess(Process process, String metrics) {
         this.process = process;
+        this.metrics = metrics;
     }
 
     /**
@@ -74,7 +78,9 @@ public final class HubProcess implements AutoCloseable {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
-        return new HubProcess(builder.start());
+        return new HubProcess(
+                builder.start(),
+                "http://127.0.0.1:" + environment.get("LEADBRIDGE_MANAGEMENT_PORT") + "/observe/metrics");
     }
 
     /** Waits until it has said this, or has ended. To be called once. */
@@ -105,6 +111,22 @@ public final class HubProcess implements AutoCloseable {
             }
         } catch (IOException killed) {
             // Whoever kills it closes its output.
+        }
+    }
+
+    /**
+     * The sum of some values of its Prometheus page.
+     *
+     * @param lineStart what their lines begin with
+     * @return 0 if there is no such line
+     */
+    public double metric(String lineStart) throws IOException {
+        try (InputStream page = URI.create(metrics).toURL().openStream()) {
+            return new String(page.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.startsWith(lineStart))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                    .sum();
         }
     }
 

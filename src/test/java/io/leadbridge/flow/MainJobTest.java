@@ -32,13 +32,13 @@ class MainJobTest {
     }
 
     @AfterAll
-    static void endTheWorld() {
+    static void endTheWorld() throws InterruptedException {
         world.close();
     }
 
     @Test
     void aLeadOfAmocrmArrivesInLptrackerAndItsEditChangesTheSameLead() throws IOException {
-        world.peopleMakeAmocrmLeads("Garage", 100, 1);
+        world.crms.peopleMakeAmocrmLeads("Garage", 100, 1);
         soon().untilAsserted(
                         () -> assertThat(named(world.lptracker, "Garage 100")).hasSize(1));
         JsonNode arrived = named(world.lptracker, "Garage 100").get(0);
@@ -58,7 +58,7 @@ class MainJobTest {
 
     @Test
     void aLeadOfLptrackerArrivesInAmocrmAndItsEchoWritesNothing() throws IOException {
-        world.personMakesLptrackerLead("Bathroom", "+79995550001");
+        world.crms.personMakesLptrackerLead("Bathroom", "+79995550001");
         soon().untilAsserted(() -> assertThat(named(world.amocrm, "Bathroom"))
                 .singleElement()
                 .satisfies(lead -> assertThat(lead.toString()).contains("79995550001")));
@@ -72,11 +72,11 @@ class MainJobTest {
 
     @Test
     void aSecondDealOfTheSamePersonIsASecondLeadOnTheSameContact() throws IOException {
-        world.peopleMakeAmocrmLeads("First deal", 200, 1);
+        world.crms.peopleMakeAmocrmLeads("First deal", 200, 1);
         soon().untilAsserted(() ->
                 assertThat(named(world.lptracker, "First deal 200")).hasSize(1));
 
-        world.peopleMakeAmocrmLeads("Second deal", 200, 1);
+        world.crms.peopleMakeAmocrmLeads("Second deal", 200, 1);
 
         soon().untilAsserted(() ->
                 assertThat(named(world.lptracker, "Second deal 200")).hasSize(1));
@@ -141,7 +141,7 @@ class MainJobTest {
 
     @Test
     void noCallIsRefusedByALimit() throws IOException {
-        world.peopleMakeAmocrmLeads("Fence", 300, 12);
+        world.crms.peopleMakeAmocrmLeads("Fence", 300, 12);
 
         soon().untilAsserted(() -> assertThat(world.leads(world.lptracker).stream()
                         .filter(lead -> lead.path("name").asText().startsWith("Fence ")))

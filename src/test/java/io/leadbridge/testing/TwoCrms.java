@@ -31,6 +31,9 @@ public final class TwoCrms implements AutoCloseable {
     private static final long WEBHOOK_RETRY_MS = 1000;
 
     private static final int WEBHOOK_RETRIES = 60;
+    /** Records in one call of amoCRM. */
+    private static final int BATCH = 50;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final SandboxServer amocrm;
@@ -99,6 +102,32 @@ public final class TwoCrms implements AutoCloseable {
         List<JsonNode> leads = new ArrayList<>();
         send("GET", crm.url() + "/sandbox/leads", Map.of(), "").forEach(leads::add);
         return leads;
+    }
+
+    /** People make leads in amoCRM's main pipeline, {@code PREFIX 0}, {@code PREFIX 1}…, each with a contact and a phone. */
+    public void peopleMakeAmocrmLeads(String prefix, int from, int count) throws IOException {
+        for (int start = from; start < from + count; start += BATCH) {
+            List<String> leads = new ArrayList<>();
+            for (int number = start; number < Math.min(start + BATCH, from + count); number++) {
+                leads.add(lead(prefix + " " + number, "+7999" + String.format("%07d", number), number));
+            }
+            personOfAmocrm("POST", "/api/v4/leads/complex", leads.toString());
+        }
+    }
+
+    private static String lead(String name, String phone, int price) {
+        return "{\"name\":\"" + name + "\",\"price\":" + price
+                + ",\"_embedded\":{\"contacts\":[{\"name\":\"Person of " + name
+                + "\",\"custom_fields_values\":[{\"field_code\":\"PHONE\",\"values\":[{\"value\":\"" + phone
+                + "\",\"enum_code\":\"WORK\"}]}]}]}}";
+    }
+
+    /** A person makes a lead with a contact in LPTracker's project 77; returns its id. */
+    public String personMakesLptrackerLead(String name, String phone) throws IOException {
+        String body =
+                "{\"name\":\"" + name + "\",\"callback\":false,\"contact\":{\"project_id\":77,\"name\":\"Person of "
+                        + name + "\",\"details\":[{\"type\":\"phone\",\"data\":\"" + phone + "\"}]}}";
+        return personOfLptracker("POST", "/lead", body).path("id").asText();
     }
 
     /**
