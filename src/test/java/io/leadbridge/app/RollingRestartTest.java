@@ -3,6 +3,7 @@ package io.leadbridge.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.leadbridge.testing.QueueReader;
 import io.leadbridge.testing.TestRedis;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +48,8 @@ class RollingRestartTest {
                 newSecond.stop();
 
                 assertThat(traffic.answers()).containsOnlyKeys("200");
-                assertThat(QueueReader.takeLeads(redis)).containsExactlyInAnyOrderElementsOf(traffic.leads("200"));
+                assertThat(SteadyTraffic.leadsOf(QueueReader.takeAll(redis)))
+                        .containsExactlyInAnyOrderElementsOf(traffic.leads("200"));
             }
         } finally {
             processes.forEach(HubProcess::close);

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,6 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A CRM that sends one form after the other, each of another lead, none of them twice. */
 final class SteadyTraffic implements AutoCloseable {
+
+    private static final String BEFORE_LEAD = "leads%5Badd%5D%5B0%5D%5Bid%5D=";
 
     private static final int THREADS = 8;
 
@@ -50,7 +53,7 @@ final class SteadyTraffic implements AutoCloseable {
         HttpRequest request = HttpRequest.newBuilder(address)
                 .timeout(Duration.ofSeconds(30))
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString("leads%5Badd%5D%5B0%5D%5Bid%5D=" + lead))
+                .POST(HttpRequest.BodyPublishers.ofString(BEFORE_LEAD + lead))
                 .build();
         try {
             HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
@@ -99,5 +102,12 @@ final class SteadyTraffic implements AutoCloseable {
     @Override
     public void close() {
         senders.shutdownNow();
+    }
+
+    /** The leads of webhooks that were read out of the queue. */
+    static List<Integer> leadsOf(List<String> bodies) {
+        return bodies.stream()
+                .map(body -> Integer.valueOf(body.substring(BEFORE_LEAD.length())))
+                .toList();
     }
 }

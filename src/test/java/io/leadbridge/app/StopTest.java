@@ -3,6 +3,7 @@ package io.leadbridge.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.leadbridge.testing.QueueReader;
 import io.leadbridge.testing.TestRedis;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,7 +64,7 @@ class StopTest {
             assertThat(code).as(hub.said()).isZero();
             assertThat(traffic.answers().keySet()).isSubsetOf("200", "503 retry", "no answer");
             TreeSet<Integer> accepted = traffic.leads("200");
-            assertThat(QueueReader.takeLeads(redis))
+            assertThat(SteadyTraffic.leadsOf(QueueReader.takeAll(redis)))
                     .doesNotHaveDuplicates()
                     .containsAll(accepted)
                     .allSatisfy(lead -> assertThat(traffic.leads("503 retry")).doesNotContain(lead));

@@ -5,19 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.leadbridge.app.DemoPeople.NewLead;
-import io.leadbridge.sandbox.Faults;
-import io.leadbridge.sandbox.SandboxServer;
-import io.leadbridge.sandbox.amocrm.AmoSandbox;
-import io.leadbridge.sandbox.lptracker.LpSandbox;
+import io.leadbridge.testing.TwoCrms;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,48 +25,22 @@ class SurvivalTest {
     @TempDir
     private Path folder;
 
-    private final Map<String, String> environment = new HashMap<>();
-    private SandboxServer amocrm;
-    private SandboxServer lptracker;
+    private TwoCrms crms;
     private DemoPeople people;
+    private Map<String, String> environment;
 
     @BeforeEach
     void startTheCrms() throws Exception {
-        amocrm = SandboxServer.start(0, AmoSandbox.create(Clock.systemUTC(), new Random(1)));
-        lptracker = SandboxServer.start(0, LpSandbox.create(Clock.systemUTC(), new Random(2)));
-        people = new DemoPeople(amocrm.url(), lptracker.url());
-        List<Integer> ports = Ports.free(2);
-        environment.put("REDIS_URL", "");
-        environment.put("LEADBRIDGE_PORT", ports.get(0).toString());
-        environment.put("LEADBRIDGE_MANAGEMENT_PORT", ports.get(1).toString());
-        environment.put("LEADBRIDGE_STOP_DELAY", "0s");
-        environment.put("LEADBRIDGE_DATA", folder.resolve("data").toString());
-        environment.put(
-                "LEADBRIDGE_TENANTS", Path.of("tenants").toAbsolutePath().toString());
-        environment.put("LEADBRIDGE_SANDBOX_AMOCRM_URL", amocrm.url());
-        environment.put("LEADBRIDGE_SANDBOX_LPTRACKER_URL", lptracker.url());
-        // The rates are another test's matter; at LPTracker's, this one would take minutes.
-        environment.put("AMOCRM_REQUESTS_PER_WINDOW", "1000");
-        environment.put("LPTRACKER_REQUESTS_PER_WINDOW", "1000");
-        String hub = "http://127.0.0.1:" + ports.get(0) + "/webhooks/demo/";
-        amocrm.ask(sandbox -> {
-            sandbox.faults(withoutLimit());
-            sandbox.settings().set("webhookRetryMs", Collections.nCopies(60, 500L));
-            sandbox.addDestination(hub + "amocrm/demo-amocrm-secret");
-            return null;
-        });
-        lptracker.ask(sandbox -> {
-            sandbox.faults(withoutLimit());
-            sandbox.settings().set("webhookRetryMs", Collections.nCopies(60, 500L));
-            sandbox.addDestination(hub + "lptracker/demo-lptracker-secret");
-            return null;
-        });
+        crms = TwoCrms.start();
+        people = new DemoPeople(crms.amocrm().url(), crms.lptracker().url());
+        crms.faults(crms.amocrm(), "{\"rateLimit\":\"off\"}");
+        crms.faults(crms.lptracker(), "{\"rateLimit\":\"off\"}");
+        environment = HubProcess.withoutLimits(HubProcess.between(crms, folder));
     }
 
     @AfterEach
     void stopEverything() throws Exception {
-        amocrm.close();
-        lptracker.close();
+        crms.close();
         if (Files.isDirectory(folder.resolve("data/redis"))) {
             new RedisFolder(folder.resolve("data/redis")).servers().forEach(ProcessHandle::destroyForcibly);
         }
@@ -111,22 +77,6 @@ class SurvivalTest {
                     .isOne();
         }
         assertThat(leftServers()).isEmpty();
-    }
-
-    private static Faults withoutLimit() {
-        Faults none = Faults.NONE;
-        return new Faults(
-                false,
-                none.latency(),
-                none.errorShare(),
-                none.resetShare(),
-                none.lostAnswerShare(),
-                none.commitAfterTimeout(),
-                none.searchLag(),
-                none.duplicateShare(),
-                none.lostShare(),
-                none.webhookDelay(),
-                none.reorder());
     }
 
     private long arrived() throws Exception {

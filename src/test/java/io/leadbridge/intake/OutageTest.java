@@ -3,6 +3,7 @@ package io.leadbridge.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.leadbridge.testing.QueueReader;
 import io.leadbridge.testing.TestRedis;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -102,7 +103,7 @@ class OutageTest {
                     traffic.percentileMillis(99, first, last),
                     traffic.percentileMillis(100, first, last));
 
-            List<String> kept = QueueReader.takeAll(redis, intake);
+            List<String> kept = QueueReader.takeAll(redis);
             assertThat(spooled).isPositive();
             assertThat(traffic.refused).isEmpty();
             assertKeptOnceInOrder(kept, traffic.accepted);
@@ -140,7 +141,7 @@ class OutageTest {
                 IntakeServer intake = new IntakeServer(other, folder, Map.of())) {
             await().atMost(LONG).until(() -> !intake.spool.inUse());
 
-            assertThat(QueueReader.takeAll(other, intake))
+            assertThat(QueueReader.takeAll(other))
                     .hasSize(20)
                     .first()
                     .asString()
@@ -165,8 +166,7 @@ class OutageTest {
             redis.restart();
             await().atMost(LONG).until(() -> !intake.spool.inUse());
 
-            assertThat(QueueReader.takeAll(redis, intake))
-                    .containsExactly(DATED + "before", DATED + "1", UNDATED, UNDATED);
+            assertThat(QueueReader.takeAll(redis)).containsExactly(DATED + "before", DATED + "1", UNDATED, UNDATED);
         }
     }
 
@@ -185,7 +185,7 @@ class OutageTest {
             redis.restart();
             await().atMost(LONG).until(() -> !intake.spool.inUse());
             assertThat(intake.post(DATED + "y".repeat(1000)).statusCode()).isEqualTo(200);
-            assertThat(QueueReader.takeAll(redis, intake)).hasSize(3);
+            assertThat(QueueReader.takeAll(redis)).hasSize(3);
             assertThat(intake.counted)
                     .containsExactly(Verdict.ACCEPTED, Verdict.ACCEPTED, Verdict.UNAVAILABLE, Verdict.ACCEPTED);
         }
@@ -206,7 +206,7 @@ class OutageTest {
             await().atMost(LONG).until(() -> !intake.spool.inUse());
 
             assertThat(intake.spool.state().setAside()).isOne();
-            assertThat(QueueReader.takeAll(redis, intake)).containsExactly(DATED + 2);
+            assertThat(QueueReader.takeAll(redis)).containsExactly(DATED + 2);
         }
     }
 

@@ -1,4 +1,4 @@
-package io.leadbridge.app;
+package io.leadbridge.testing;
 
 import static org.awaitility.Awaitility.await;
 
@@ -6,25 +6,21 @@ import io.leadbridge.camel.redisqueue.QueueMessage;
 import io.leadbridge.camel.redisqueue.RedisQueueComponent;
 import io.leadbridge.camel.redisqueue.RedisQueueOperations;
 import io.leadbridge.event.WebhookCodec;
-import io.leadbridge.testing.TestRedis;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 
-/** Reads what lies in the queue {@code webhooks} after the servers have ended, by the component itself. */
-final class QueueReader {
-
-    private static final String BEFORE_ID = "leads%5Badd%5D%5B0%5D%5Bid%5D=";
+/** Takes everything out of the queue {@code webhooks}, by the component itself. */
+public final class QueueReader {
 
     private QueueReader() {}
 
-    /** The leads of all messages, as they are handed out; the queue is empty afterwards. */
-    static List<Integer> takeLeads(TestRedis redis) throws Exception {
-        List<Integer> leads = Collections.synchronizedList(new ArrayList<>());
+    /** The webhooks' bodies as text, those of a tenant in their order; the queue is empty afterwards. */
+    public static List<String> takeAll(TestRedis redis) throws Exception {
+        List<String> bodies = new CopyOnWriteArrayList<>();
         WebhookCodec codec = new WebhookCodec();
         try (DefaultCamelContext camel = new DefaultCamelContext();
                 RedisQueueOperations queue =
@@ -36,20 +32,21 @@ final class QueueReader {
             camel.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
-                    from("redis-queue:webhooks?batchSize=100").process(exchange -> {
-                        for (Object one : exchange.getMessage().getBody(List.class)) {
+                    from("redis-queue:webhooks?batchSize=1000").process(batch -> {
+                        for (Object one : batch.getMessage().getBody(List.class)) {
                             QueueMessage message = (QueueMessage) one;
                             byte[] body =
                                     codec.decode(message.id(), message.body()).body();
-                            leads.add(Integer.valueOf(
-                                    new String(body, StandardCharsets.US_ASCII).substring(BEFORE_ID.length())));
+                            bodies.add(new String(body, StandardCharsets.UTF_8));
                         }
                     });
                 }
             });
             camel.start();
-            await().atMost(Duration.ofSeconds(30)).until(() -> queue.depth().waiting() == 0);
+            await().atMost(Duration.ofMinutes(2))
+                    .ignoreExceptions()
+                    .until(() -> queue.depth().waiting() == 0);
         }
-        return leads;
+        return bodies;
     }
 }
