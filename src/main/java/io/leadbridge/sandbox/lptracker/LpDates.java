@@ -2,10 +2,12 @@ package io.leadbridge.sandbox.lptracker;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 
 /** LPTracker's forms of a time, in Moscow's zone. */
 final class LpDates {
@@ -42,12 +44,19 @@ final class LpDates {
         return CLOCK.format(time);
     }
 
-    /** Whether the text has the form that a field takes. */
-    static boolean isDate(String text) {
+    /** Reads {@code dd.mm.yyyy HH:MM}, the form of leads and fields; empty if the text has another. */
+    static Optional<Instant> read(String text) {
         try {
-            return LocalDateTime.parse(text, MINUTES) != null;
+            return Optional.of(LocalDateTime.parse(text, MINUTES).atZone(ZONE).toInstant());
         } catch (DateTimeException e) {
-            return false;
+            return Optional.empty();
         }
+    }
+
+    /** When the half-year before the present one began. */
+    static Instant startOfPreviousHalfYear(Instant now) {
+        LocalDate today = LocalDate.ofInstant(now, ZONE);
+        LocalDate half = LocalDate.of(today.getYear(), today.getMonthValue() < 7 ? 1 : 7, 1);
+        return half.minusMonths(6).atStartOfDay(ZONE).toInstant();
     }
 }
