@@ -18,11 +18,13 @@ final class LpHookWriter {
     private final Surroundings surroundings;
     private final LpWorld world;
     private final LpWriter writer;
+    private final LpDates dates;
 
     LpHookWriter(Surroundings surroundings, LpWorld world, LpWriter writer) {
         this.surroundings = surroundings;
         this.world = world;
         this.writer = writer;
+        this.dates = new LpDates(surroundings.settings());
     }
 
     /** What a deleted lead is told with, if no more than that. */
@@ -39,7 +41,7 @@ final class LpHookWriter {
                 .put("project_id", project.id())
                 .put("created_at", lead.leadDate.getEpochSecond())
                 .put("deal", lead.deal() ? 1 : 0)
-                .put("local_time", LpDates.clock(surroundings.now()))
+                .put("local_time", dates.clock(surroundings.now()))
                 .put("capture_type", "api")
                 .put("owner_id", lead.owner)
                 .put("stage_id", lead.stage.id())

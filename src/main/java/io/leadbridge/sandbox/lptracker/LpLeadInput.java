@@ -21,11 +21,13 @@ final class LpLeadInput {
     private final Settings settings;
     private final LpWorld world;
     private final LpViews views;
+    private final LpDates dates;
 
     LpLeadInput(Settings settings, LpWorld world, LpViews views) {
         this.settings = settings;
         this.world = world;
         this.views = views;
+        this.dates = new LpDates(settings);
     }
 
     /** The stage that the request names; empty if it names none. */
@@ -75,7 +77,7 @@ final class LpLeadInput {
         String text = LpBody.text(json, key);
         return text == null || text.isEmpty()
                 ? Optional.empty()
-                : Optional.of(LpDates.read(text).orElseThrow(() -> LpAnswers.refuse("Invalid value of " + key)));
+                : Optional.of(dates.read(text).orElseThrow(() -> LpAnswers.refuse("Invalid value of " + key)));
     }
 
     /**
@@ -124,7 +126,7 @@ final class LpLeadInput {
         }
         String text = value.asText();
         boolean date = custom.type().equals("date") || custom.type().equals("funnel_date");
-        if (date && !text.isEmpty() && LpDates.read(text).isEmpty()) {
+        if (date && !text.isEmpty() && dates.read(text).isEmpty()) {
             throw LpAnswers.refuse("Invalid date in custom " + custom.id());
         }
         if (custom.type().equals("number") && !text.matches("|-?[0-9]{1,15}([.,][0-9]{1,6})?")) {

@@ -19,11 +19,13 @@ final class LpLeadNotes {
     private final Surroundings surroundings;
     private final LpWorld world;
     private final LpLeadChanges changes;
+    private final LpDates dates;
 
     LpLeadNotes(Surroundings surroundings, LpWorld world, LpLeadChanges changes) {
         this.surroundings = surroundings;
         this.world = world;
         this.changes = changes;
+        this.dates = new LpDates(surroundings.settings());
     }
 
     Response comment(Call call) {
@@ -46,10 +48,10 @@ final class LpLeadNotes {
         return LpAnswers.success(all);
     }
 
-    private static ObjectNode write(LpLead.Comment comment) {
+    private ObjectNode write(LpLead.Comment comment) {
         ObjectNode json = Json.object().put("id", comment.id()).put("text", comment.text());
         json.putObject("author").put("id", 0).put("type", "main");
-        return json.put("created_at", LpDates.seconds(comment.createdAt()));
+        return json.put("created_at", dates.seconds(comment.createdAt()));
     }
 
     /** Takes a file into a field of type file. The answer does not name it, as far as anybody knows. */

@@ -20,11 +20,13 @@ final class LpPhoneCalls {
     private final Surroundings surroundings;
     private final LpWorld world;
     private final LpLeadChanges changes;
+    private final LpDates dates;
 
     LpPhoneCalls(Surroundings surroundings, LpWorld world, LpLeadChanges changes) {
         this.surroundings = surroundings;
         this.world = world;
         this.changes = changes;
+        this.dates = new LpDates(surroundings.settings());
     }
 
     Response call(Call call) {
@@ -51,7 +53,7 @@ final class LpPhoneCalls {
 
     /** The calls of the present half-year and of the one before. */
     Response list(Call call) {
-        Instant from = LpDates.startOfPreviousHalfYear(surroundings.now());
+        Instant from = dates.startOfPreviousHalfYear(surroundings.now());
         ArrayNode all = Json.array();
         world.lead(call, call.id()).calls.stream()
                 .filter(one -> !one.time().isBefore(from))

@@ -145,24 +145,38 @@ final class LpRoutes {
     }
 
     private Response answer(Router.Handler handler, Call call) {
+        Response response;
         try {
-            return asSet(handler.answer(call));
+            response = handler.answer(call);
         } catch (Refusal refusal) {
-            return asSet(refusal.response());
+            response = refusal.response();
         }
+        return withoutResult(call) ? changed(asSet(response), "success", "result") : asSet(response);
+    }
+
+    private boolean withoutResult(Call call) {
+        String method = call.request().method();
+        boolean write = method.equals("PUT") || method.equals("DELETE");
+        return write && surroundings.settings().flag("resultsMissing");
     }
 
     /** The answer with its errors in the form that is set: objects with code and message, or bare messages. */
     Response asSet(Response response) {
-        JsonNode json = surroundings.settings().flag("errorsAsStrings")
-                ? Json.read(response.body()).orElse(Json.object())
-                : Json.object();
-        if (!json.path("status").asText().equals("error")) {
+        return surroundings.settings().flag("errorsAsStrings") ? changed(response, "error", "errors") : response;
+    }
+
+    /** Takes a key out of an answer of this status; of errors the messages stay. */
+    private static Response changed(Response response, String status, String key) {
+        JsonNode json = Json.read(response.body()).orElse(Json.object());
+        if (!json.path("status").asText().equals(status)) {
             return response;
         }
-        ArrayNode messages = Json.array();
-        json.path("errors").forEach(error -> messages.add(error.path("message").asText()));
-        ((ObjectNode) json).set("errors", messages);
-        return Response.json(response.status(), "application/json", json);
+        ObjectNode body = ((ObjectNode) json);
+        JsonNode taken = body.remove(key);
+        if (status.equals("error")) {
+            ArrayNode messages = body.putArray(key);
+            taken.forEach(error -> messages.add(error.path("message").asText()));
+        }
+        return Response.json(response.status(), "application/json", body);
     }
 }

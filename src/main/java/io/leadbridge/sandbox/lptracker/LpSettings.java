@@ -17,6 +17,7 @@ final class LpSettings {
             "loginKillsOlderTokens",
             "tokenLifeFromLogin",
             "errorsAsStrings",
+            "resultsMissing",
             "staffIdsAsStrings",
             "contactDetailsReplace",
             "contactKeysReplace",
@@ -58,6 +59,7 @@ final class LpSettings {
         ON.forEach(flag -> settings.put(flag, true));
         settings.put("unknownIdCode", 400);
         settings.put("foreignIdCode", 400);
+        settings.put("zoneOffsetMinutes", 180);
         settings.put("viewLagMs", 1_000);
         settings.put("freshLeadMs", 0);
         settings.put("listDefaultLimit", 100);

@@ -21,10 +21,12 @@ final class LpTasks {
 
     private final Surroundings surroundings;
     private final LpWorld world;
+    private final LpDates dates;
 
     LpTasks(Surroundings surroundings, LpWorld world) {
         this.surroundings = surroundings;
         this.world = world;
+        this.dates = new LpDates(surroundings.settings());
     }
 
     Response create(Call call) {
@@ -110,11 +112,11 @@ final class LpTasks {
                 .orElse(true);
     }
 
-    private static ObjectNode write(LpTask task) {
+    private ObjectNode write(LpTask task) {
         ObjectNode json = Json.object()
                 .put("id", task.id())
                 .put("project_id", task.project().id());
         json.setAll(task.json());
-        return json.put("created_at", LpDates.minutes(task.createdAt()));
+        return json.put("created_at", dates.minutes(task.createdAt()));
     }
 }

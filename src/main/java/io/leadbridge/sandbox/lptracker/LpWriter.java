@@ -13,9 +13,11 @@ import java.util.List;
 final class LpWriter {
 
     private final Surroundings surroundings;
+    private final LpDates dates;
 
     LpWriter(Surroundings surroundings) {
         this.surroundings = surroundings;
+        this.dates = new LpDates(surroundings.settings());
     }
 
     ObjectNode contact(LpContact contact) {
@@ -31,7 +33,7 @@ final class LpWriter {
                 .put("type", detail.type())
                 .put("data", detail.data()));
         json.set("fields", contactFields(contact));
-        return json.put("created_at", LpDates.shortYear(contact.createdAt));
+        return json.put("created_at", dates.shortYear(contact.createdAt));
     }
 
     static ArrayNode contactFields(LpContact contact) {
@@ -59,7 +61,7 @@ final class LpWriter {
     /** One lead, read by its id. */
     ObjectNode lead(LpLead lead) {
         ObjectNode json = head(lead);
-        json.put("deal_date", lead.dealDate == null ? null : LpDates.minutes(lead.dealDate));
+        json.put("deal_date", lead.dealDate == null ? null : dates.minutes(lead.dealDate));
         json.putObject("funnel").put("id", lead.stage.id()).put("name", lead.stage.name());
         // PHP has no empty map: it writes an empty list.
         json.set("params", flag("emptyMapsAsArrays") ? Json.array() : Json.object());
@@ -102,8 +104,8 @@ final class LpWriter {
                 .put("stage_id", lead.stage.id())
                 .put("owner_id", lead.owner);
         json.set("view", view(lead));
-        return json.put("created_at", LpDates.minutes(lead.leadDate))
-                .put("updated_at", LpDates.minutes(lead.updatedAt))
+        return json.put("created_at", dates.minutes(lead.leadDate))
+                .put("updated_at", dates.minutes(lead.updatedAt))
                 .put("deal", lead.deal());
     }
 
