@@ -50,8 +50,13 @@ final class LpLogins {
         }
         forgetTheDead();
         String address = address(call.request());
-        if (flag("oneLoginPerAddress") && !login.human() && othersAreIn(login, address)) {
+        if (flag("oneLoginPerAddress")
+                && !login.human()
+                && tokens.values().stream().anyMatch(token -> other(token, login, address))) {
             return LpAnswers.error(401, "Another user is logged in from this IP address");
+        }
+        if (flag("loginKillsOtherUsers") && !login.human()) {
+            tokens.values().removeIf(token -> other(token, login, address));
         }
         if (flag("loginKillsOlderTokens")) {
             tokens.values().removeIf(token -> token.login().equals(login));
@@ -62,11 +67,11 @@ final class LpLogins {
         return LpAnswers.success(Json.object().put("token", text));
     }
 
-    private boolean othersAreIn(Login login, String address) {
-        return tokens.values().stream()
-                .anyMatch(token -> token.address().equals(address)
-                        && !token.login().human()
-                        && !token.login().equals(login));
+    /** Whether the token is another integration's at the same address. */
+    private static boolean other(Token token, Login login, String address) {
+        return token.address().equals(address)
+                && !token.login().human()
+                && !token.login().equals(login);
     }
 
     private String newToken() {

@@ -9,6 +9,7 @@ import io.leadbridge.sandbox.Refusal;
 import io.leadbridge.sandbox.Response;
 import io.leadbridge.sandbox.Router;
 import io.leadbridge.sandbox.Surroundings;
+import java.util.Optional;
 
 /** Which path is answered by whom. */
 final class LpRoutes {
@@ -151,7 +152,7 @@ final class LpRoutes {
         } catch (Refusal refusal) {
             response = refusal.response();
         }
-        return withoutResult(call) ? changed(asSet(response), "success", "result") : asSet(response);
+        return withoutResult(call) ? without("success", "result", response) : asSet(response);
     }
 
     private boolean withoutResult(Call call) {
@@ -160,23 +161,33 @@ final class LpRoutes {
         return write && surroundings.settings().flag("resultsMissing");
     }
 
-    /** The answer with its errors in the form that is set: objects with code and message, or bare messages. */
+    /** The answer with its errors in the form that is set. */
     Response asSet(Response response) {
-        return surroundings.settings().flag("errorsAsStrings") ? changed(response, "error", "errors") : response;
-    }
-
-    /** Takes a key out of an answer of this status; of errors the messages stay. */
-    private static Response changed(Response response, String status, String key) {
-        JsonNode json = Json.read(response.body()).orElse(Json.object());
-        if (!json.path("status").asText().equals(status)) {
+        boolean texts = surroundings.settings().flag("errorsAsStrings");
+        boolean statuses = surroundings.settings().flag("errorCodeAsStatus");
+        Optional<ObjectNode> error = texts || statuses ? body(response, "error") : Optional.empty();
+        if (error.isEmpty()) {
             return response;
         }
-        ObjectNode body = ((ObjectNode) json);
-        JsonNode taken = body.remove(key);
-        if (status.equals("error")) {
-            ArrayNode messages = body.putArray(key);
-            taken.forEach(error -> messages.add(error.path("message").asText()));
+        JsonNode errors = error.get().path("errors");
+        int status = statuses ? errors.path(0).path("code").intValue() : response.status();
+        if (texts) {
+            ArrayNode messages = error.get().putArray("errors");
+            errors.forEach(one -> messages.add(one.path("message").asText()));
         }
-        return Response.json(response.status(), "application/json", body);
+        return Response.json(status, "application/json", error.get());
+    }
+
+    private Response without(String status, String key, Response response) {
+        Optional<ObjectNode> body = body(response, status);
+        body.ifPresent(json -> json.remove(key));
+        return body.map(json -> Response.json(response.status(), "application/json", json))
+                .orElseGet(() -> asSet(response));
+    }
+
+    private static Optional<ObjectNode> body(Response response, String status) {
+        return Json.read(response.body())
+                .filter(json -> json.path("status").asText().equals(status))
+                .map(ObjectNode.class::cast);
     }
 }

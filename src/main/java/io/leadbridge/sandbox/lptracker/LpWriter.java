@@ -62,7 +62,12 @@ final class LpWriter {
     ObjectNode lead(LpLead lead) {
         ObjectNode json = head(lead);
         json.put("deal_date", lead.dealDate == null ? null : dates.minutes(lead.dealDate));
-        json.putObject("funnel").put("id", lead.stage.id()).put("name", lead.stage.name());
+        if (flag("oldLeadNames")) {
+            json.remove(List.of("stage_id", "owner_id", "created_at"));
+            json.put("funnel", lead.stage.id()).put("owner", lead.owner).put("lead_date", dates.minutes(lead.leadDate));
+        } else {
+            json.putObject("funnel").put("id", lead.stage.id()).put("name", lead.stage.name());
+        }
         // PHP has no empty map: it writes an empty list.
         json.set("params", flag("emptyMapsAsArrays") ? Json.array() : Json.object());
         json.set("payments", payments(lead));

@@ -133,6 +133,30 @@ class LpAccessHttpTest extends LpHttp {
     }
 
     @Test
+    void throwsTheOtherUserOfAnAddressOutWhereThatIsSet() throws IOException {
+        set("loginKillsOtherUsers", true);
+
+        tryLogin("second", "10.0.0.2");
+        assertThat(hub.send("GET", "/projects").result()).hasSize(2);
+        tryLogin("second", "127.0.0.1");
+
+        assertThat(code(hub.send("GET", "/projects"))).isEqualTo(401);
+        assertThat(read("/projects")).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false,200", "true,404"})
+    void saysTheCodeAsHttpStatusWhereThatIsSet(boolean asStatus, int status) throws IOException {
+        set("errorCodeAsStatus", asStatus);
+
+        Answer answer = human.send("GET", "/nowhere");
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(code(answer)).isEqualTo(404);
+        assertThat(human.send("GET", "/projects").status()).isEqualTo(200);
+    }
+
+    @Test
     void showsNobodyWhatIsSomebodyElses() throws IOException {
         SandboxClient second = login("second");
         String lead = "/lead/" + lead().path("id");

@@ -82,6 +82,21 @@ class LpLeadsHttpTest extends LpHttp {
     }
 
     @Test
+    void usesTheOldNamesOfASingleLeadWhereThatIsSet() throws IOException {
+        String lead = "/lead/" + lead().path("id");
+        set("oldLeadNames", true);
+
+        JsonNode read = read(lead);
+
+        assertThat(read.path("funnel").asLong()).isEqualTo(1648180);
+        assertThat(read.path("owner").asText()).isEqualTo("0");
+        assertThat(read.path("lead_date").asText()).isEqualTo("01.03.2026 12:00");
+        assertThat(read.has("stage_id") || read.has("owner_id") || read.has("created_at"))
+                .isFalse();
+        assertThat(read("/lead/77/list").at("/0/stage_id").asLong()).isEqualTo(1648180);
+    }
+
+    @Test
     void addsEachPaymentAndStaysADeal() throws IOException {
         String lead = "/lead/" + lead().path("id");
 
