@@ -35,6 +35,15 @@ final class LpAnswers {
     }
 
     static Refusal refuse(String message) {
-        return new Refusal(error(400, message));
+        return refuse(400, message);
+    }
+
+    static Refusal refuse(int code, String message) {
+        return new Refusal(error(code, message));
+    }
+
+    /** A list: in the envelope, or bare as some pages of the docs show it. */
+    static Response list(JsonNode all, boolean bare) {
+        return bare ? Response.json(200, TYPE, all) : success(all);
     }
 }

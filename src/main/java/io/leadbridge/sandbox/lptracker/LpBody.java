@@ -59,11 +59,24 @@ final class LpBody {
         return Long.parseLong(value.asText());
     }
 
-    /** A map from id to value; absent and {@code []} are empty. */
+    /**
+     * A map from id to value; absent and {@code []} are empty. A list of {@code {"id":…,"value":…}}, as it is read, will
+     * do too, for the vendor's own SDK sends it.
+     */
     static Map<Long, JsonNode> map(JsonNode json, String key) {
         JsonNode map = json.path(key);
         Map<Long, JsonNode> values = new LinkedHashMap<>();
-        if (map.isMissingNode() || map.isNull() || map.isArray() && map.isEmpty()) {
+        if (map.isMissingNode() || map.isNull()) {
+            return values;
+        }
+        if (map.isArray()) {
+            for (JsonNode item : map) {
+                Long id = number(item, "id");
+                if (id == null) {
+                    throw LpAnswers.refuse("Invalid " + key + " ID");
+                }
+                values.put(id, item.path("value"));
+            }
             return values;
         }
         if (!map.isObject()) {

@@ -34,6 +34,17 @@ final class LpContact {
         this.searchableFrom = searchableFrom;
     }
 
+    /** Takes over what the other one says, but for the leads. */
+    void copy(LpContact from) {
+        name = from.name;
+        profession = from.profession;
+        site = from.site;
+        details.clear();
+        details.addAll(from.details);
+        fields.clear();
+        fields.putAll(from.fields);
+    }
+
     /** What a change is told from. */
     List<Object> content() {
         return List.of(name, profession, site, List.copyOf(details), new TreeMap<>(fields));

@@ -1,53 +1,76 @@
 package io.leadbridge.sandbox.lptracker;
 
+import io.leadbridge.sandbox.Settings;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 
-/** LPTracker's forms of a time, in Moscow's zone. */
+/** LPTracker's forms of a time. It never names its zone; here it is the setting {@code zoneOffsetMinutes}, Moscow's at first. */
 final class LpDates {
 
-    private static final ZoneId ZONE = ZoneId.of("Europe/Moscow");
     private static final DateTimeFormatter MINUTES = form("dd.MM.yyyy HH:mm");
     private static final DateTimeFormatter SECONDS = form("dd.MM.yyyy HH:mm:ss");
     private static final DateTimeFormatter SHORT_YEAR = form("dd.MM.yy HH:mm:ss");
     private static final DateTimeFormatter CLOCK = form("HH:mm");
+    private static final long OFFSET_MINUTES_MAX = 14 * 60;
 
-    private LpDates() {}
+    private final Settings settings;
+
+    LpDates(Settings settings) {
+        this.settings = settings;
+    }
 
     private static DateTimeFormatter form(String pattern) {
-        return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withZone(ZONE);
+        return DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
+    }
+
+    private ZoneOffset zone() {
+        long minutes = Math.min(OFFSET_MINUTES_MAX, settings.number("zoneOffsetMinutes"));
+        return ZoneOffset.ofTotalSeconds((int) minutes * 60);
+    }
+
+    private String write(DateTimeFormatter form, Instant time) {
+        return form.format(time.atOffset(zone()));
     }
 
     /** As on leads and in fields. */
-    static String minutes(Instant time) {
-        return MINUTES.format(time);
+    String minutes(Instant time) {
+        return write(MINUTES, time);
     }
 
     /** As on comments. */
-    static String seconds(Instant time) {
-        return SECONDS.format(time);
+    String seconds(Instant time) {
+        return write(SECONDS, time);
     }
 
     /** As on contacts: a year of two digits. */
-    static String shortYear(Instant time) {
-        return SHORT_YEAR.format(time);
+    String shortYear(Instant time) {
+        return write(SHORT_YEAR, time);
     }
 
     /** Hours and minutes. */
-    static String clock(Instant time) {
-        return CLOCK.format(time);
+    String clock(Instant time) {
+        return write(CLOCK, time);
     }
 
-    /** Whether the text has the form that a field takes. */
-    static boolean isDate(String text) {
+    /** Reads {@code dd.mm.yyyy HH:MM}, the form of leads and fields; empty if the text has another. */
+    Optional<Instant> read(String text) {
         try {
-            return LocalDateTime.parse(text, MINUTES) != null;
+            return Optional.of(LocalDateTime.parse(text, MINUTES).toInstant(zone()));
         } catch (DateTimeException e) {
-            return false;
+            return Optional.empty();
         }
+    }
+
+    /** When the half-year before the present one began. */
+    Instant startOfPreviousHalfYear(Instant now) {
+        LocalDate today = LocalDate.ofInstant(now, zone());
+        LocalDate half = LocalDate.of(today.getYear(), today.getMonthValue() < 7 ? 1 : 7, 1);
+        return half.minusMonths(6).atStartOfDay().toInstant(zone());
     }
 }

@@ -6,6 +6,7 @@ import io.leadbridge.sandbox.Call;
 import io.leadbridge.sandbox.Form;
 import io.leadbridge.sandbox.Json;
 import io.leadbridge.sandbox.Surroundings;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,13 +15,21 @@ import java.util.TreeMap;
 final class LpHooks {
 
     private final Surroundings surroundings;
-    private final LpWorld world;
-    private final LpWriter writer;
+    private final LpHookWriter writer;
 
-    LpHooks(Surroundings surroundings, LpWorld world, LpWriter writer) {
+    LpHooks(Surroundings surroundings, LpHookWriter writer) {
         this.surroundings = surroundings;
-        this.world = world;
         this.writer = writer;
+    }
+
+    /** The word under which the addresses of a project listen for its leads. */
+    static String leadEvent(LpProject project) {
+        return "project-" + project.id();
+    }
+
+    /** The word under which the addresses of a project listen for its stages and fields. */
+    static String structureEvent(LpProject project) {
+        return "structure-" + project.id();
     }
 
     void created(Call call, LpLead lead) {
@@ -36,105 +45,62 @@ final class LpHooks {
         send(call, lead, "delete", List.of());
     }
 
+    /**
+     * Tells of a change of stages or fields.
+     *
+     * @param type {@code funnel} or {@code custom}
+     * @param data what changed, as {@code /funnel} and {@code /customs} show it
+     */
+    void structure(Call call, LpProject project, String type, ArrayNode data, String action) {
+        ObjectNode json = Json.object().put("project_id", project.id()).put("type", type);
+        json.set("data", data);
+        stamp(json, action);
+        send(call, structureEvent(project), json);
+    }
+
     private void send(Call call, LpLead lead, String action, List<String> fields) {
-        if (!call.human() && !surroundings.settings().flag("ownWrites")) {
-            return;
-        }
-        ObjectNode data = lead(lead);
-        data.put("action", action);
-        data.put("action_timestamp", surroundings.now().toEpochMilli());
-        if (action.equals("update")) {
-            if (surroundings.settings().flag("updateFieldsAsArray")) {
-                fields.forEach(data.putArray("action_update_fields")::add);
+        boolean bare = action.equals("delete") && flag("webhookDeleteOnlyId");
+        ObjectNode data = bare ? LpHookWriter.reference(lead) : writer.lead(lead);
+        stamp(data, action);
+        if (action.equals("update") && !flag("updateFieldsMissing")) {
+            if (flag("updateFieldsAsArray")) {
+                ArrayNode names = data.putArray("action_update_fields");
+                fields.forEach(field -> names.add(field.replace(".id", "_id")));
             } else {
                 data.put("action_update_fields", String.join(",", fields));
             }
         }
-        byte[] body = new Form().add("data", data.toString()).bytes();
-        Map<String, String> headers = new TreeMap<>(Map.of("Content-Type", "application/x-www-form-urlencoded"));
-        surroundings.outbox().send(event(lead.contact.project), () -> headers, body);
+        send(call, leadEvent(lead.contact.project), data);
     }
 
-    /** The word under which the addresses of a project listen. */
-    static String event(LpProject project) {
-        return "project-" + project.id();
+    private void stamp(ObjectNode data, String action) {
+        data.put("action", action).put("action_timestamp", surroundings.now().toEpochMilli());
     }
 
-    private ObjectNode lead(LpLead lead) {
-        LpProject project = lead.contact.project;
-        ObjectNode json = Json.object()
-                .put("id", lead.id)
-                .put("contact_id", lead.contact.id)
-                .put("detail_id", lead.contact.details.get(0).id())
-                .put("project_id", project.id())
-                .put("created_at", lead.createdAt.getEpochSecond())
-                .put("deal", lead.deal() ? 1 : 0)
-                .put("local_time", LpDates.clock(surroundings.now()))
-                .put("capture_type", "api")
-                .put("owner_id", lead.owner)
-                .put("stage_id", lead.stage.id())
-                .put("name", lead.name)
-                .put("form", "");
-        json.set("author", person(0, null));
-        json.set("custom", writer.customs(lead));
-        json.set("view", view(lead));
-        json.set("contact", contact(lead.contact));
-        json.set("owner", person(lead.owner, project));
-        json.putObject("stage").put("id", lead.stage.id()).put("name", lead.stage.name());
-        json.set("payments", payments(lead));
-        json.putArray("calls_records");
-        return json;
-    }
-
-    private ObjectNode person(long id, LpProject lastProject) {
-        LpWorld.Person person = world.person(id);
-        ObjectNode json = Json.object().put("id", id).put("type", id == 0 ? 1 : 2);
-        if (lastProject != null) {
-            json.put("last_project", lastProject.id());
+    private void send(Call call, String event, ObjectNode data) {
+        if (call.caller() != null && !call.human() && !flag("ownWrites")) {
+            return;
         }
-        return json.put("name", person.name()).put("job", person.job());
+        String text = flag("webhookEscaped") ? escaped(data.toString()) : data.toString();
+        boolean json = flag("webhookAsJson");
+        byte[] body = json
+                ? text.getBytes(StandardCharsets.UTF_8)
+                : new Form().add("data", text).bytes();
+        String type = json ? "application/json" : "application/x-www-form-urlencoded";
+        Map<String, String> headers = new TreeMap<>(Map.of("Content-Type", type));
+        surroundings.outbox().send(event, () -> headers, body);
     }
 
-    private static ObjectNode view(LpLead lead) {
-        if (lead.view == null) {
-            return null;
-        }
-        ObjectNode json =
-                Json.object().put("id", lead.view.get("id").longValue()).put("project_id", lead.contact.project.id());
-        for (String key : List.of("source", "campaign", "keyword")) {
-            json.set(key, lead.view.get(key));
-        }
-        for (String key : List.of("address", "click_time", "platform", "browser", "ip", "referrer", "lead_from")) {
-            json.put(key, "");
-        }
-        return json.putNull("ym_client_id").putNull("ga_client_id");
+    /** As PHP's {@code json_encode} writes it when nobody tells it otherwise: everything that is not ASCII as an escape. */
+    private static String escaped(String json) {
+        StringBuilder text = new StringBuilder();
+        json.chars()
+                .forEach(letter ->
+                        text.append(letter < 128 ? Character.toString(letter) : String.format("\\u%04x", letter)));
+        return text.toString();
     }
 
-    /** In webhooks the details of a contact are called contacts. */
-    private static ObjectNode contact(LpContact contact) {
-        ObjectNode json = Json.object()
-                .put("id", contact.id)
-                .put("name", contact.name)
-                .put("profession", contact.profession)
-                .put("site", contact.site)
-                .put("created_at", contact.createdAt.getEpochSecond())
-                .put("project_id", contact.project.id());
-        ArrayNode details = json.putArray("contacts");
-        contact.details.forEach(detail -> details.addObject()
-                .put("id", detail.id())
-                .put("type", detail.type())
-                .put("data", detail.data()));
-        return json;
-    }
-
-    private static ArrayNode payments(LpLead lead) {
-        ArrayNode payments = Json.array();
-        lead.payments.forEach(payment -> payments.addObject()
-                .put("sum", payment.sum())
-                .put("purpose_id", 1)
-                .put("purpose_name", payment.purpose())
-                .put("category_id", 1)
-                .put("category_name", payment.category()));
-        return payments;
+    private boolean flag(String setting) {
+        return surroundings.settings().flag(setting);
     }
 }

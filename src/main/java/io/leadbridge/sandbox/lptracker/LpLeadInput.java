@@ -2,23 +2,32 @@ package io.leadbridge.sandbox.lptracker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.leadbridge.sandbox.Call;
 import io.leadbridge.sandbox.Json;
+import io.leadbridge.sandbox.Settings;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Reads what a request says of a lead. It checks first and changes nothing itself. */
 final class LpLeadInput {
 
+    private final Settings settings;
     private final LpWorld world;
+    private final LpViews views;
+    private final LpDates dates;
 
-    LpLeadInput(LpWorld world) {
+    LpLeadInput(Settings settings, LpWorld world, LpViews views) {
+        this.settings = settings;
         this.world = world;
+        this.views = views;
+        this.dates = new LpDates(settings);
     }
 
     /** The stage that the request names; empty if it names none. */
@@ -29,10 +38,16 @@ final class LpLeadInput {
                 : Optional.of(project.stage(id).orElseThrow(() -> LpAnswers.refuse("Invalid funnel step")));
     }
 
+    static void refusePaidWithoutPayment(LpProject.Stage stage, List<LpLead.Payment> payments) {
+        if (stage.name().equals(LpProject.PAID) && payments.isEmpty()) {
+            throw LpAnswers.refuse("A payment is required for this funnel step");
+        }
+    }
+
     /** The owner that the request names; empty if it names none. */
-    Optional<Long> owner(JsonNode json) {
+    Optional<Long> owner(JsonNode json, LpProject project) {
         Long id = LpBody.number(json, "owner", "owner_id");
-        if (id != null && world.person(id) == null) {
+        if (id != null && world.person(project, id) == null) {
             throw LpAnswers.refuse("Invalid owner ID");
         }
         return Optional.ofNullable(id);
@@ -57,24 +72,34 @@ final class LpLeadInput {
                 category, purpose, new BigDecimal(sum).setScale(2).toPlainString());
     }
 
-    /** The view that the request names, also by the keys at its top; null for none. */
-    ObjectNode view(JsonNode json) {
-        JsonNode named = json.path("view").isObject() ? json.path("view") : json;
-        if (LpBody.text(named, "source") == null
-                && LpBody.text(named, "campaign") == null
-                && LpBody.text(named, "keyword") == null) {
-            return null;
-        }
-        ObjectNode view = Json.object().put("id", world.newOtherId());
-        for (String key : List.of("source", "campaign", "keyword")) {
-            String value = LpBody.text(named, key);
-            view.put(key, value == null ? "" : value);
-        }
-        return view;
+    /** A date such as {@code 23.12.2017 15:47}; empty if there is none. */
+    Optional<Instant> date(JsonNode json, String key) {
+        String text = LpBody.text(json, key);
+        return text == null || text.isEmpty()
+                ? Optional.empty()
+                : Optional.of(dates.read(text).orElseThrow(() -> LpAnswers.refuse("Invalid value of " + key)));
     }
 
     /**
-     * The customs that the request names, an empty text for one to be emptied. The owner and the stage among them are
+     * The view that the request names by id, whole, or by the keys at its top; a whole one is made only when it is
+     * asked for. It gives null for none.
+     */
+    Supplier<LpView> view(Call call, JsonNode json, LpProject project) {
+        Long id = LpBody.number(json, "view_id");
+        if (id != null && id != 0) {
+            LpView view = world.view(call, id);
+            return () -> view;
+        }
+        JsonNode named = json.path("view").isObject() ? json.path("view") : json;
+        boolean any = false;
+        for (String key : List.of("source", "campaign", "keyword")) {
+            any |= LpBody.text(named, key) != null;
+        }
+        return any ? () -> views.make(named, project) : () -> null;
+    }
+
+    /**
+     * The customs that the request names, an empty text for one to be emptied. Those with a call of their own are
      * ignored, and so is null, for a client may send back all that it has read.
      */
     Map<Long, JsonNode> customs(JsonNode json, LpProject project) {
@@ -82,8 +107,10 @@ final class LpLeadInput {
         for (Map.Entry<Long, JsonNode> named : LpBody.map(json, "custom").entrySet()) {
             LpProject.Custom custom =
                     project.custom(named.getKey()).orElseThrow(() -> LpAnswers.refuse("Invalid custom ID"));
-            if (!custom.system() && !named.getValue().isNull()) {
-                customs.put(custom.id(), value(custom, named.getValue()));
+            JsonNode value = named.getValue();
+            boolean empties = value.isNull() && settings.flag("nullEmptiesCustoms");
+            if (!custom.special() && (!value.isNull() || empties)) {
+                customs.put(custom.id(), value(custom, empties ? new TextNode("") : value));
             }
         }
         return customs;
@@ -97,10 +124,15 @@ final class LpLeadInput {
         if (value.isContainerNode()) {
             throw LpAnswers.refuse("Invalid value of custom " + custom.id());
         }
-        if (custom.type().equals("date") && !value.asText().isEmpty() && !LpDates.isDate(value.asText())) {
+        String text = value.asText();
+        boolean date = custom.type().equals("date") || custom.type().equals("funnel_date");
+        if (date && !text.isEmpty() && dates.read(text).isEmpty()) {
             throw LpAnswers.refuse("Invalid date in custom " + custom.id());
         }
-        return new TextNode(value.asText());
+        if (custom.type().equals("number") && !text.matches("|-?[0-9]{1,15}([.,][0-9]{1,6})?")) {
+            throw LpAnswers.refuse("Invalid number in custom " + custom.id());
+        }
+        return new TextNode(text);
     }
 
     private static JsonNode category(LpProject.Custom custom, JsonNode value) {

@@ -8,15 +8,15 @@ import io.leadbridge.sandbox.Response;
 import io.leadbridge.sandbox.Surroundings;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** {@code GET /lead/{project}/list}: the id in its path is a project's, not a lead's. */
 final class LpLeadList {
 
     /** PHP's SORT_ASC; 3 is SORT_DESC. */
     private static final String ASCENDING = "4";
-
-    private static final int LIMIT_MAX = 200;
 
     private final Surroundings surroundings;
     private final LpWorld world;
@@ -30,24 +30,31 @@ final class LpLeadList {
 
     /** A page. Without an order the newest come first; filters that are not known are ignored. */
     Response list(Call call) {
-        LpProject project = world.project(call.id());
+        LpProject project = world.project(call, call.id());
         Query query = call.request().query();
-        String isDeal = query.value("is_deal").orElse("false");
-        boolean deals = isDeal.equals("true") || isDeal.equals("1");
         Instant updatedFrom = time(query, "updated_at_from");
         Instant createdFrom = time(query, "created_at_from");
         ArrayNode all = Json.array();
         world.leads.values().stream()
-                .filter(lead -> lead.contact.project == project && lead.deal() == deals)
+                .filter(lead -> lead.contact.project == project)
+                .filter(kind(query))
                 .filter(lead -> !lead.updatedAt.isBefore(updatedFrom))
                 .filter(lead -> !lead.createdAt.isBefore(createdFrom))
                 .sorted(order(query))
-                .skip(number(query, "offset", 0, Integer.MAX_VALUE))
-                .limit(number(query, "limit", 100, LIMIT_MAX))
+                .skip(LpPage.offset(query))
+                .limit(LpPage.limit(query, surroundings.settings()))
                 .forEach(lead -> all.add(writer.listItem(lead)));
-        return surroundings.settings().flag("bareLists")
-                ? Response.json(200, "application/json", all)
-                : LpAnswers.success(all);
+        return LpAnswers.list(all, surroundings.settings().flag("bareLists"));
+    }
+
+    /** PHP takes these words for false; without any, leads are meant, or with {@code listBothKinds} both kinds. */
+    private Predicate<LpLead> kind(Query query) {
+        if (!query.has("is_deal") && surroundings.settings().flag("listBothKinds")) {
+            return any -> true;
+        }
+        String word = query.value("is_deal").orElse("false");
+        boolean deals = !List.of("false", "0", "").contains(word);
+        return lead -> lead.deal() == deals;
     }
 
     private static Comparator<LpLead> order(Query query) {
@@ -60,18 +67,8 @@ final class LpLeadList {
     }
 
     private static Instant time(Query query, String filter) {
-        return Instant.ofEpochSecond(
-                query.value("filter", filter).map(text -> parse(text, filter)).orElse(0L));
-    }
-
-    private static long number(Query query, String key, long standard, long max) {
-        return Math.min(max, query.value(key).map(text -> parse(text, key)).orElse(standard));
-    }
-
-    private static long parse(String text, String key) {
-        if (!text.matches("[0-9]{1,11}")) {
-            throw LpAnswers.refuse("Invalid value of " + key);
-        }
-        return Long.parseLong(text);
+        return Instant.ofEpochSecond(query.value("filter", filter)
+                .map(text -> LpPage.number(text, filter))
+                .orElse(0L));
     }
 }

@@ -7,6 +7,7 @@ import io.leadbridge.sandbox.Json;
 import io.leadbridge.sandbox.Request;
 import io.leadbridge.sandbox.Response;
 import io.leadbridge.sandbox.Surroundings;
+import io.leadbridge.sandbox.lptracker.LpAccounts.Login;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,20 +20,21 @@ final class LpLogins {
 
     static final String LOGIN = "/login";
 
-    private static final Map<String, String> PASSWORDS =
-            new TreeMap<>(Map.of("demo@example.test", "demo", "human@example.test", "human"));
-    private static final String HUMAN = "human@example.test";
-    private static final Duration IDLE_MAX = Duration.ofHours(24);
+    private static final Duration LIFE = Duration.ofHours(24);
     private static final int TOKENS_MAX = 10_000;
     private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    /** All clients come from the loopback; with this header one can play another address. */
+    private static final String ADDRESS = "X-Forwarded-For";
 
     private final Surroundings surroundings;
+    private final Map<String, Login> logins = new TreeMap<>();
     private final Map<String, Token> tokens = new TreeMap<>();
 
-    private record Token(String login, Instant usedAt) {}
+    private record Token(Login login, String address, Instant madeAt, Instant usedAt) {}
 
     LpLogins(Surroundings surroundings) {
         this.surroundings = surroundings;
+        LpAccounts.logins().forEach(login -> logins.put(login.name(), login));
     }
 
     Response login(Call call) {
@@ -42,17 +44,42 @@ final class LpLogins {
                 return LpAnswers.error(400, "Parameter " + key + " is required");
             }
         }
-        String login = LpBody.text(body, "login");
-        if (!LpBody.text(body, "password").equals(PASSWORDS.get(login))) {
+        Login login = logins.get(LpBody.text(body, "login"));
+        if (login == null || !LpBody.text(body, "password").equals(login.password())) {
             return LpAnswers.error(401, "Invalid login or password");
         }
-        forgetTheIdle();
+        forgetTheDead();
+        String address = address(call.request());
+        if (flag("oneLoginPerAddress")
+                && !login.human()
+                && tokens.values().stream().anyMatch(token -> other(token, login, address))) {
+            return LpAnswers.error(401, "Another user is logged in from this IP address");
+        }
+        if (flag("loginKillsOtherUsers") && !login.human()) {
+            tokens.values().removeIf(token -> other(token, login, address));
+        }
+        if (flag("loginKillsOlderTokens")) {
+            tokens.values().removeIf(token -> token.login().equals(login));
+        }
+        Instant now = surroundings.now();
+        String text = newToken();
+        tokens.put(text, new Token(login, address, now, now));
+        return LpAnswers.success(Json.object().put("token", text));
+    }
+
+    /** Whether the token is another integration's at the same address. */
+    private static boolean other(Token token, Login login, String address) {
+        return token.address().equals(address)
+                && !token.login().human()
+                && !token.login().equals(login);
+    }
+
+    private String newToken() {
         StringBuilder token = new StringBuilder();
         for (int i = 0; i < 32; i++) {
             token.append(LETTERS.charAt(surroundings.random().nextInt(LETTERS.length())));
         }
-        tokens.put(token.toString(), new Token(login, surroundings.now()));
-        return LpAnswers.success(Json.object().put("token", token.toString()));
+        return token.toString();
     }
 
     Response logout(Call call) {
@@ -69,27 +96,39 @@ final class LpLogins {
     Optional<Caller> identify(Request request) {
         if (request.path().equals(LOGIN)) {
             JsonNode body = Json.read(request.body()).orElse(Json.object());
-            return body.path("login").asText().equals(HUMAN) ? Optional.of(caller(HUMAN, "")) : Optional.empty();
+            Login login = logins.get(body.path("login").asText());
+            boolean known = login != null && (login.human() || flag("limitPerLogin") || flag("limitPerAddress"));
+            return known ? Optional.of(caller(login, "", request)) : Optional.empty();
         }
         String text = request.header("token");
         Token token = tokens.get(text);
         if (token == null || dead(token)) {
             return Optional.empty();
         }
-        tokens.put(text, new Token(token.login(), surroundings.now()));
-        return Optional.of(caller(token.login(), text));
+        tokens.put(text, new Token(token.login(), token.address(), token.madeAt(), surroundings.now()));
+        return Optional.of(caller(token.login(), text, request));
     }
 
-    private Caller caller(String login, String token) {
-        String limitedAs = surroundings.settings().flag("limitPerLogin") ? login : token;
-        return new Caller(limitedAs, login.equals(HUMAN), 0);
+    private Caller caller(Login login, String token, Request request) {
+        String limitedAs = flag("limitPerLogin") ? login.name() : token;
+        return new Caller(flag("limitPerAddress") ? address(request) : limitedAs, login.human(), login.account());
+    }
+
+    private static String address(Request request) {
+        String address = request.header(ADDRESS);
+        return address.isEmpty() ? "127.0.0.1" : address;
     }
 
     private boolean dead(Token token) {
-        return token.usedAt().plus(IDLE_MAX).isBefore(surroundings.now());
+        Instant since = flag("tokenLifeFromLogin") ? token.madeAt() : token.usedAt();
+        return since.plus(LIFE).isBefore(surroundings.now());
     }
 
-    private void forgetTheIdle() {
+    private boolean flag(String setting) {
+        return surroundings.settings().flag(setting);
+    }
+
+    private void forgetTheDead() {
         tokens.values().removeIf(this::dead);
         if (tokens.size() >= TOKENS_MAX) {
             throw LpAnswers.refuse("Too many tokens");

@@ -1,28 +1,20 @@
 package io.leadbridge.sandbox.lptracker;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadbridge.sandbox.Call;
-import io.leadbridge.sandbox.Destination;
 import io.leadbridge.sandbox.Json;
 import io.leadbridge.sandbox.Response;
 import io.leadbridge.sandbox.Surroundings;
-import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 
-/** Projects, their stages and fields, the staff, and the addresses that are told of leads. */
+/** Projects, their stages and fields, and the staff, as they are read. */
 final class LpProjects {
 
-    private static final int CALLBACKS_MAX = 100;
     private static final long SINCE = 1_500_000_000;
 
     private final Surroundings surroundings;
     private final LpWorld world;
-    private final List<Callback> callbacks = new ArrayList<>();
-
-    private record Callback(long id, LpProject project, String name, Destination destination, long createdAt) {}
 
     LpProjects(Surroundings surroundings, LpWorld world) {
         this.surroundings = surroundings;
@@ -31,12 +23,12 @@ final class LpProjects {
 
     Response list(Call call) {
         ArrayNode all = Json.array();
-        world.projects.forEach(project -> all.add(write(project)));
+        world.projects(call).forEach(project -> all.add(write(project)));
         return LpAnswers.success(all);
     }
 
     Response get(Call call) {
-        return LpAnswers.success(write(world.project(call.id())));
+        return LpAnswers.success(write(world.project(call, call.id())));
     }
 
     private static ObjectNode write(LpProject project) {
@@ -48,37 +40,53 @@ final class LpProjects {
     }
 
     Response funnel(Call call) {
+        return LpAnswers.success(stages(world.project(call, call.id()).stages()));
+    }
+
+    Response stage(Call call) {
+        LpProject.Stage stage = world.project(call, call.id())
+                .stage(call.ids().get(1))
+                .orElseThrow(() -> LpAnswers.refuse("Invalid funnel step"));
+        return LpAnswers.success(stages(List.of(stage)).get(0));
+    }
+
+    static ArrayNode stages(List<LpProject.Stage> stages) {
         ArrayNode all = Json.array();
-        world.project(call.id()).stages().forEach(stage -> all.addObject()
+        stages.forEach(stage -> all.addObject()
                 .put("id", stage.id())
                 .put("name", stage.name())
                 .put("notify", false)
                 .put("in_leads", stage.inLeads())
                 .put("in_deals", stage.inDeals()));
-        return LpAnswers.success(all);
+        return all;
     }
 
     Response customs(Call call) {
+        boolean categories = !surroundings.settings().flag("customsWithoutCategories");
+        return LpAnswers.success(customs(world.project(call, call.id()).customs(), categories));
+    }
+
+    static ArrayNode customs(List<LpProject.Custom> customs, boolean withCategories) {
         ArrayNode all = Json.array();
-        for (LpProject.Custom custom : world.project(call.id()).customs()) {
+        for (LpProject.Custom custom : customs) {
             ObjectNode json = all.addObject()
                     .put("id", custom.id())
                     .put("name", custom.name())
                     .put("type", custom.type());
             if (custom.type().equals("cats")) {
                 json.put("is_multi_select", custom.several() ? 1 : 0);
-                if (!surroundings.settings().flag("customsWithoutCategories")) {
+                if (withCategories) {
                     ArrayNode categories = json.putArray("categories");
                     custom.categories().forEach(name -> categories.addObject().put("name", name));
                 }
             }
         }
-        return LpAnswers.success(all);
+        return all;
     }
 
     Response fields(Call call) {
         ArrayNode all = Json.array();
-        world.project(call.id()).contactFields().forEach(field -> all.addObject()
+        world.project(call, call.id()).contactFields().forEach(field -> all.addObject()
                 .put("id", field.id())
                 .put("name", field.name())
                 .put("type", field.type()));
@@ -86,74 +94,21 @@ final class LpProjects {
     }
 
     Response staff(Call call) {
+        boolean texts = surroundings.settings().flag("staffIdsAsStrings");
         ArrayNode all = Json.array();
-        world.staff.forEach(person -> all.addObject()
-                .put("id", person.id())
-                .put("name", person.name())
-                .put("job", person.job())
-                .put("type", person.type())
-                .put("last_login_at", SINCE)
-                .put("created_at", SINCE));
+        for (LpAccounts.Person person : world.staff(call)) {
+            ObjectNode json = all.addObject();
+            if (texts) {
+                json.put("id", Long.toString(person.id()));
+            } else {
+                json.put("id", person.id());
+            }
+            json.put("name", person.name())
+                    .put("job", person.job())
+                    .put("type", person.type())
+                    .put("last_login_at", SINCE)
+                    .put("created_at", SINCE);
+        }
         return LpAnswers.success(all);
-    }
-
-    Response callbacks(Call call) {
-        LpProject project = world.project(call.id());
-        ArrayNode all = Json.array();
-        callbacks.stream().filter(one -> one.project() == project).forEach(one -> all.add(write(one)));
-        return LpAnswers.success(all);
-    }
-
-    private static ObjectNode write(Callback callback) {
-        return Json.object()
-                .put("id", callback.id())
-                .put("name", callback.name())
-                .put("url", callback.destination().url())
-                .put("type", "lead")
-                .put("site_id", callback.project().id())
-                .put("created_at", callback.createdAt())
-                .put("updated_at", callback.createdAt());
-    }
-
-    /** Sets the address under a name. An empty one clears those of the project, or with a name only that one. */
-    Response setCallback(Call call) {
-        LpProject project = world.project(call.id());
-        JsonNode body = LpBody.of(call);
-        String url = LpBody.text(body, "url");
-        String name = LpBody.text(body, "name");
-        if (url == null || !url.isEmpty() && !isAddress(url)) {
-            throw LpAnswers.refuse("Invalid url");
-        }
-        String row = name == null ? "" : name;
-        List<Callback> replaced = callbacks.stream()
-                .filter(one -> one.project() == project)
-                .filter(one -> url.isEmpty() && name == null || one.name().equals(row))
-                .toList();
-        replaced.forEach(one -> surroundings.outbox().remove(one.destination()));
-        callbacks.removeAll(replaced);
-        if (!url.isEmpty()) {
-            add(project, row, url);
-        }
-        return LpAnswers.done();
-    }
-
-    private void add(LpProject project, String name, String url) {
-        if (callbacks.size() >= CALLBACKS_MAX) {
-            throw LpAnswers.refuse("Too many callback urls");
-        }
-        String event = LpHooks.event(project);
-        Destination destination = new Destination(url, event::equals, false);
-        callbacks.add(new Callback(world.newOtherId(), project, name, destination, surroundings.nowSeconds()));
-        surroundings.outbox().add(destination);
-    }
-
-    private static boolean isAddress(String url) {
-        try {
-            URI uri = URI.create(url);
-            boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-            return web && uri.getHost() != null;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
     }
 }

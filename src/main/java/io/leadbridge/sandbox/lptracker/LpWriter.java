@@ -4,16 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.leadbridge.sandbox.Json;
 import io.leadbridge.sandbox.Surroundings;
+import java.util.List;
 
 /** Leads and contacts as the API shows them. The same thing has other keys in other answers, as in the real one. */
 final class LpWriter {
 
     private final Surroundings surroundings;
+    private final LpDates dates;
 
     LpWriter(Surroundings surroundings) {
         this.surroundings = surroundings;
+        this.dates = new LpDates(surroundings.settings());
     }
 
     ObjectNode contact(LpContact contact) {
@@ -28,13 +32,18 @@ final class LpWriter {
                 .put("id", Long.toString(detail.id()))
                 .put("type", detail.type())
                 .put("data", detail.data()));
-        ArrayNode fields = json.putArray("fields");
+        json.set("fields", contactFields(contact));
+        return json.put("created_at", dates.shortYear(contact.createdAt));
+    }
+
+    static ArrayNode contactFields(LpContact contact) {
+        ArrayNode fields = Json.array();
         contact.project.contactFields().forEach(field -> fields.addObject()
                 .put("id", field.id())
                 .put("name", field.name())
                 .put("type", field.type())
                 .put("value", contact.fields.get(field.id())));
-        return json.put("created_at", LpDates.shortYear(contact.createdAt));
+        return fields;
     }
 
     /** The answer to a create: the stage stands only among the customs. */
@@ -52,28 +61,44 @@ final class LpWriter {
     /** One lead, read by its id. */
     ObjectNode lead(LpLead lead) {
         ObjectNode json = head(lead);
-        json.putObject("funnel").put("id", lead.stage.id()).put("name", lead.stage.name());
+        json.put("deal_date", lead.dealDate == null ? null : dates.minutes(lead.dealDate));
+        if (flag("oldLeadNames")) {
+            json.remove(List.of("stage_id", "owner_id", "created_at"));
+            json.put("funnel", lead.stage.id()).put("owner", lead.owner).put("lead_date", dates.minutes(lead.leadDate));
+        } else {
+            json.putObject("funnel").put("id", lead.stage.id()).put("name", lead.stage.name());
+        }
+        // PHP has no empty map: it writes an empty list.
+        json.set("params", flag("emptyMapsAsArrays") ? Json.array() : Json.object());
         json.set("payments", payments(lead));
         json.set("custom", customs(lead));
         json.set("contact", contact(lead.contact));
-        json.putArray("calls_records");
+        if (!flag("callsRecordsMissing")) {
+            json.set("calls_records", callsRecords(lead));
+        }
         return json;
     }
 
     /** A lead in the list of a project. */
     ObjectNode listItem(LpLead lead) {
         ObjectNode json = head(lead);
-        if (surroundings.settings().flag("listStageNull")) {
+        if (flag("listStageNull")) {
             json.putNull("stage_id");
         }
-        json.set("custom", customs(lead));
+        if (!flag("listItemsWithoutCustom")) {
+            json.set("custom", customs(lead));
+        }
         json.set("contact", contact(lead.contact));
         return json;
     }
 
-    /** A lead in the list of a contact: without its customs. */
+    /** A lead in the list of a contact. */
     ObjectNode contactsLead(LpLead lead) {
-        return head(lead);
+        ObjectNode json = head(lead);
+        if (flag("contactLeadsWithCustom")) {
+            json.set("custom", customs(lead));
+        }
+        return json;
     }
 
     private ObjectNode head(LpLead lead) {
@@ -84,32 +109,60 @@ final class LpWriter {
                 .put("stage_id", lead.stage.id())
                 .put("owner_id", lead.owner);
         json.set("view", view(lead));
-        return json.put("created_at", LpDates.minutes(lead.createdAt))
-                .put("updated_at", LpDates.minutes(lead.updatedAt))
+        return json.put("created_at", dates.minutes(lead.leadDate))
+                .put("updated_at", dates.minutes(lead.updatedAt))
                 .put("deal", lead.deal());
     }
 
-    private static JsonNode view(LpLead lead) {
-        return lead.view == null ? NullNode.instance : lead.view;
+    /** LPTracker makes the view after the lead; until then it is null. */
+    private JsonNode view(LpLead lead) {
+        long lagMs = surroundings.settings().number("viewLagMs");
+        if (lead.view == null || lead.createdAt.plusMillis(lagMs).isAfter(surroundings.now())) {
+            return NullNode.instance;
+        }
+        ObjectNode json = Json.object().put("id", lead.view.id());
+        for (String key : List.of("source", "campaign", "keyword")) {
+            json.put(key, lead.view.text(key));
+        }
+        return json;
     }
 
     /** All customs of the project, those without a value too. */
     ArrayNode customs(LpLead lead) {
         ArrayNode customs = Json.array();
-        for (LpProject.Custom custom : lead.contact.project.customs()) {
-            ObjectNode json = customs.addObject()
-                    .put("id", custom.id())
-                    .put("name", custom.name())
-                    .put("type", custom.type());
-            if (custom.type().equals("owner")) {
-                json.putObject("value").put("id", lead.owner).put("type", lead.owner == 0 ? "main" : "staff");
-            } else if (custom.type().equals("funnel")) {
-                json.put("value", Long.toString(lead.stage.id()));
-            } else {
-                json.set("value", lead.customs.getOrDefault(custom.id(), NullNode.instance));
-            }
-        }
+        lead.contact.project.customs().forEach(custom -> customs.add(custom(lead, custom)));
         return customs;
+    }
+
+    ObjectNode custom(LpLead lead, LpProject.Custom custom) {
+        ObjectNode json =
+                Json.object().put("id", custom.id()).put("name", custom.name()).put("type", custom.type());
+        json.set("value", value(lead, custom));
+        return json;
+    }
+
+    private JsonNode value(LpLead lead, LpProject.Custom custom) {
+        return switch (custom.type()) {
+            case "owner" -> Json.object().put("id", lead.owner).put("type", lead.owner == 0 ? "main" : "staff");
+            case "funnel" -> new TextNode(Long.toString(lead.stage.id()));
+            case "file" -> files(lead, custom);
+            default -> lead.customs.getOrDefault(custom.id(), NullNode.instance);
+        };
+    }
+
+    /** How a file is named in a field is not known; in production no id was seen there. */
+    private JsonNode files(LpLead lead, LpProject.Custom custom) {
+        List<LpLead.File> files =
+                lead.files.stream().filter(file -> file.custom() == custom.id()).toList();
+        if (files.isEmpty()) {
+            return NullNode.instance;
+        }
+        if (!flag("fileIdsInCustom")) {
+            return new TextNode(files.get(files.size() - 1).name());
+        }
+        ArrayNode ids = Json.array();
+        files.forEach(file -> ids.addObject().put("id", file.id()).put("name", file.name()));
+        return ids;
     }
 
     private static ArrayNode payments(LpLead lead) {
@@ -119,5 +172,22 @@ final class LpWriter {
                 .put("purpose", payment.purpose())
                 .put("sum", payment.sum()));
         return payments;
+    }
+
+    /** The calls with the keys that they have inside a lead. */
+    static ArrayNode callsRecords(LpLead lead) {
+        ArrayNode calls = Json.array();
+        lead.calls.forEach(call -> calls.addObject()
+                .put("time", call.time().getEpochSecond())
+                .put("linkedid", call.linkedId())
+                .put("duration", call.durationSeconds())
+                .put("record", call.record())
+                .put("type", call.type())
+                .put("owner_id", call.owner()));
+        return calls;
+    }
+
+    private boolean flag(String setting) {
+        return surroundings.settings().flag(setting);
     }
 }
