@@ -13,11 +13,13 @@ import java.util.UUID;
 final class AmoHooks {
 
     private final Surroundings surroundings;
+    private final AmoWorld world;
     private final AmoFieldValues leadFields;
     private final AmoFieldValues contactFields;
 
     AmoHooks(Surroundings surroundings, AmoWorld world) {
         this.surroundings = surroundings;
+        this.world = world;
         this.leadFields = new AmoFieldValues(world.leadFields);
         this.contactFields = new AmoFieldValues(world.contactFields);
     }
@@ -112,9 +114,9 @@ final class AmoHooks {
 
     private void send(String event, Form form) {
         Form account = new Form()
-                .add("account[subdomain]", AmoWorld.SUBDOMAIN)
+                .add("account[subdomain]", world.subdomain)
                 .add("account[id]", AmoWorld.ACCOUNT)
-                .add("account[_links][self]", AmoWorld.HOME);
+                .add("account[_links][self]", "https://" + world.subdomain + ".amocrm.ru");
         boolean accountLast = surroundings.settings().flag("accountLast");
         Form body = accountLast ? form.add(account) : account.add(form);
         surroundings.outbox().send(event, this::headers, body.bytes());

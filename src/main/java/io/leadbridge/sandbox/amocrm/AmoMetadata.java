@@ -20,7 +20,7 @@ final class AmoMetadata {
         ObjectNode json = Json.object()
                 .put("id", AmoWorld.ACCOUNT)
                 .put("name", "Demo")
-                .put("subdomain", AmoWorld.SUBDOMAIN)
+                .put("subdomain", world.subdomain)
                 .put(
                         "current_user_id",
                         call.human() ? call.caller().user() : world.users.get(0).id())

@@ -10,7 +10,6 @@ import io.leadbridge.sandbox.Request;
 import io.leadbridge.sandbox.Response;
 import io.leadbridge.sandbox.Router;
 import io.leadbridge.sandbox.Sandbox;
-import io.leadbridge.sandbox.Settings;
 import io.leadbridge.sandbox.StandIn;
 import io.leadbridge.sandbox.Surroundings;
 import java.time.InstantSource;
@@ -19,20 +18,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** amoCRM. It accepts the long-lived tokens {@code demo}, an integration's, and {@code human}, an administrator's. */
+/**
+ * amoCRM. It accepts the long-lived tokens {@code demo}, an integration's, and {@code human}, an administrator's, and those
+ * that it gives out itself.
+ */
 public final class AmoSandbox implements StandIn {
 
-    private static final int PER_SECOND = 7;
-    private static final String HTML = "text/html";
-
+    private final Surroundings surroundings;
     private final AmoWorld world = new AmoWorld();
     private final Router routes = new Router();
     private final Router controls = new Router();
     private final AmoLeads leads;
     private final AmoContacts contacts;
     private final AmoHooks hooks;
+    private final AmoGate gate;
 
     private AmoSandbox(Surroundings surroundings) {
+        this.surroundings = surroundings;
+        AmoTokens tokens = new AmoTokens(surroundings);
+        AmoOAuth oauth = new AmoOAuth(surroundings, world, tokens);
+        gate = new AmoGate(surroundings, world, tokens, oauth);
+        oauth.route(routes);
+        oauth.control(controls);
+        gate.control(controls);
         hooks = new AmoHooks(surroundings, world);
         leads = new AmoLeads(surroundings, world, hooks);
         contacts = new AmoContacts(surroundings, world, hooks);
@@ -43,18 +51,8 @@ public final class AmoSandbox implements StandIn {
 
     /** Makes one with the account of {@code docs/sandbox.md} and no leads. */
     public static Sandbox create(InstantSource clock, RandomGenerator random) {
-        Surroundings surroundings = new Surroundings(clock, random, new Settings(settings()));
+        Surroundings surroundings = new Surroundings(clock, random, AmoSettings.make());
         return new Sandbox(surroundings, new AmoSandbox(surroundings));
-    }
-
-    private static ObjectNode settings() {
-        ObjectNode settings = Json.object();
-        settings.put("noOpWrites", false);
-        settings.put("accountLast", false);
-        // At once, then after 5, 15 and 15 minutes and an hour.
-        List.of(300_000L, 900_000L, 900_000L, 3_600_000L).forEach(settings.putArray("webhookRetryMs")::add);
-        settings.put("webhookDisableAfter", 100);
-        return settings;
     }
 
     private void routeRecords(AmoComplex complex, AmoLinks links) {
@@ -113,17 +111,37 @@ public final class AmoSandbox implements StandIn {
 
     @Override
     public Optional<Caller> identify(Request request) {
-        return switch (request.header("authorization")) {
-            case "Bearer demo" -> Optional.of(new Caller("demo", false, 0));
-            case "Bearer human" ->
-                Optional.of(new Caller("human", true, world.users.get(0).id()));
-            default -> Optional.empty();
-        };
+        return gate.identify(request);
     }
 
     @Override
     public int limitPerSecond() {
-        return PER_SECOND;
+        return (int) surroundings.settings().number(AmoSettings.LIMIT_PER_CLIENT);
+    }
+
+    @Override
+    public int limitPerSecondTogether() {
+        return (int) surroundings.settings().number(AmoSettings.LIMIT_PER_ACCOUNT);
+    }
+
+    @Override
+    public boolean limitResets() {
+        return surroundings.settings().flag(AmoSettings.LIMIT_RESETS);
+    }
+
+    @Override
+    public void overLimit() {
+        gate.overLimit();
+    }
+
+    @Override
+    public Optional<Response> closed() {
+        return gate.closed();
+    }
+
+    @Override
+    public Optional<Response> forbidden(Request request) {
+        return gate.forbidden(request);
     }
 
     @Override
@@ -133,7 +151,7 @@ public final class AmoSandbox implements StandIn {
 
     @Override
     public Response tooManyRequests() {
-        return Response.text(429, HTML, "<html><body><h1>429 Too Many Requests</h1></body></html>");
+        return gate.tooMany();
     }
 
     @Override
@@ -150,7 +168,7 @@ public final class AmoSandbox implements StandIn {
 
     @Override
     public boolean open(Request request) {
-        return false;
+        return AmoOAuth.owns(request);
     }
 
     @Override
@@ -169,5 +187,6 @@ public final class AmoSandbox implements StandIn {
     @Override
     public void reset() {
         world.forgetRecords();
+        gate.liftBan();
     }
 }

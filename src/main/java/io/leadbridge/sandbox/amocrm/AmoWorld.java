@@ -15,8 +15,11 @@ final class AmoWorld {
     record User(long id, String name, String email, boolean admin) {}
 
     static final long ACCOUNT = 29039599;
-    static final String SUBDOMAIN = "demo";
     static final String HOME = "https://demo.amocrm.ru";
+
+    String subdomain = "demo";
+    /** The only host that the API answers under; null for any. */
+    String domain;
 
     final List<User> users = List.of(
             new User(9300001, "Anna Admin", "anna@example.test", true),
