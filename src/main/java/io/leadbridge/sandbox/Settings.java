@@ -50,6 +50,11 @@ public final class Settings {
         return values.get(key).longValue();
     }
 
+    /** A number; 0 if there is no such setting. */
+    public long numberIfAny(String key) {
+        return values.path(key).longValue();
+    }
+
     /** A list of numbers. */
     public List<Long> numbers(String key) {
         List<Long> numbers = new ArrayList<>();

@@ -1,6 +1,5 @@
 package io.leadbridge.sandbox.amocrm;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadbridge.sandbox.Call;
@@ -28,10 +27,10 @@ public final class AmoSandbox implements StandIn {
     private final AmoWorld world = new AmoWorld();
     private final Router routes = new Router();
     private final Router controls = new Router();
+    private final AmoEvents events;
+    private final AmoGate gate;
     private final AmoLeads leads;
     private final AmoContacts contacts;
-    private final AmoHooks hooks;
-    private final AmoGate gate;
 
     private AmoSandbox(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -41,62 +40,42 @@ public final class AmoSandbox implements StandIn {
         oauth.route(routes);
         oauth.control(controls);
         gate.control(controls);
-        hooks = new AmoHooks(surroundings, world);
-        leads = new AmoLeads(surroundings, world, hooks);
-        contacts = new AmoContacts(surroundings, world, hooks);
-        routeRecords(new AmoComplex(world, leads, contacts), new AmoLinks(surroundings, world, hooks));
-        routeAccount(new AmoMetadata(world), new AmoSubscriptions(surroundings));
-        controls.on("POST", "/sandbox/leads/{id}/delete", this::delete);
+        AmoPost post = new AmoPost(surroundings, world);
+        events = new AmoEvents(surroundings);
+        AmoNews news = new AmoNews(new AmoHooks(post, world), new AmoOtherHooks(post), events);
+        AmoAccount account = new AmoAccount(surroundings, world, new AmoTies(world), news);
+        leads = new AmoLeads(account);
+        contacts = new AmoContacts(account);
+        routeRecords(account);
+        routeAccount(account);
+    }
+
+    private void routeRecords(AmoAccount account) {
+        AmoCompanies companies = new AmoCompanies(account);
+        AmoUnsorted unsorted = new AmoUnsorted(account, leads, contacts);
+        leads.route(routes);
+        contacts.route(routes);
+        companies.route(routes);
+        unsorted.route(routes);
+        new AmoComplex(account, leads, contacts, companies, unsorted).route(routes);
+        new AmoLinks(account).route(routes);
+        new AmoNotes(account).route(routes);
+        new AmoTasks(account).route(routes);
+        new AmoBin(account).control(controls);
+    }
+
+    private void routeAccount(AmoAccount account) {
+        new AmoMetadata(account).route(routes);
+        new AmoUsers(world).route(routes);
+        new AmoTags(account).route(routes);
+        new AmoSubscriptions(surroundings).route(routes);
+        events.route(routes);
     }
 
     /** Makes one with the account of {@code docs/sandbox.md} and no leads. */
     public static Sandbox create(InstantSource clock, RandomGenerator random) {
         Surroundings surroundings = new Surroundings(clock, random, AmoSettings.make());
         return new Sandbox(surroundings, new AmoSandbox(surroundings));
-    }
-
-    private void routeRecords(AmoComplex complex, AmoLinks links) {
-        routes.on("GET", AmoLeads.PATH, leads::list)
-                .on("GET", AmoLeads.PATH + "/{id}", leads::get)
-                .on("POST", AmoLeads.PATH, call -> leads.create(call, body(call)))
-                .on("PATCH", AmoLeads.PATH, call -> leads.update(call, body(call)))
-                .on("PATCH", AmoLeads.PATH + "/{id}", call -> leads.updateOne(call, body(call)))
-                .on("POST", AmoLeads.PATH + "/complex", call -> complex.create(call, body(call)))
-                .on("POST", AmoLeads.PATH + "/{id}/link", call -> links.link(call, body(call)))
-                .on("POST", AmoLeads.PATH + "/{id}/unlink", call -> links.unlink(call, body(call)))
-                .on("GET", AmoLeads.PATH + "/{id}/links", links::list)
-                .on("GET", AmoContacts.PATH, contacts::list)
-                .on("GET", AmoContacts.PATH + "/{id}", contacts::get)
-                .on("POST", AmoContacts.PATH, call -> contacts.create(call, body(call)))
-                .on("PATCH", AmoContacts.PATH, call -> contacts.update(call, body(call)))
-                .on("PATCH", AmoContacts.PATH + "/{id}", call -> contacts.updateOne(call, body(call)));
-    }
-
-    private void routeAccount(AmoMetadata metadata, AmoSubscriptions subscriptions) {
-        routes.on("GET", "/api/v4/account", metadata::account)
-                .on("GET", "/api/v4/leads/pipelines", metadata::pipelines)
-                .on("GET", "/api/v4/leads/pipelines/{id}", metadata::pipeline)
-                .on("GET", "/api/v4/leads/custom_fields", metadata::leadFields)
-                .on("GET", "/api/v4/contacts/custom_fields", metadata::contactFields)
-                .on("GET", "/api/v4/users", metadata::users)
-                .on("GET", "/api/v4/webhooks", subscriptions::list)
-                .on("POST", "/api/v4/webhooks", call -> subscriptions.subscribe(call, body(call)))
-                .on("DELETE", "/api/v4/webhooks", call -> subscriptions.unsubscribe(call, body(call)));
-    }
-
-    private static JsonNode body(Call call) {
-        return Json.read(call.request().body()).orElseThrow(() -> AmoErrors.badRequest("The body is not valid JSON"));
-    }
-
-    /** Moves a lead to the bin, which only people can do, not the API. */
-    private Response delete(Call call) {
-        AmoLead lead = world.leads.get(call.id());
-        if (lead == null) {
-            return AmoErrors.problem(404, "Not Found", "Lead not found");
-        }
-        world.delete(lead);
-        hooks.deleted(lead);
-        return Response.empty(204);
     }
 
     @Override
@@ -173,12 +152,12 @@ public final class AmoSandbox implements StandIn {
 
     @Override
     public ArrayNode leads() {
-        Call call = new Call(Request.of("GET", AmoLeads.PATH, Map.of(), ""), null, List.of());
+        Call call = new Call(Request.of("GET", AmoType.LEADS.path(), Map.of(), ""), null, List.of());
         ArrayNode all = Json.array();
         for (AmoLead lead : world.leads.values()) {
-            ObjectNode json = leads.write(lead, call, false);
+            ObjectNode json = leads.write(lead, call);
             ArrayNode embedded = ((ObjectNode) json.get("_embedded")).putArray("contacts");
-            lead.contacts.keySet().forEach(id -> embedded.add(contacts.write(world.contacts.get(id), call, false)));
+            lead.contacts.keySet().forEach(id -> embedded.add(contacts.write(world.contacts.get(id), call)));
             all.add(json);
         }
         return all;
@@ -187,6 +166,7 @@ public final class AmoSandbox implements StandIn {
     @Override
     public void reset() {
         world.forgetRecords();
+        events.forget();
         gate.liftBan();
     }
 }

@@ -27,17 +27,59 @@ final class AmoSettings {
     static final String REFRESH_KILLS_ACCESS = "refreshKillsAccess";
     static final String OWN_WRITES_AS_USER = "ownWritesAsUser";
 
+    static final String NO_OP_WRITES = "noOpWrites";
+    static final String FILTERS_IGNORED = "filtersIgnored";
+    static final String UNKNOWN_IN_BATCH = "unknownInBatch";
+    static final String ANSWERS_REVERSED = "answersReversed";
+    static final String DUPLICATE_CONTROL = "duplicateControl";
+    static final String UNSORTED_LISTED = "unsortedListed";
+    static final String TEXTAREA_MAX = "textareaMax";
+    static final String DATES_AT_MIDNIGHT = "datesAtMidnight";
+
+    static final String ACCOUNT_LAST = "accountLast";
+    static final String WEBHOOK_BATCH = "webhookBatch";
+    static final String WEBHOOK_BATCH_MS = "webhookBatchMs";
+    static final String HARD_RETRIES = "webhookHardRetries";
+    static final String EMPTY_TRACKING = "emptyTrackingInWebhooks";
+    static final String COMPANIES_KEY = "companiesKeyInWebhooks";
+    static final String STATUS_MISSING = "statusWebhookMissing";
+
     private AmoSettings() {}
 
     static Settings make() {
         ObjectNode settings = Json.object();
-        settings.put("noOpWrites", false);
-        settings.put("accountLast", false);
+        access(settings);
+        records(settings);
+        webhooks(settings);
+        return new Settings(
+                settings,
+                Map.of(
+                        SPENT_REFRESH_STATUS, List.of("401", "400"),
+                        UNKNOWN_IN_BATCH, List.of("NotSupportedChoice", "missing", "404")));
+    }
+
+    private static void records(ObjectNode settings) {
+        settings.put(NO_OP_WRITES, false)
+                .put(FILTERS_IGNORED, false)
+                .put(UNKNOWN_IN_BATCH, "NotSupportedChoice")
+                .put(ANSWERS_REVERSED, false)
+                .put(DUPLICATE_CONTROL, false)
+                .put(UNSORTED_LISTED, false)
+                .put(TEXTAREA_MAX, 65_535)
+                .put(DATES_AT_MIDNIGHT, false);
+    }
+
+    private static void webhooks(ObjectNode settings) {
         // At once, then after 5, 15 and 15 minutes and an hour.
         List.of(300_000L, 900_000L, 900_000L, 3_600_000L).forEach(settings.putArray("webhookRetryMs")::add);
-        settings.put("webhookDisableAfter", 100);
-        access(settings);
-        return new Settings(settings, Map.of(SPENT_REFRESH_STATUS, List.of("401", "400")));
+        settings.put(HARD_RETRIES, 1)
+                .put("webhookDisableAfter", 100)
+                .put(ACCOUNT_LAST, false)
+                .put(WEBHOOK_BATCH, 1)
+                .put(WEBHOOK_BATCH_MS, 0)
+                .put(EMPTY_TRACKING, false)
+                .put(COMPANIES_KEY, false)
+                .put(STATUS_MISSING, false);
     }
 
     private static void access(ObjectNode settings) {
