@@ -120,7 +120,8 @@ final class AmoList {
                 && oneOf(query, Long.toString(entity.updatedBy), "filter", "updated_by")
                 && oneOf(query, Long.toString(entity.responsible), "filter", "responsible_user_id")
                 && within(query, entity.createdAt, "created_at")
-                && within(query, entity.updatedAt, "updated_at");
+                && within(query, entity.updatedAt, "updated_at")
+                && AmoFieldFilter.passes(entity, query);
     }
 
     /** In the order that the query asks for; by id if it asks for none. */

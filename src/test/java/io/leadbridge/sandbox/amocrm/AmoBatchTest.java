@@ -110,6 +110,26 @@ class AmoBatchTest extends AmoHttp {
     }
 
     @Test
+    void filtersByTheValuesOfFields() throws IOException {
+        long sofa = make(
+                "leads",
+                """
+                {"name":"A","custom_fields_values":[{"field_id":427195,"values":[{"value":"row 17"}]},
+                  {"field_id":427185,"values":[{"value":"Sofa"}]},{"field_id":427191,"values":[{"value":12.5}]}]}
+                """);
+        lead();
+
+        assertThat(ids("leads?filter[custom_fields_values][427195][]=row+17")).containsExactly(sofa);
+        assertThat(ids("leads?filter[custom_fields_values][427185][]=913005")).containsExactly(sofa);
+        assertThat(
+                        ids(
+                                "leads?filter[custom_fields_values][427191][from]=12&filter[custom_fields_values][427191][to]=13"))
+                .containsExactly(sofa);
+        assertThat(ids("leads?filter[custom_fields_values][427191][from]=13")).isEmpty();
+        assertThat(ids("leads?filter[custom_fields_values][427195][]=row")).isEmpty();
+    }
+
+    @Test
     void makesALeadWithContactAndCompanyInOneComplexCall() throws IOException {
         Answer answer = send(
                 "POST",
