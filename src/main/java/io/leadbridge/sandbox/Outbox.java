@@ -10,6 +10,7 @@ import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Webhooks that wait to be sent, with the faults that befall them and the tries again.
@@ -27,6 +28,7 @@ public final class Outbox {
     private final PriorityQueue<Delivery> waiting =
             new PriorityQueue<>(Comparator.comparing(Delivery::dueAt).thenComparingLong(Delivery::number));
     private BinaryOperator<byte[]> joining;
+    private UnaryOperator<Map<String, String>> headersOfARetry = UnaryOperator.identity();
     private long made;
     /** Deliveries up to this one were forgotten by a reset. */
     private long forgotten;
@@ -68,6 +70,11 @@ public final class Outbox {
                 send(destination, event, headers.get(), body);
             }
         }
+    }
+
+    /** What becomes of the headers when a webhook is tried again; without it they stay. */
+    public void triesAgainWith(UnaryOperator<Map<String, String>> headers) {
+        this.headersOfARetry = headers;
     }
 
     /** How two bodies for one destination become one; without it each webhook goes by itself. */
@@ -165,7 +172,7 @@ public final class Outbox {
                     delivery.number(),
                     destination,
                     delivery.event(),
-                    delivery.headers(),
+                    headersOfARetry.apply(delivery.headers()),
                     delivery.body(),
                     surroundings.now().plusMillis(pauses.get(delivery.attempt() - 1)),
                     delivery.attempt() + 1,

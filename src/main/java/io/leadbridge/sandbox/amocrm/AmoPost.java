@@ -16,6 +16,7 @@ final class AmoPost {
         this.surroundings = surroundings;
         this.world = world;
         surroundings.outbox().joinsBy(AmoJoining::join);
+        surroundings.outbox().triesAgainWith(headers -> set(AmoSettings.RETRY_KEEPS_ID) ? headers : headers());
     }
 
     /**

@@ -40,6 +40,7 @@ final class AmoSettings {
     static final String WEBHOOK_BATCH = "webhookBatch";
     static final String WEBHOOK_BATCH_MS = "webhookBatchMs";
     static final String HARD_RETRIES = "webhookHardRetries";
+    static final String RETRY_KEEPS_ID = "retryKeepsRequestId";
     static final String EMPTY_TRACKING = "emptyTrackingInWebhooks";
     static final String COMPANIES_KEY = "companiesKeyInWebhooks";
     static final String STATUS_MISSING = "statusWebhookMissing";
@@ -77,6 +78,7 @@ final class AmoSettings {
                 .put(ACCOUNT_LAST, false)
                 .put(WEBHOOK_BATCH, 1)
                 .put(WEBHOOK_BATCH_MS, 0)
+                .put(RETRY_KEEPS_ID, true)
                 .put(EMPTY_TRACKING, false)
                 .put(COMPANIES_KEY, false)
                 .put(STATUS_MISSING, false);

@@ -101,7 +101,7 @@ final class AmoSubscriptions {
             item.fault("settings", "FieldMissing");
         }
         for (int i = 0; i < list.json().size(); i++) {
-            String event = list.json().get(i).asText();
+            String event = list.json().path(i).asText();
             if (!event.matches(PATTERN)) {
                 list.fault(Integer.toString(i), "NotSupportedChoice");
             }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is sent and when, on a clock that the test moves. */
 class AmoDeliveriesTest {
@@ -208,6 +209,22 @@ class AmoDeliveriesTest {
         }
 
         assertThat(times).hasSize(tries);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void keepsTheRequestIdOfATryAgainAsTheSettingSays(boolean keeps) {
+        sandbox.settings().set("retryKeepsRequestId", keeps);
+        lead();
+        Delivery first = sandbox.takeDue().get(0);
+        sandbox.settled(first, 500);
+        clock.moveTo(sandbox.nextDue().orElseThrow());
+
+        Delivery second = sandbox.takeDue().get(0);
+
+        assertThat(second.body()).isEqualTo(first.body());
+        assertThat(second.headers().equals(first.headers())).isEqualTo(keeps);
+        assertThat(second.headers()).containsKey("X-Amocrm-RequestId");
     }
 
     @Test
