@@ -17,7 +17,7 @@ import java.util.TreeSet;
 final class AmoEvents {
 
     private static final String PATH = "/api/v4/events";
-    private static final int KEPT = 100_000;
+    private static final int KEPT = 20_000;
     private static final int LIMIT_MAX = 100;
 
     private final Surroundings surroundings;

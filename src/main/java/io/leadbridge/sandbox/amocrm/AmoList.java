@@ -8,6 +8,9 @@ import io.leadbridge.sandbox.Query;
 import io.leadbridge.sandbox.Response;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -149,6 +152,16 @@ final class AmoList {
             });
         }
         return found;
+    }
+
+    /** The time in {@code If-Modified-Since}; before all time if there is none that can be read. */
+    static long modifiedSince(Call call) {
+        try {
+            return ZonedDateTime.parse(call.request().header("If-Modified-Since"), DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toEpochSecond();
+        } catch (DateTimeException e) {
+            return Long.MIN_VALUE;
+        }
     }
 
     /** Whether a page after the first is asked for. */

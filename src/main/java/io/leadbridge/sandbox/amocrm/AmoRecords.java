@@ -74,6 +74,9 @@ abstract class AmoRecords<E extends AmoEntity> {
                 .filter(entity -> AmoSearch.finds(entity, text, now))
                 .filter(entity -> AmoList.common(entity, others) && listed(entity, others))
                 .toList();
+        if (!found.isEmpty() && found.stream().allMatch(entity -> entity.updatedAt <= AmoList.modifiedSince(call))) {
+            return Response.empty(304);
+        }
         return AmoList.page(call, type.word(), AmoList.ordered(query, found), entity -> write(entity, call));
     }
 

@@ -3,8 +3,10 @@ package io.leadbridge.sandbox.amocrm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.leadbridge.sandbox.SandboxClient;
 import io.leadbridge.sandbox.SandboxClient.Answer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -107,6 +109,20 @@ class AmoBatchTest extends AmoHttp {
         assertThat(ids("leads?filter[price][from]=1&filter[price][to]=70")).containsExactly(mine);
         assertThat(ids("leads?filter[created_by]=9300002")).containsExactly(service);
         assertThat(ids("leads?order[id]=desc")).containsExactly(service, mine);
+    }
+
+    @Test
+    void answersNothingNewWhereNothingChangedSince() throws IOException {
+        lead();
+        SandboxClient asking =
+                new SandboxClient(server.url(), "If-Modified-Since", "Sun, 01 Mar 2026 09:00:00 GMT", "Bearer human");
+
+        int unchanged = asking.send("GET", "/api/v4/leads").status();
+        clock.advance(Duration.ofSeconds(1));
+        lead();
+
+        assertThat(unchanged).isEqualTo(304);
+        assertThat(asking.send("GET", "/api/v4/leads").status()).isEqualTo(200);
     }
 
     @Test
