@@ -13,6 +13,7 @@ import java.util.Map;
  * @param body form-encoded
  * @param dueAt when to send it
  * @param attempt 1 for the first
+ * @param entities how many events it tells of
  */
 public record Delivery(
         long number,
@@ -21,7 +22,8 @@ public record Delivery(
         Map<String, String> headers,
         byte[] body,
         Instant dueAt,
-        int attempt) {
+        int attempt,
+        int entities) {
 
     /** What {@link Sandbox#settled} takes when nobody answered at all. */
     public static final int UNREACHABLE = 0;

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** JSON in and out. */
@@ -26,6 +28,17 @@ public final class Json {
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    /** All texts within, in order. */
+    public static List<String> texts(JsonNode json) {
+        List<String> texts = new ArrayList<>();
+        if (json.isContainerNode()) {
+            json.forEach(part -> texts.addAll(texts(part)));
+        } else {
+            texts.add(json.asText());
+        }
+        return texts;
     }
 
     /** A new, empty object. */

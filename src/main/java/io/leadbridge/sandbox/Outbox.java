@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Webhooks that wait to be sent, with the faults that befall them and the tries again.
@@ -25,6 +27,8 @@ public final class Outbox {
     private final List<Destination> destinations = new ArrayList<>();
     private final PriorityQueue<Delivery> waiting =
             new PriorityQueue<>(Comparator.comparing(Delivery::dueAt).thenComparingLong(Delivery::number));
+    private BinaryOperator<byte[]> joining;
+    private UnaryOperator<Map<String, String>> headersOfARetry = UnaryOperator.identity();
     private long made;
     /** Deliveries up to this one were forgotten by a reset. */
     private long forgotten;
@@ -68,21 +72,59 @@ public final class Outbox {
         }
     }
 
+    /** What becomes of the headers when a webhook is tried again; without it they stay. */
+    public void triesAgainWith(UnaryOperator<Map<String, String>> headers) {
+        this.headersOfARetry = headers;
+    }
+
+    /** How two bodies for one destination become one; without it each webhook goes by itself. */
+    public void joinsBy(BinaryOperator<byte[]> joining) {
+        this.joining = joining;
+    }
+
     private void send(Destination destination, String event, Map<String, String> headers, byte[] body) {
         Faults faults = surroundings.faults();
         if (surroundings.happens(faults.lostShare())) {
             lost++;
             return;
         }
+        if (joined(destination, body)) {
+            return;
+        }
         int copies = surroundings.happens(faults.duplicateShare()) ? 2 : 1;
         for (int copy = 0; copy < copies; copy++) {
-            enqueue(new Delivery(++made, destination, event, headers, body, dueAt(destination, faults), 1));
+            enqueue(new Delivery(++made, destination, event, headers, body, dueAt(destination, faults), 1, 1));
         }
+    }
+
+    /** Puts what is to be sent into a webhook that waits for the same destination, if the CRM does so and it has room. */
+    private boolean joined(Destination destination, byte[] body) {
+        if (joining == null || surroundings.settings().number("webhookBatch") < 2) {
+            return false;
+        }
+        long most = surroundings.settings().number("webhookBatch");
+        Optional<Delivery> host = waiting.stream()
+                .filter(one -> one.destination() == destination && one.attempt() == 1 && one.entities() < most)
+                .max(Comparator.comparingLong(Delivery::number));
+        host.ifPresent(one -> {
+            waiting.remove(one);
+            waiting.add(new Delivery(
+                    one.number(),
+                    destination,
+                    one.event(),
+                    one.headers(),
+                    joining.apply(one.body(), body),
+                    one.dueAt(),
+                    1,
+                    one.entities() + 1));
+        });
+        return host.isPresent();
     }
 
     private Instant dueAt(Destination destination, Faults faults) {
         Range delay = faults.reorder() && faults.webhookDelay().equals(Range.ZERO) ? REORDER : faults.webhookDelay();
-        Instant dueAt = surroundings.now().plusMillis(surroundings.draw(delay));
+        long batchMs = joining == null ? 0 : surroundings.settings().number("webhookBatchMs");
+        Instant dueAt = surroundings.now().plusMillis(surroundings.draw(delay) + batchMs);
         return faults.reorder() ? dueAt : destination.inLine(dueAt);
     }
 
@@ -125,16 +167,23 @@ public final class Outbox {
         Destination destination = delivery.destination();
         destination.failed(surroundings.now(), surroundings.settings().number("webhookDisableAfter"));
         List<Long> pauses = surroundings.settings().numbers("webhookRetryMs");
-        if (delivery.attempt() <= pauses.size() && wanted(delivery)) {
+        if (delivery.attempt() <= tries(pauses.size(), status) && wanted(delivery)) {
             enqueue(new Delivery(
                     delivery.number(),
                     destination,
                     delivery.event(),
-                    delivery.headers(),
+                    headersOfARetry.apply(delivery.headers()),
                     delivery.body(),
                     surroundings.now().plusMillis(pauses.get(delivery.attempt() - 1)),
-                    delivery.attempt() + 1));
+                    delivery.attempt() + 1,
+                    delivery.entities()));
         }
+    }
+
+    /** The last tries may be for a receiver that was slow or broken only, not for one that refused. */
+    private long tries(long most, int status) {
+        boolean broken = status == Delivery.TIMED_OUT || status >= 500;
+        return broken ? most : most - surroundings.settings().numberIfAny("webhookHardRetries");
     }
 
     /** Whether somebody still waits for it. */

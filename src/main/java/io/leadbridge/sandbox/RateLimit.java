@@ -2,38 +2,48 @@ package io.leadbridge.sandbox;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** At most so many requests in any sliding second, for each credential. A refused request does not count. */
+/** What each credential has taken within a second. A refused request is not taken. */
 final class RateLimit {
 
-    private static final Duration WINDOW = Duration.ofSeconds(1);
+    private static final Duration SECOND = Duration.ofSeconds(1);
 
     /** Above this many credentials, those that have rested are forgotten. */
     private static final int CREDENTIALS_KEPT = 1_000;
 
-    private final int limit;
     private final Map<String, Deque<Instant>> taken = new TreeMap<>();
 
-    RateLimit(int limit) {
-        this.limit = limit;
+    /**
+     * The second that counts.
+     *
+     * @param now its end
+     * @param resets whether it is the clock's own second, instead of the last thousand milliseconds
+     */
+    record Window(Instant now, boolean resets) {
+
+        boolean contains(Instant time) {
+            return resets ? !time.isBefore(now.truncatedTo(ChronoUnit.SECONDS)) : time.isAfter(now.minus(SECOND));
+        }
     }
 
-    boolean take(String credential, Instant now) {
-        if (taken.size() > CREDENTIALS_KEPT) {
-            taken.values().removeIf(times -> !times.peekLast().isAfter(now.minus(WINDOW)));
-        }
-        Deque<Instant> times = taken.computeIfAbsent(credential, any -> new ArrayDeque<>());
-        while (!times.isEmpty() && !times.peekFirst().isAfter(now.minus(WINDOW))) {
+    /** Whether the credential has taken all that it may. */
+    boolean full(String credential, int limit, Window window) {
+        Deque<Instant> times = taken.getOrDefault(credential, new ArrayDeque<>());
+        while (!times.isEmpty() && !window.contains(times.peekFirst())) {
             times.removeFirst();
         }
-        if (times.size() >= limit) {
-            return false;
+        return times.size() >= limit;
+    }
+
+    void take(String credential, Window window) {
+        if (taken.size() > CREDENTIALS_KEPT) {
+            taken.values().removeIf(times -> times.isEmpty() || !window.contains(times.peekLast()));
         }
-        times.addLast(now);
-        return true;
+        taken.computeIfAbsent(credential, any -> new ArrayDeque<>()).addLast(window.now());
     }
 }

@@ -46,6 +46,13 @@ public record Response(int status, Map<String, String> headers, byte[] body, End
         return new Response(status, Map.of(), new byte[0], Ending.ANSWERED, 0);
     }
 
+    /** The same, with a header more. */
+    public Response header(String name, String value) {
+        TreeMap<String, String> more = new TreeMap<>(headers);
+        more.put(name, value);
+        return new Response(status, more, body, ending, latencyMs);
+    }
+
     /** The same, later. */
     public Response after(long latencyMs) {
         return new Response(status, headers, body, ending, latencyMs);

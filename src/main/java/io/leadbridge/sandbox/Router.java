@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Paths with {@code {id}} for a number, and who answers them. */
+/** Paths with {@code {id}} for a number, {@code {uid}} for a long hexadecimal one, and who answers them. */
 public final class Router {
 
     /** Answers the requests of one route. */
@@ -61,6 +61,8 @@ public final class Router {
         for (int i = 0; i < template.length; i++) {
             if (template[i].equals("{id}") && segments[i].matches("[0-9]{1,18}")) {
                 ids.add(Long.valueOf(segments[i]));
+            } else if (template[i].equals("{uid}") && segments[i].matches("[0-9a-f]{20,64}")) {
+                continue;
             } else if (!template[i].equals(segments[i])) {
                 return null;
             }

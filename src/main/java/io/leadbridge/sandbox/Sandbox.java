@@ -19,10 +19,13 @@ public final class Sandbox {
     /** A call whose client has gone before it is done. */
     private record LateCommit(Instant dueAt, long number, Router.Match match, Call call) {}
 
+    /** No credential: what all callers together have taken. */
+    private static final String TOGETHER = "";
+
     private final Surroundings surroundings;
     private final StandIn standIn;
     private final Calls calls = new Calls();
-    private final RateLimit rateLimit;
+    private final RateLimit rateLimit = new RateLimit();
     private final Control control;
     private final PriorityQueue<LateCommit> lateCommits =
             new PriorityQueue<>(Comparator.comparing(LateCommit::dueAt).thenComparingLong(LateCommit::number));
@@ -31,7 +34,6 @@ public final class Sandbox {
     public Sandbox(Surroundings surroundings, StandIn standIn) {
         this.surroundings = surroundings;
         this.standIn = standIn;
-        this.rateLimit = new RateLimit(standIn.limitPerSecond());
         this.control = new Control(this);
     }
 
@@ -51,19 +53,46 @@ public final class Sandbox {
         if (!human) {
             calls.count(match.map(Router.Match::operation).orElse("other"));
         }
-        if (caller.isEmpty() && !standIn.open(request)) {
-            return standIn.unauthorized();
-        }
-        boolean limited = caller.isPresent() && !human && surroundings.faults().rateLimit();
-        if (limited && !rateLimit.take(caller.get().limitedAs(), surroundings.now())) {
-            calls.refused();
-            return standIn.tooManyRequests();
+        Optional<Response> turnedAway = human ? Optional.empty() : turnedAway(request, caller);
+        if (turnedAway.isPresent()) {
+            return turnedAway.get();
         }
         if (match.isEmpty()) {
             return standIn.notFound(standIn.routes().knows(request.path()));
         }
         Call call = new Call(request, caller.orElse(null), match.get().ids());
         return human ? answer(match.get(), call) : answerWithFaults(match.get(), call);
+    }
+
+    private Optional<Response> turnedAway(Request request, Optional<Caller> caller) {
+        Optional<Response> closed = standIn.closed();
+        if (closed.isPresent()) {
+            return closed;
+        }
+        if (caller.isEmpty() && !standIn.open(request)) {
+            return Optional.of(standIn.unauthorized());
+        }
+        if (caller.isPresent() && surroundings.faults().rateLimit() && !admitted(caller.get())) {
+            calls.refused();
+            standIn.overLimit();
+            return Optional.of(standIn.tooManyRequests());
+        }
+        return standIn.forbidden(request);
+    }
+
+    /** A request above one of the limits counts for none. */
+    private boolean admitted(Caller caller) {
+        RateLimit.Window window = new RateLimit.Window(surroundings.now(), standIn.limitResets());
+        int together = standIn.limitPerSecondTogether();
+        if (rateLimit.full(caller.limitedAs(), standIn.limitPerSecond(), window)
+                || together > 0 && rateLimit.full(TOGETHER, together, window)) {
+            return false;
+        }
+        rateLimit.take(caller.limitedAs(), window);
+        if (together > 0) {
+            rateLimit.take(TOGETHER, window);
+        }
+        return true;
     }
 
     private Response answerWithFaults(Router.Match match, Call call) {

@@ -6,20 +6,31 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How a stand-in behaves where the sources on the real CRM disagree or are silent. Each setting is a flag, a whole
- * number or a list of whole numbers; the defaults say which and which keys there are.
+ * number, a list of whole numbers or one of some words; the defaults say which and which keys there are.
  */
 public final class Settings {
 
     private final ObjectNode defaults;
     private final ObjectNode values;
+    private final Map<String, List<String>> words;
 
     /**
      * @param defaults every key with its default
      */
     public Settings(ObjectNode defaults) {
+        this(defaults, Map.of());
+    }
+
+    /**
+     * @param defaults every key with its default
+     * @param words what a setting that is a word may be, by key
+     */
+    public Settings(ObjectNode defaults, Map<String, List<String>> words) {
+        this.words = Map.copyOf(words);
         this.defaults = defaults.deepCopy();
         this.values = defaults.deepCopy();
     }
@@ -29,9 +40,19 @@ public final class Settings {
         return values.get(key).booleanValue();
     }
 
+    /** A word. */
+    public String word(String key) {
+        return values.get(key).textValue();
+    }
+
     /** A number. */
     public long number(String key) {
         return values.get(key).longValue();
+    }
+
+    /** A number; 0 if there is no such setting. */
+    public long numberIfAny(String key) {
+        return values.path(key).longValue();
     }
 
     /** A list of numbers. */
@@ -56,6 +77,11 @@ public final class Settings {
             if (standard == null) {
                 throw new IllegalArgumentException("unknown key " + name + ", the settings are " + defaults);
             }
+            List<String> allowed = words.get(name);
+            if (allowed != null && !allowed.contains(change.get(name).textValue())) {
+                throw new IllegalArgumentException(
+                        name + ": " + change.get(name) + ", expected one of " + String.join(", ", allowed));
+            }
             if (!fits(change.get(name), standard)) {
                 throw new IllegalArgumentException(
                         name + ": " + change.get(name) + ", expected something like " + standard);
@@ -76,6 +102,12 @@ public final class Settings {
         return this;
     }
 
+    /** Sets a word. */
+    public Settings set(String key, String value) {
+        change(JsonNodeFactory.instance.objectNode().put(key, value));
+        return this;
+    }
+
     /** Sets a list of numbers. */
     public Settings set(String key, List<Long> value) {
         ObjectNode change = JsonNodeFactory.instance.objectNode();
@@ -92,6 +124,9 @@ public final class Settings {
     private static boolean fits(JsonNode value, JsonNode standard) {
         if (standard.isBoolean()) {
             return value.isBoolean();
+        }
+        if (standard.isTextual()) {
+            return value.isTextual();
         }
         if (!standard.isArray()) {
             return whole(value);

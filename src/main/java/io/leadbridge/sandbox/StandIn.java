@@ -19,8 +19,31 @@ public interface StandIn {
      */
     Optional<Caller> identify(Request request);
 
-    /** Requests in any second that callers of one kind may make; a sliding second. */
+    /** Requests in any second that callers with the same {@link Caller#limitedAs} may make. */
     int limitPerSecond();
+
+    /** Requests in any second that all callers together may make; 0 for no such limit. */
+    default int limitPerSecondTogether() {
+        return 0;
+    }
+
+    /** Whether the count starts anew with each second of the clock, instead of looking back over a sliding second. */
+    default boolean limitResets() {
+        return false;
+    }
+
+    /** Told of each request above a limit. */
+    default void overLimit() {}
+
+    /** The answer to everything, with any credentials, while the CRM is closed; empty while it is open. */
+    default Optional<Response> closed() {
+        return Optional.empty();
+    }
+
+    /** The answer to a known caller who may not do this; empty if the caller may. */
+    default Optional<Response> forbidden(Request request) {
+        return Optional.empty();
+    }
 
     /** The answer to a request without good credentials. */
     Response unauthorized();

@@ -22,12 +22,19 @@ public final class SandboxClient {
     private final String url;
     private final String header;
     private final String value;
+    private final String authorization;
 
     /** A client that sends this header with each request. */
     public SandboxClient(String url, String header, String value) {
+        this(url, header, value, "");
+    }
+
+    /** A client that sends this header with each request, and these credentials; empty for none. */
+    public SandboxClient(String url, String header, String value, String authorization) {
         this.url = url;
         this.header = header;
         this.value = value;
+        this.authorization = authorization;
     }
 
     /** An answer; the body of an empty one is a missing node. */
@@ -64,6 +71,9 @@ public final class SandboxClient {
                                 : HttpRequest.BodyPublishers.ofString(body));
         if (!header.isEmpty()) {
             request.header(header, value);
+        }
+        if (!authorization.isEmpty()) {
+            request.header("Authorization", authorization);
         }
         try {
             HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());

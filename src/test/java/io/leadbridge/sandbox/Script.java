@@ -75,7 +75,22 @@ public final class Script {
         Map<String, String> headers = Map.of("Authorization", "Bearer demo", "Host", "127.0.0.1");
         long lead = 84511002 + 2L * deeds.nextInt(20);
         String phone = "+7999" + (1000000 + deeds.nextInt(50));
-        return switch (deeds.nextInt(5)) {
+        String two = "[{\"id\":" + lead + ",\"price\":" + step + "},{\"id\":84511002,\"responsible_user_id\":9300002}]";
+        return switch (deeds.nextInt(9)) {
+            case 5 -> Request.of("PATCH", "/api/v4/leads", headers, two);
+            case 6 ->
+                Request.of(
+                        "POST",
+                        "/api/v4/leads/" + lead + "/notes",
+                        headers,
+                        "[{\"note_type\":\"common\",\"params\":{\"text\":\"n" + step + "\"}}]");
+            case 7 ->
+                Request.of(
+                        "POST",
+                        "/sandbox/oauth/code",
+                        Map.of(),
+                        "{\"client_id\":\"c\",\"client_secret\":\"s\",\"redirect_uri\":\"https://r.test\"}");
+            case 8 -> Request.of("GET", "/api/v4/events?limit=20", headers, "");
             case 0 ->
                 Request.of(
                         "POST",

@@ -6,61 +6,109 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadbridge.sandbox.Call;
 import io.leadbridge.sandbox.Json;
 import io.leadbridge.sandbox.Response;
+import io.leadbridge.sandbox.Router;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** {@code POST /api/v4/leads/complex}: leads, each with its contact, in one call. */
+/** {@code POST /api/v4/leads/complex}: leads, each with its contact and its company, in one call. */
 final class AmoComplex {
 
     private static final int LEADS_MAX = 50;
+    private static final int VALUES_MAX = 40;
 
-    private final AmoWorld world;
+    private final AmoAccount account;
     private final AmoLeads leads;
     private final AmoContacts contacts;
+    private final AmoCompanies companies;
+    private final AmoUnsorted unsorted;
 
-    AmoComplex(AmoWorld world, AmoLeads leads, AmoContacts contacts) {
-        this.world = world;
+    AmoComplex(AmoAccount account, AmoLeads leads, AmoContacts contacts, AmoCompanies companies, AmoUnsorted unsorted) {
+        this.account = account;
         this.leads = leads;
         this.contacts = contacts;
+        this.companies = companies;
+        this.unsorted = unsorted;
     }
 
-    /** A lead and the contact that comes with it; null for none. */
-    private record Pair(AmoItem item, AmoLead lead, AmoContact contact) {}
+    /** A lead and what comes with it; null for none. */
+    private record Group(AmoItem item, AmoLead lead, AmoContact contact, AmoCompany company) {}
 
-    Response create(Call call, JsonNode body) {
+    void route(Router routes) {
+        routes.on("POST", AmoType.LEADS.path() + "/complex", AmoAccount.writing(this::create));
+    }
+
+    private Response create(Call call, JsonNode body) {
         AmoErrors errors = new AmoErrors();
         List<AmoItem> items = AmoWriting.batch(body, errors);
         if (items.size() > LEADS_MAX) {
             throw AmoErrors.badRequest("At most " + LEADS_MAX + " leads are expected");
         }
-        List<Pair> pairs = new ArrayList<>();
-        items.forEach(item -> pairs.add(new Pair(item, leads.draft(call, item), contact(call, item))));
+        List<Group> groups = new ArrayList<>();
+        items.forEach(item -> groups.add(new Group(
+                item,
+                leads.draft(call, item),
+                draft(call, item, contacts, "contacts"),
+                draft(call, item, companies, "companies"))));
         errors.refuseIfAny();
 
+        // Duplicates are looked for among what is there already, not within the request.
+        List<Optional<AmoLead>> same = groups.stream()
+                .map(group -> AmoDuplicates.of(group.contact(), account))
+                .toList();
         ArrayNode written = Json.array();
-        for (Pair pair : pairs) {
-            AmoContact contact = stored(pair.contact());
-            AmoLead lead = leads.add(pair.lead(), contact == null ? List.of() : List.of(contact));
-            ObjectNode json = written.addObject()
-                    .put("id", lead.id)
-                    .put("contact_id", contact == null ? null : contact.id)
-                    .putNull("company_id");
-            json.putArray("request_id").add(pair.item().request());
-            json.put("merged", false);
+        for (int i = 0; i < groups.size(); i++) {
+            ObjectNode json = same.get(i).isPresent() ? merged(same.get(i).get()) : made(call, groups.get(i));
+            json.putArray("request_id").add(groups.get(i).item().request());
+            written.add(json.put("merged", same.get(i).isPresent()));
         }
         return Response.json(200, "application/hal+json", written);
     }
 
-    private AmoContact contact(Call call, AmoItem item) {
+    private static ObjectNode merged(AmoLead lead) {
+        return Json.object()
+                .put("id", lead.id)
+                .put("contact_id", lead.contacts.keySet().stream().findFirst().orElse(null))
+                .put("company_id", lead.company);
+    }
+
+    private ObjectNode made(Call call, Group group) {
+        AmoContact contact = stored(contacts, group.contact());
+        AmoCompany company = stored(companies, group.company());
+        List<AmoEntity> tied = new ArrayList<>();
+        if (contact != null) {
+            tied.add(contact);
+        }
+        if (company != null) {
+            tied.add(company);
+            if (contact != null) {
+                account.ties().tie(contact, company, false);
+            }
+        }
+        JsonNode metadata = group.item().json().at("/_embedded/metadata");
+        if (metadata.isObject()) {
+            group.lead().unsorted = true;
+        }
+        AmoLead lead = leads.add(group.lead(), tied);
+        if (metadata.isObject()) {
+            unsorted.enter(call, metadata, lead, contact, company);
+        }
+        return Json.object()
+                .put("id", lead.id)
+                .put("contact_id", contact == null ? null : contact.id)
+                .put("company_id", company == null ? null : company.id);
+    }
+
+    private <E extends AmoEntity> E draft(Call call, AmoItem item, AmoRecords<E> kind, String key) {
+        if (item.json().path("custom_fields_values").size() > VALUES_MAX) {
+            item.fault("custom_fields_values", "TooLong");
+        }
         AmoItem embedded = item.at("_embedded");
         if (!embedded.json().isObject()) {
             return null;
         }
-        embedded.allow(List.of("tags", "contacts", "companies", "source"));
-        if (!embedded.json().path("companies").isEmpty()) {
-            embedded.fault("companies", "FieldNotExpected");
-        }
-        AmoItem list = embedded.at("contacts");
+        embedded.allow(List.of("tags", "contacts", "companies", "source", "metadata"));
+        AmoItem list = embedded.at(key);
         if (list.json().isEmpty()) {
             return null;
         }
@@ -68,18 +116,18 @@ final class AmoComplex {
             list.fault("", "InvalidType");
             return null;
         }
-        AmoItem contact = list.at(0);
-        if (!contact.has("id")) {
-            return contacts.draft(call, contact);
+        AmoItem one = list.at(0);
+        if (!one.has("id")) {
+            return kind.draft(call, one);
         }
-        AmoContact known = world.contacts.get(contact.whole("id").orElse(0L));
+        E known = kind.records.get(one.whole("id").orElse(0L));
         if (known == null) {
-            contact.fault("id", "NotSupportedChoice");
+            one.fault("id", "NotSupportedChoice");
         }
         return known;
     }
 
-    private AmoContact stored(AmoContact contact) {
-        return contact == null || contact.id != 0 ? contact : contacts.add(contact);
+    private static <E extends AmoEntity> E stored(AmoRecords<E> kind, E entity) {
+        return entity == null || entity.id != 0 ? entity : kind.add(entity, List.of());
     }
 }

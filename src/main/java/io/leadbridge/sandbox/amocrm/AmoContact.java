@@ -9,6 +9,8 @@ final class AmoContact extends AmoEntity {
 
     String firstName = "";
     String lastName = "";
+    /** The company that it is linked with; null for none. */
+    Long company;
     /** Ids of the leads that it is linked with. */
     final Set<Long> leads = new TreeSet<>();
 
@@ -16,19 +18,20 @@ final class AmoContact extends AmoEntity {
         super(id);
     }
 
-    /** A copy. */
-    AmoContact(AmoContact other) {
-        this(other.id, other);
-    }
-
     private AmoContact(long id, AmoContact other) {
         super(id, other);
         firstName = other.firstName;
         lastName = other.lastName;
+        company = other.company;
         leads.addAll(other.leads);
     }
 
-    /** A copy under another id. */
+    @Override
+    AmoType type() {
+        return AmoType.CONTACTS;
+    }
+
+    @Override
     AmoContact withId(long id) {
         return new AmoContact(id, this);
     }
@@ -36,7 +39,7 @@ final class AmoContact extends AmoEntity {
     @Override
     List<Object> content() {
         List<Object> content = super.content();
-        content.addAll(List.of(firstName, lastName));
+        content.addAll(List.of(firstName, lastName, String.valueOf(company)));
         return content;
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a lead and a contact have in common. Times are seconds since 1970. */
+/** What a lead, a contact and a company have in common. Times are seconds since 1970. */
 abstract class AmoEntity {
 
     final long id;
@@ -39,6 +39,11 @@ abstract class AmoEntity {
         values.putAll(other.values);
         tags.putAll(other.tags);
     }
+
+    abstract AmoType type();
+
+    /** A copy under another id. */
+    abstract AmoEntity withId(long id);
 
     /** All that a person would call its content; two of the same content differ in nothing that matters. */
     List<Object> content() {

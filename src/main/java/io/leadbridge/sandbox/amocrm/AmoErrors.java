@@ -44,6 +44,11 @@ final class AmoErrors {
                 .put("detail", detail);
     }
 
+    /** How many faults were noted. */
+    int count() {
+        return byRequest.values().stream().mapToInt(ArrayNode::size).sum();
+    }
+
     /**
      * @throws Refusal if any fault was noted; one bad item refuses the whole request
      */

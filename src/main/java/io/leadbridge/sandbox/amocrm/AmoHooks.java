@@ -1,59 +1,73 @@
 package io.leadbridge.sandbox.amocrm;
 
 import io.leadbridge.sandbox.Form;
-import io.leadbridge.sandbox.Surroundings;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.Map;
-import java.util.UUID;
 
 /**
- * Webhooks, in the key order recorded in 2025: the account first, then the entity. Everything is a string; what is null
- * is absent.
+ * Webhooks of leads, contacts and companies, in the key order recorded in 2025. Everything is a string; what is null is
+ * absent.
  */
 final class AmoHooks {
 
-    private final Surroundings surroundings;
-    private final AmoFieldValues leadFields;
-    private final AmoFieldValues contactFields;
+    private final AmoPost post;
+    private final AmoWorld world;
+    private final Map<AmoType, AmoFieldValues> fields = new EnumMap<>(AmoType.class);
 
-    AmoHooks(Surroundings surroundings, AmoWorld world) {
-        this.surroundings = surroundings;
-        this.leadFields = new AmoFieldValues(world.leadFields);
-        this.contactFields = new AmoFieldValues(world.contactFields);
+    AmoHooks(AmoPost post, AmoWorld world) {
+        this.post = post;
+        this.world = world;
+        for (AmoType type : AmoType.values()) {
+            fields.put(type, new AmoFieldValues(AmoFields.of(type)));
+        }
     }
 
-    void added(AmoLead lead) {
-        send("add_lead", lead(lead, null, "leads[add][0]", false));
+    void added(AmoEntity entity) {
+        send("add", null, entity, false);
     }
 
     /** Tells of every kind of change: one deed of a person may be up to three webhooks. */
-    void changed(AmoLead before, AmoLead after) {
-        boolean linkChanged = !before.contacts.keySet().equals(after.contacts.keySet());
-        send("update_lead", lead(after, before, "leads[update][0]", linkChanged));
-        if (!before.sameStage(after)) {
-            send("status_lead", lead(after, before, "leads[status][0]", false));
+    void changed(AmoEntity before, AmoEntity after) {
+        boolean linkChanged = before instanceof AmoLead old
+                && after instanceof AmoLead now
+                && !(old.contacts.keySet().equals(now.contacts.keySet())
+                        && String.valueOf(old.company).equals(String.valueOf(now.company)));
+        send("update", before, after, linkChanged);
+        boolean moved = before instanceof AmoLead old && after instanceof AmoLead now && !old.sameStage(now);
+        if (moved && !post.set(AmoSettings.STATUS_MISSING)) {
+            send("status", before, after, false);
         }
         if (before.responsible != after.responsible) {
-            send("responsible_lead", lead(after, before, "leads[responsible][0]", false));
+            send("responsible", before, after, false);
         }
     }
 
-    void deleted(AmoLead lead) {
-        String at = "leads[delete][0]";
-        send(
-                "delete_lead",
-                new Form()
-                        .add(at + "[id]", lead.id)
-                        .add(at + "[status_id]", lead.status)
-                        .add(at + "[pipeline_id]", lead.pipeline));
+    void restored(AmoEntity entity) {
+        send("restore", null, entity, false);
     }
 
-    void added(AmoContact contact) {
-        send("add_contact", contact(contact, null, "contacts[add][0]"));
+    void deleted(AmoEntity entity) {
+        String at = at("delete", entity.type());
+        Form form = new Form().add(at + "[id]", entity.id);
+        if (entity instanceof AmoLead lead) {
+            form.add(at + "[status_id]", lead.status).add(at + "[pipeline_id]", lead.pipeline);
+        } else {
+            form.add(at + "[type]", entity.type().singular());
+        }
+        post.send("delete_" + entity.type().singular(), form);
     }
 
-    void changed(AmoContact before, AmoContact after) {
-        send("update_contact", contact(after, before, "contacts[update][0]"));
+    private void send(String action, AmoEntity before, AmoEntity after, boolean linkChanged) {
+        String at = at(action, after.type());
+        Form form = after instanceof AmoLead lead
+                ? lead(lead, (AmoLead) before, at, linkChanged)
+                : person(after, before, at);
+        post.send(action + "_" + after.type().singular(), form);
+    }
+
+    private String at(String action, AmoType type) {
+        String word = type == AmoType.COMPANIES && post.set(AmoSettings.COMPANIES_KEY) ? type.word() : type.hookWord();
+        return word + "[" + action + "][0]";
     }
 
     /** A lead as of {@code after}; {@code before} is null for a new one. */
@@ -73,7 +87,7 @@ final class AmoHooks {
                 .add(at + "[pipeline_id]", after.pipeline);
         tags(after, at, form);
         form.add(at + "[account_id]", AmoWorld.ACCOUNT);
-        leadFields.write(after, at, form);
+        fields.get(AmoType.LEADS).write(after, at, form, post.set(AmoSettings.EMPTY_TRACKING));
         if (at.contains("[responsible]")) {
             form.add(at + "[old_responsible_user_id]", before.responsible);
         }
@@ -82,7 +96,11 @@ final class AmoHooks {
                 .add(at + "[updated_at]", after.updatedAt);
     }
 
-    private Form contact(AmoContact after, AmoContact before, String at) {
+    /** A contact or a company. */
+    private Form person(AmoEntity after, AmoEntity before, String at) {
+        AmoCompany company = after instanceof AmoContact contact && contact.company != null
+                ? world.companies.get(contact.company)
+                : null;
         Form form = new Form()
                 .add(at + "[id]", after.id)
                 .add(at + "[name]", after.name)
@@ -91,15 +109,18 @@ final class AmoHooks {
                 .add(at + "[last_modified]", after.updatedAt)
                 .add(at + "[created_user_id]", after.createdBy)
                 .add(at + "[modified_user_id]", after.updatedBy)
+                .add(at + "[company_name]", company == null ? null : company.name)
+                .add(at + "[linked_company_id]", company == null ? null : company.id)
                 .add(at + "[account_id]", AmoWorld.ACCOUNT);
-        contactFields.write(after, at, form);
+        fields.get(after.type()).write(after, at, form, false);
         tags(after, at, form);
-        after.leads.forEach(lead -> form.add(at + "[linked_leads_id][" + lead + "][ID]", lead));
+        Iterable<Long> leads = after instanceof AmoContact contact ? contact.leads : ((AmoCompany) after).leads;
+        leads.forEach(lead -> form.add(at + "[linked_leads_id][" + lead + "][ID]", lead));
         // Stands there even if it has not changed.
         return form.add(at + "[old_responsible_user_id]", before == null ? null : before.responsible)
                 .add(at + "[created_at]", after.createdAt)
                 .add(at + "[updated_at]", after.updatedAt)
-                .add(at + "[type]", "contact");
+                .add(at + "[type]", after.type().singular());
     }
 
     private static void tags(AmoEntity entity, String at, Form form) {
@@ -108,26 +129,5 @@ final class AmoHooks {
             form.add(at + "[tags][" + i + "][id]", tag.getKey()).add(at + "[tags][" + i + "][name]", tag.getValue());
             i++;
         }
-    }
-
-    private void send(String event, Form form) {
-        Form account = new Form()
-                .add("account[subdomain]", AmoWorld.SUBDOMAIN)
-                .add("account[id]", AmoWorld.ACCOUNT)
-                .add("account[_links][self]", AmoWorld.HOME);
-        boolean accountLast = surroundings.settings().flag("accountLast");
-        Form body = accountLast ? form.add(account) : account.add(form);
-        surroundings.outbox().send(event, this::headers, body.bytes());
-    }
-
-    private Map<String, String> headers() {
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Content-Type", "application/x-www-form-urlencoded");
-        headers.put("User-Agent", "amoCRM-Webhooks/3.0");
-        headers.put("Accept-Encoding", "gzip");
-        long high = surroundings.random().nextLong();
-        long low = surroundings.random().nextLong();
-        headers.put("X-Amocrm-RequestId", new UUID(high, low).toString());
-        return headers;
     }
 }

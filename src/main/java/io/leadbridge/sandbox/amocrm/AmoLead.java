@@ -14,16 +14,15 @@ final class AmoLead extends AmoEntity {
     Long lossReason;
     /** Null while it is open. */
     Long closedAt;
+    /** The company that it is linked with; null for none. */
+    Long company;
+    /** Whether it waits to be taken into work. */
+    boolean unsorted;
     /** Contact id, and whether it is the main one. */
     final Map<Long, Boolean> contacts = new LinkedHashMap<>();
 
     AmoLead(long id) {
         super(id);
-    }
-
-    /** A copy. */
-    AmoLead(AmoLead other) {
-        this(other.id, other);
     }
 
     private AmoLead(long id, AmoLead other) {
@@ -33,6 +32,8 @@ final class AmoLead extends AmoEntity {
         status = other.status;
         lossReason = other.lossReason;
         closedAt = other.closedAt;
+        company = other.company;
+        unsorted = other.unsorted;
         contacts.putAll(other.contacts);
     }
 
@@ -41,7 +42,12 @@ final class AmoLead extends AmoEntity {
         return status == other.status && pipeline == other.pipeline;
     }
 
-    /** A copy under another id. */
+    @Override
+    AmoType type() {
+        return AmoType.LEADS;
+    }
+
+    @Override
     AmoLead withId(long id) {
         return new AmoLead(id, this);
     }
@@ -49,7 +55,7 @@ final class AmoLead extends AmoEntity {
     @Override
     List<Object> content() {
         List<Object> content = super.content();
-        content.addAll(List.of(price, pipeline, status, String.valueOf(lossReason), contacts));
+        content.addAll(List.of(price, pipeline, status, String.valueOf(lossReason), String.valueOf(company), contacts));
         return content;
     }
 }

@@ -1,6 +1,5 @@
 package io.leadbridge.sandbox.amocrm;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.leadbridge.sandbox.Surroundings;
 import java.util.List;
 import java.util.Optional;
@@ -30,12 +29,12 @@ final class AmoLeadInput {
 
     private final Surroundings surroundings;
     private final AmoWorld world;
-    private final AmoFieldValues fields;
+    private final AmoFieldInput fields;
 
-    AmoLeadInput(Surroundings surroundings, AmoWorld world) {
+    AmoLeadInput(Surroundings surroundings, AmoWorld world, AmoFieldInput fields) {
         this.surroundings = surroundings;
         this.world = world;
-        this.fields = new AmoFieldValues(world.leadFields);
+        this.fields = fields;
     }
 
     /** Applies an item. Faults are noted in it. */
@@ -45,14 +44,27 @@ final class AmoLeadInput {
         item.whole("price").ifPresent(price -> lead.price = price);
         stage(item, lead);
         fields.apply(item.at("custom_fields_values"), lead);
-        if (item.json().path("loss_reason_id").isIntegralNumber() && lead.status != AmoPipeline.LOST) {
-            item.fault("loss_reason_id", "FieldNotExpected");
-        }
-        if (item.has("loss_reason_id")) {
-            JsonNode reason = item.json().path("loss_reason_id");
-            lead.lossReason = reason.isNull() ? null : Long.valueOf(reason.asLong());
-        }
+        lossReason(item, lead);
         closing(item, lead);
+    }
+
+    /** A reason is taken only with the stage Lost. */
+    private void lossReason(AmoItem item, AmoLead lead) {
+        if (!item.has("loss_reason_id")) {
+            return;
+        }
+        if (item.json().path("loss_reason_id").isNull()) {
+            lead.lossReason = null;
+            return;
+        }
+        item.whole("loss_reason_id").ifPresent(reason -> {
+            if (lead.status != AmoPipeline.LOST) {
+                item.fault("loss_reason_id", "FieldNotExpected");
+            } else if (!world.hasLossReason(reason)) {
+                item.fault("loss_reason_id", "NotSupportedChoice");
+            }
+            lead.lossReason = reason;
+        });
     }
 
     /** A status counts only together with its pipeline: 142 and 143 are in each. */
@@ -86,9 +98,11 @@ final class AmoLeadInput {
 
     private void closing(AmoItem item, AmoLead lead) {
         boolean closed = lead.status == AmoPipeline.WON || lead.status == AmoPipeline.LOST;
+        if (lead.status != AmoPipeline.LOST) {
+            lead.lossReason = null;
+        }
         if (!closed) {
             lead.closedAt = null;
-            lead.lossReason = null;
         } else if (lead.closedAt == null) {
             lead.closedAt = surroundings.nowSeconds();
         }

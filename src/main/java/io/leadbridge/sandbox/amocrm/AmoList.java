@@ -8,8 +8,10 @@ import io.leadbridge.sandbox.Query;
 import io.leadbridge.sandbox.Response;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -26,16 +28,16 @@ final class AmoList {
 
     private AmoList() {}
 
+    /** Answers a list of which at most {@value #LIMIT_MAX} come at once; an empty page is 204 without a body. */
+    static <T> Response page(Call call, String key, List<T> found, Function<T, ObjectNode> writer) {
+        return page(call, key, found, writer, LIMIT_MAX);
+    }
+
     /** Answers a list; an empty page is 204 without a body. */
-    static <T extends AmoEntity> Response page(
-            Call call, String key, Collection<T> entities, Function<T, ObjectNode> writer) {
+    static <T> Response page(Call call, String key, List<T> found, Function<T, ObjectNode> writer, int limitMax) {
         Query query = call.request().query();
-        long limit = number(query.value("limit").orElse(LIMIT_STANDARD + ""), "limit", LIMIT_MAX);
+        long limit = number(query.value("limit").orElse(LIMIT_STANDARD + ""), "limit", limitMax);
         long page = number(query.value("page").orElse("1"), "page", 1_000_000);
-        Query filters = query.without("filter", "id");
-        List<T> found = new ArrayList<>(
-                entities.stream().filter(entity -> common(entity, filters)).toList());
-        order(query, found);
         int from = (int) Math.min(found.size(), (page - 1) * limit);
         int to = (int) Math.min(found.size(), from + limit);
         if (from == to) {
@@ -53,18 +55,23 @@ final class AmoList {
     }
 
     /** The records of the ids that {@code filter[id]} names, or all if it names none. */
-    static <T extends AmoEntity> List<T> candidates(Call call, Map<Long, T> records) {
-        Query query = call.request().query();
+    static <T extends AmoEntity> List<T> candidates(Query query, Map<Long, T> records) {
         if (!query.has("filter", "id")) {
             return List.copyOf(records.values());
         }
-        return query.values("filter", "id").stream()
+        return ids(query.values("filter", "id")).stream()
+                .map(records::get)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /** The ids among these texts, each once, in order. */
+    static List<Long> ids(List<String> texts) {
+        return texts.stream()
                 .filter(text -> text.matches("[0-9]{1,18}"))
                 .map(Long::valueOf)
                 .distinct()
                 .sorted()
-                .map(records::get)
-                .filter(Objects::nonNull)
                 .toList();
     }
 
@@ -96,11 +103,11 @@ final class AmoList {
         return values.isEmpty() || values.contains(value);
     }
 
-    /** Whether a time lies within {@code [from]} and {@code [to]}, both included. */
-    static boolean within(Query query, long time, String filter) {
+    /** Whether a number lies within {@code [from]} and {@code [to]}, both included. */
+    static boolean within(Query query, long value, String filter) {
         long from = bound(query, filter, "from", Long.MIN_VALUE);
         long to = bound(query, filter, "to", Long.MAX_VALUE);
-        return from <= time && time <= to;
+        return from <= value && value <= to;
     }
 
     private static long bound(Query query, String filter, String end, long open) {
@@ -109,14 +116,20 @@ final class AmoList {
                 .orElse(open);
     }
 
-    private static boolean common(AmoEntity entity, Query query) {
+    /** Whether a record passes the filters that all kinds have. */
+    static boolean common(AmoEntity entity, Query query) {
         return oneOf(query, entity.name, "filter", "name")
+                && oneOf(query, Long.toString(entity.createdBy), "filter", "created_by")
+                && oneOf(query, Long.toString(entity.updatedBy), "filter", "updated_by")
                 && oneOf(query, Long.toString(entity.responsible), "filter", "responsible_user_id")
                 && within(query, entity.createdAt, "created_at")
-                && within(query, entity.updatedAt, "updated_at");
+                && within(query, entity.updatedAt, "updated_at")
+                && AmoFieldFilter.passes(entity, query);
     }
 
-    private static <T extends AmoEntity> void order(Query query, List<T> found) {
+    /** In the order that the query asks for; by id if it asks for none. */
+    static <T extends AmoEntity> List<T> ordered(Query query, List<T> unordered) {
+        List<T> found = new ArrayList<>(unordered);
         Map<String, ToLongFunction<T>> keys = new TreeMap<>();
         keys.put("id", entity -> entity.id);
         keys.put("created_at", entity -> entity.createdAt);
@@ -125,6 +138,35 @@ final class AmoList {
             Comparator<T> order = Comparator.comparingLong(value);
             found.sort(direction.equals("desc") ? order.reversed() : order);
         }));
+        return found;
+    }
+
+    /** The same for records that are kept as JSON. */
+    static List<ObjectNode> orderedJson(Query query, List<ObjectNode> unordered) {
+        List<ObjectNode> found = new ArrayList<>(unordered);
+        for (String key : List.of("id", "created_at", "updated_at", "complete_till")) {
+            query.value("order", key).ifPresent(direction -> {
+                Comparator<ObjectNode> order =
+                        Comparator.comparingLong(one -> one.path(key).asLong());
+                found.sort(direction.equals("desc") ? order.reversed() : order);
+            });
+        }
+        return found;
+    }
+
+    /** The time in {@code If-Modified-Since}; before all time if there is none that can be read. */
+    static long modifiedSince(Call call) {
+        try {
+            return ZonedDateTime.parse(call.request().header("If-Modified-Since"), DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toEpochSecond();
+        } catch (DateTimeException e) {
+            return Long.MIN_VALUE;
+        }
+    }
+
+    /** Whether a page after the first is asked for. */
+    static boolean laterPage(Call call) {
+        return !call.request().query().value("page").orElse("1").equals("1");
     }
 
     private static long number(String text, String name, long max) {

@@ -2,61 +2,55 @@ package io.leadbridge.sandbox.amocrm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadbridge.sandbox.Call;
 import io.leadbridge.sandbox.Json;
+import io.leadbridge.sandbox.Refusal;
 import io.leadbridge.sandbox.Response;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
-/** PATCH of one entity or of many: every fault is told first, and only then is anything written. */
+/** PATCH of one record or of many: every fault is told first, and only then is anything written. */
 final class AmoPatch<E extends AmoEntity> {
 
-    private final Map<Long, E> known;
-    private final Kind<E> kind;
+    private final AmoRecords<E> kind;
 
-    /** What differs between leads and contacts. */
-    interface Kind<E> {
-        /** As it will be, not yet stored; faults are told to the item. */
-        E changed(Call call, AmoItem item, E known);
+    private record Change<E>(AmoItem item, E changed) {}
 
-        /** Stores it and tells of it; gives what is stored now. */
-        E store(E changed);
-
-        ObjectNode replyChanged(E stored, Call call, AmoItem item);
-
-        Response reply(Call call, ArrayNode written);
-    }
-
-    AmoPatch(Map<Long, E> known, Kind<E> kind) {
-        this.known = known;
+    AmoPatch(AmoRecords<E> kind) {
         this.kind = kind;
     }
 
     Response many(Call call, JsonNode body) {
         AmoErrors errors = new AmoErrors();
-        List<AmoItem> items = AmoWriting.batch(body, errors);
-        List<E> changed = new ArrayList<>();
-        for (AmoItem item : items) {
-            E entity = latest(item.whole("id").orElse(0L), changed);
+        List<Change<E>> changes = new ArrayList<>();
+        for (AmoItem item : AmoWriting.batch(body, errors)) {
+            E entity = latest(item.whole("id").orElse(0L), changes);
             if (entity == null) {
-                item.fault("id", "NotSupportedChoice");
+                unknown(item);
             } else {
-                changed.add(kind.changed(call, item, entity));
+                changes.add(new Change<>(item, kind.changed(call, item, entity)));
             }
         }
         errors.refuseIfAny();
 
         ArrayNode written = Json.array();
-        for (int i = 0; i < changed.size(); i++) {
-            written.add(kind.replyChanged(kind.store(changed.get(i)), call, items.get(i)));
+        for (Change<E> change : changes) {
+            written.add(kind.replyChanged(kind.store(change.changed()), call, change.item()));
         }
-        return kind.reply(call, written);
+        return kind.account.batch(call, kind.type.path(), kind.type.word(), written);
+    }
+
+    /** What becomes of an item whose record is not there: no source says, so a setting does. */
+    private void unknown(AmoItem item) {
+        switch (kind.account.surroundings().settings().word(AmoSettings.UNKNOWN_IN_BATCH)) {
+            case "missing" -> item.whole("id");
+            case "404" -> throw new Refusal(AmoErrors.problem(404, "Not Found", "Entity not found"));
+            default -> item.fault("id", "NotSupportedChoice");
+        }
     }
 
     Response one(Call call, JsonNode body) {
-        E entity = known.get(call.id());
+        E entity = kind.records.get(call.id());
         if (entity == null) {
             return AmoErrors.problem(404, "Not Found", "Entity not found");
         }
@@ -69,10 +63,11 @@ final class AmoPatch<E extends AmoEntity> {
     }
 
     /** As it will be after those of the batch that come before; null if there is none. */
-    private E latest(long id, List<E> changed) {
-        return changed.stream()
+    private E latest(long id, List<Change<E>> changes) {
+        return changes.stream()
+                .map(Change::changed)
                 .filter(earlier -> earlier.id == id)
                 .reduce((first, second) -> second)
-                .orElse(known.get(id));
+                .orElse(kind.records.get(id));
     }
 }

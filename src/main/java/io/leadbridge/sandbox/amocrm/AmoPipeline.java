@@ -22,6 +22,11 @@ record AmoPipeline(long id, String name, boolean main, List<Stage> stages) {
         return stages.stream().filter(stage -> stage.id() == id).findFirst();
     }
 
+    /** Where unsorted leads wait. */
+    Stage incoming() {
+        return stages.stream().filter(Stage::incoming).findFirst().orElseThrow();
+    }
+
     /** Where a lead lands that names no stage. */
     Stage first() {
         return stages.stream().filter(stage -> !stage.incoming()).findFirst().orElseThrow();

@@ -1,5 +1,6 @@
 package io.leadbridge.sandbox.amocrm;
 
+import io.leadbridge.sandbox.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,10 +43,7 @@ final class AmoSearch {
             texts.add(contact.firstName);
             texts.add(contact.lastName);
         }
-        entity.values
-                .values()
-                .forEach(values ->
-                        values.forEach(value -> texts.add(value.value().asText())));
+        entity.values.values().forEach(values -> values.forEach(value -> texts.addAll(Json.texts(value.value()))));
         texts.addAll(entity.tags.values());
         return texts;
     }

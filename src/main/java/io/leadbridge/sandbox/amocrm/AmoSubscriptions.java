@@ -7,6 +7,7 @@ import io.leadbridge.sandbox.Call;
 import io.leadbridge.sandbox.Destination;
 import io.leadbridge.sandbox.Json;
 import io.leadbridge.sandbox.Response;
+import io.leadbridge.sandbox.Router;
 import io.leadbridge.sandbox.Surroundings;
 import java.net.URI;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.Map;
 /** {@code /api/v4/webhooks}: who wants which events. */
 final class AmoSubscriptions {
 
+    private static final String PATH = "/api/v4/webhooks";
     private static final int SUBSCRIPTIONS_MAX = 100;
     private static final String PATTERN =
             "(add|update|delete|restore|responsible|status|note)_(lead|contact|company|customer|task|unsorted|message|"
@@ -33,7 +35,13 @@ final class AmoSubscriptions {
         this.surroundings = surroundings;
     }
 
-    Response list(Call call) {
+    void route(Router routes) {
+        routes.on("GET", PATH, this::list)
+                .on("POST", PATH, AmoAccount.writing(this::subscribe))
+                .on("DELETE", PATH, AmoAccount.writing(this::unsubscribe));
+    }
+
+    private Response list(Call call) {
         String wanted = call.request().query().value("filter", "destination").orElse("");
         List<Subscription> found = byUrl.values().stream()
                 .filter(one ->
@@ -49,7 +57,7 @@ final class AmoSubscriptions {
     }
 
     /** Subscribes. The same address again replaces what it wants, and switches it on again. */
-    Response subscribe(Call call, JsonNode body) {
+    private Response subscribe(Call call, JsonNode body) {
         AmoErrors errors = new AmoErrors();
         AmoItem item = AmoItem.of(body, 0, errors);
         String url = item.text("destination").orElse("");
@@ -77,7 +85,7 @@ final class AmoSubscriptions {
         return AmoList.hal(201, write(subscription));
     }
 
-    Response unsubscribe(Call call, JsonNode body) {
+    private Response unsubscribe(Call call, JsonNode body) {
         Subscription known = byUrl.remove(body.path("destination").asText());
         if (known == null) {
             return AmoErrors.problem(404, "Not Found", "Webhook not found");
@@ -93,7 +101,7 @@ final class AmoSubscriptions {
             item.fault("settings", "FieldMissing");
         }
         for (int i = 0; i < list.json().size(); i++) {
-            String event = list.json().get(i).asText();
+            String event = list.json().path(i).asText();
             if (!event.matches(PATTERN)) {
                 list.fault(Integer.toString(i), "NotSupportedChoice");
             }

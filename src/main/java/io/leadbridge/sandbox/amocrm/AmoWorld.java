@@ -1,8 +1,8 @@
 package io.leadbridge.sandbox.amocrm;
 
-import io.leadbridge.sandbox.amocrm.AmoField.Choice;
-import io.leadbridge.sandbox.amocrm.AmoField.Type;
-import java.util.ArrayList;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,9 +14,15 @@ final class AmoWorld {
     /** A person who works with the account. */
     record User(long id, String name, String email, boolean admin) {}
 
+    /** Why a lead was lost. */
+    record Reason(long id, String name) {}
+
     static final long ACCOUNT = 29039599;
-    static final String SUBDOMAIN = "demo";
     static final String HOME = "https://demo.amocrm.ru";
+
+    String subdomain = "demo";
+    /** The only host that the API answers under; null for any. */
+    String domain;
 
     final List<User> users = List.of(
             new User(9300001, "Anna Admin", "anna@example.test", true),
@@ -43,64 +49,71 @@ final class AmoWorld {
                             new AmoPipeline.Stage(61605506, "In work", false),
                             new AmoPipeline.Stage(AmoPipeline.WON, "Won", false),
                             new AmoPipeline.Stage(AmoPipeline.LOST, "Lost", false))));
-    final List<AmoField> leadFields = List.of(
-            new AmoField(427181, "Source", Type.TEXT, null, List.of()),
-            new AmoField(427183, "City", Type.TEXT, null, List.of()),
-            new AmoField(
-                    427185,
-                    "Product",
-                    Type.SELECT,
-                    null,
-                    List.of(
-                            new Choice(913001, "Kitchen", null),
-                            new Choice(913003, "Wardrobe", null),
-                            new Choice(913005, "Sofa", null))),
-            new AmoField(427187, "Comment", Type.TEXTAREA, null, List.of()),
-            new AmoField(427189, "Deadline", Type.DATE, null, List.of()),
-            new AmoField(427191, "Area", Type.NUMERIC, null, List.of()),
-            new AmoField(427193, "Measured", Type.CHECKBOX, null, List.of()));
-    final List<AmoField> contactFields = List.of(
-            new AmoField(427105, "Position", Type.TEXT, "POSITION", List.of()),
-            new AmoField(
-                    427101,
-                    "Phone",
-                    Type.MULTITEXT,
-                    "PHONE",
-                    kinds(912001, "WORK", "WORKDD", "MOB", "FAX", "HOME", "OTHER")),
-            new AmoField(427103, "Email", Type.MULTITEXT, "EMAIL", kinds(912101, "WORK", "PRIV", "OTHER")));
+    final List<Reason> lossReasons = List.of(
+            new Reason(8871001, "Too expensive"),
+            new Reason(8871003, "Went elsewhere"),
+            new Reason(8871005, "No answer"));
 
     final Map<Long, AmoLead> leads = new TreeMap<>();
     final Map<Long, AmoContact> contacts = new TreeMap<>();
-    private final Map<String, Long> tags = new TreeMap<>();
+    final Map<Long, AmoCompany> companies = new TreeMap<>();
+    /** Notes, tasks and unsorted entries in the API's own form. */
+    final Map<Long, ObjectNode> notes = new TreeMap<>();
+
+    final Map<Long, ObjectNode> tasks = new TreeMap<>();
+    final Map<String, ObjectNode> unsorted = new LinkedHashMap<>();
+    final Map<AmoType, Map<Long, AmoEntity>> bin = new EnumMap<>(AmoType.class);
+    /** Id by name. */
+    final Map<AmoType, Map<String, Long>> tags = new EnumMap<>(AmoType.class);
+
     private long lastLead = 84511000;
     private long lastContact = 86372000;
+    private long lastCompany = 88150000;
     private long lastTag = 94100;
+    private long lastNote = 301500000;
+    private long lastTask = 5010000;
 
-    private static List<Choice> kinds(long firstId, String... codes) {
-        List<Choice> kinds = new ArrayList<>();
-        for (String code : codes) {
-            kinds.add(new Choice(firstId + 2L * kinds.size(), code, code));
+    AmoWorld() {
+        for (AmoType type : AmoType.values()) {
+            bin.put(type, new TreeMap<>());
+            tags.put(type, new TreeMap<>());
         }
-        return List.copyOf(kinds);
     }
 
-    long newLeadId() {
-        // Ids of a real account have gaps.
-        return lastLead += 2;
+    /** An id for a new record; ids of a real account have gaps. */
+    long newId(AmoType type) {
+        return switch (type) {
+            case LEADS -> lastLead += 2;
+            case CONTACTS -> lastContact += 2;
+            case COMPANIES -> lastCompany += 2;
+        };
     }
 
-    long newContactId() {
-        return lastContact += 2;
+    long newNoteId() {
+        return lastNote += 2;
+    }
+
+    long newTaskId() {
+        return lastTask += 2;
+    }
+
+    /** The records of one kind, without those in the bin. */
+    Map<Long, ? extends AmoEntity> records(AmoType type) {
+        return switch (type) {
+            case LEADS -> leads;
+            case CONTACTS -> contacts;
+            case COMPANIES -> companies;
+        };
     }
 
     /** The id of the tag with this name; a new name makes a new tag. */
-    long tag(String name) {
-        return tags.computeIfAbsent(name, any -> ++lastTag);
+    long tag(AmoType type, String name) {
+        return tags.get(type).computeIfAbsent(name, any -> ++lastTag);
     }
 
     /** The name of a tag; null if there is none with this id. */
-    String tagName(long id) {
-        return tags.entrySet().stream()
+    String tagName(AmoType type, long id) {
+        return tags.get(type).entrySet().stream()
                 .filter(tag -> tag.getValue() == id)
                 .map(Map.Entry::getKey)
                 .findFirst()
@@ -119,30 +132,18 @@ final class AmoWorld {
         return users.stream().anyMatch(user -> user.id() == id);
     }
 
-    /** Ties a lead and a contact; the first contact of a lead is its main one. */
-    void link(AmoLead lead, AmoContact contact, boolean main) {
-        if (main) {
-            lead.contacts.replaceAll((id, any) -> false);
-        }
-        lead.contacts.put(contact.id, main || lead.contacts.isEmpty());
-        contact.leads.add(lead.id);
+    boolean hasLossReason(long id) {
+        return lossReasons.stream().anyMatch(reason -> reason.id() == id);
     }
 
-    void unlink(AmoLead lead, AmoContact contact) {
-        boolean wasMain = Boolean.TRUE.equals(lead.contacts.remove(contact.id));
-        contact.leads.remove(lead.id);
-        if (wasMain && !lead.contacts.isEmpty()) {
-            lead.contacts.put(lead.contacts.keySet().iterator().next(), true);
-        }
-    }
-
-    void delete(AmoLead lead) {
-        leads.remove(lead.id);
-        lead.contacts.keySet().forEach(id -> contacts.get(id).leads.remove(lead.id));
-    }
-
+    /** Forgets the records; tags, and what is made of ids, go on. */
     void forgetRecords() {
         leads.clear();
         contacts.clear();
+        companies.clear();
+        notes.clear();
+        tasks.clear();
+        unsorted.clear();
+        bin.values().forEach(Map::clear);
     }
 }

@@ -6,7 +6,7 @@ import io.leadbridge.sandbox.Surroundings;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What writing leads and contacts has in common. */
+/** What writing records has in common. */
 final class AmoWriting {
 
     private static final int BATCH_MAX = 250;
@@ -36,7 +36,7 @@ final class AmoWriting {
                 call.human() ? call.caller().user() : world.users.get(0).id();
     }
 
-    /** Applies the keys that leads and contacts share. */
+    /** Applies the keys that all kinds share. */
     static void common(AmoItem item, AmoEntity entity, AmoWorld world) {
         item.text("name").ifPresent(name -> entity.name = name);
         item.whole("responsible_user_id").ifPresent(user -> {
@@ -65,6 +65,15 @@ final class AmoWriting {
                     .removeIf(known -> known.getKey() == json.path("id").asLong()
                             || known.getValue().equals(json.path("name").asText()));
         }
+    }
+
+    /** The user that an item names; the caller's if it names none. */
+    static long user(AmoItem item, String key, Call call, AmoWorld world) {
+        long user = item.whole(key).orElse(call.caller().user());
+        if (user != 0 && !world.hasUser(user)) {
+            item.fault(key, "NotSupportedChoice");
+        }
+        return user;
     }
 
     /** After everything else: who changed it and when. */
@@ -96,11 +105,11 @@ final class AmoWriting {
 
     private static void addTag(AmoItem tag, AmoEntity entity, AmoWorld world) {
         JsonNode id = tag.json().path("id");
-        if (id.isIntegralNumber() && world.tagName(id.longValue()) != null) {
-            entity.tags.put(id.longValue(), world.tagName(id.longValue()));
+        if (id.isIntegralNumber() && world.tagName(entity.type(), id.longValue()) != null) {
+            entity.tags.put(id.longValue(), world.tagName(entity.type(), id.longValue()));
         } else if (id.isMissingNode() && !tag.json().path("name").asText().isBlank()) {
             String name = tag.json().path("name").asText();
-            entity.tags.put(world.tag(name), name);
+            entity.tags.put(world.tag(entity.type(), name), name);
         } else {
             tag.fault(id.isMissingNode() ? "name" : "id", id.isMissingNode() ? "FieldMissing" : "NotSupportedChoice");
         }
