@@ -40,12 +40,12 @@ class DeliverTest {
     private static final TenantId ACME = new TenantId("acme");
     private static final List<FieldPath> PATHS =
             List.of(FieldPath.LEAD_NAME, FieldPath.LEAD_PRICE, FieldPath.CONTACT_NAME, FieldPath.CONTACT_PHONE);
-    private static final Timing TIMING = new Timing(Duration.ofSeconds(10), Duration.ofSeconds(5));
+    private static final Terms TERMS = new Terms(Duration.ofSeconds(10), Duration.ofSeconds(5), 1);
 
     private final HandClock clock = new HandClock(Instant.ofEpochSecond(1_700_000_000));
     private final FakeCrm crm = new FakeCrm(clock);
     private final InMemoryBooks books = new InMemoryBooks();
-    private final Deliver deliver = new Deliver(crm, books, any -> TIMING, clock);
+    private final Deliver deliver = new Deliver(crm, books, any -> TERMS, clock);
     private final Batch batch =
             new Batch(ACME, List.of(back(AMOCRM), back(LPTRACKER)), "RU", () -> Duration.ofMinutes(1));
 
@@ -199,7 +199,7 @@ class DeliverTest {
 
         assertThat(pass(source.ref())).isInstanceOf(Outcome.Retried.class);
         assertThat(pass(source.ref())).isInstanceOf(Outcome.Retried.class);
-        clock.pass(TIMING.settled());
+        clock.pass(TERMS.settled());
         Outcome outcome = pass(source.ref());
 
         assertThat(outcome).isInstanceOf(Outcome.Applied.class);
@@ -214,7 +214,7 @@ class DeliverTest {
         Record made = crm.all(LPTRACKER).get(0);
         edit(made.ref(), FieldPath.LEAD_NAME, Value.of("Somebody's own name"));
         crm.move(made.ref(), "closed");
-        clock.pass(TIMING.settled());
+        clock.pass(TERMS.settled());
 
         pass(source.ref());
 
@@ -235,7 +235,7 @@ class DeliverTest {
 
         assertThat(pass(second.ref())).isInstanceOf(Outcome.Retried.class);
         crm.searchLags = false;
-        clock.pass(TIMING.settled());
+        clock.pass(TERMS.settled());
         pass(source.ref());
         pass(second.ref());
 
@@ -250,7 +250,7 @@ class DeliverTest {
     void makesItAgainWhenTheFirstTryLeftNothing() {
         crm.failures.add(new FakeCrm.Failure(new Answer.Unknown<>("answer lost"), false));
         pass(source.ref());
-        clock.pass(TIMING.settled());
+        clock.pass(TERMS.settled());
 
         pass(source.ref());
 
@@ -277,7 +277,7 @@ class DeliverTest {
         Record nameless = crm.make(AMOCRM, Map.of(FieldPath.LEAD_NAME, Value.of("Walk-in")));
         crm.failures.add(new FakeCrm.Failure(new Answer.Unknown<>("answer lost"), true));
         pass(nameless.ref());
-        clock.pass(TIMING.settled());
+        clock.pass(TERMS.settled());
 
         Outcome outcome = pass(nameless.ref());
 
@@ -294,7 +294,7 @@ class DeliverTest {
         assertThat(pass(source.ref())).isInstanceOf(Outcome.Retried.class);
         edit(source.ref(), FieldPath.LEAD_PRICE, Value.of(300));
         assertThat(pass(source.ref())).isInstanceOf(Outcome.Retried.class);
-        clock.pass(TIMING.settled());
+        clock.pass(TERMS.settled());
         pass(source.ref());
 
         assertThat(counterpart().value(FieldPath.LEAD_PRICE).canonical()).isEqualTo("300");
@@ -391,12 +391,12 @@ class DeliverTest {
         Transition won = new Transition("open", "won", "p", clock.instant());
         Work work = work(source.ref(), List.of(won));
         Wish wish = wish(work, won);
-        deliver.deliver(work, List.of(new Mapped.Ok(wish)), batch, Map.of());
+        deliver.deliver(work, List.of(new Mapped.Ok(wish)), batch, Map.of(), true);
         edit(source.ref(), FieldPath.LEAD_PRICE, Value.of(5));
         long writes = crm.writes();
 
         Work again = work(source.ref(), List.of(won));
-        deliver.deliver(again, List.of(new Mapped.Ok(wish(again, won))), batch, Map.of());
+        deliver.deliver(again, List.of(new Mapped.Ok(wish(again, won))), batch, Map.of(), true);
 
         assertThat(crm.writes()).isEqualTo(writes);
     }
@@ -455,9 +455,9 @@ class DeliverTest {
         Work work = work(source.ref(), List.of());
         List<Mapped> both = List.of(new Mapped.Ok(only(work, second)), new Mapped.Ok(only(work, first)));
         crm.failures.clear();
-        deliver.deliver(work, both.subList(0, 1), batch, Map.of());
+        deliver.deliver(work, both.subList(0, 1), batch, Map.of(), true);
 
-        Outcome outcome = deliver.deliver(work, both, batch, Map.of());
+        Outcome outcome = (Outcome) deliver.deliver(work, both, batch, Map.of(), true);
 
         assertThat(outcome).isInstanceOf(Outcome.Applied.class);
         assertThat(counterpart().value(first).canonical()).isEqualTo("Bath");
@@ -469,7 +469,7 @@ class DeliverTest {
         deliver.recall(batch, List.of(hint), List.of());
         clock.pass(Duration.ofSeconds(1));
         Work work = deliver.entered(new Work(hint, crm.get(lead), List.of()), batch);
-        return deliver.deliver(work, List.of(new Mapped.Ok(wish(work, null))), batch, Map.of());
+        return (Outcome) deliver.deliver(work, List.of(new Mapped.Ok(wish(work, null))), batch, Map.of(), true);
     }
 
     private Work work(RecordRef lead, List<Transition> entered) {
