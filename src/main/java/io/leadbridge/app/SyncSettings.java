@@ -28,8 +28,7 @@ final class SyncSettings {
                 .forEach(crm -> terms.put(new CrmId(crm), terms(reader, crm)));
         checkLease(reader);
         return new Settings.Sync(
-                new Pace(reader.duration("sync.batch-time", Duration.ofMillis(100), Duration.ofMinutes(2)), (int)
-                        reader.number("sync.rows", 1, 50)),
+                pace(reader),
                 (int) reader.number("sync.threads", 1, 1000),
                 reader.duration("enrich.metadata-fresh", Duration.ofSeconds(1), Duration.ofDays(1)),
                 reader.duration("enrich.metadata-local", Duration.ZERO, Duration.ofMinutes(10)),
@@ -38,6 +37,14 @@ final class SyncSettings {
                 reader.duration("deliver.ledger-life", Duration.ofDays(1), YEAR),
                 reader.duration("history.retention", Duration.ofDays(1), YEAR),
                 zone(reader));
+    }
+
+    private static Pace pace(PropertyReader reader) {
+        int rows = (int) reader.number("sync.rows", 1, 50);
+        return new Pace(
+                reader.duration("sync.batch-time", Duration.ofMillis(100), Duration.ofMinutes(2)),
+                rows,
+                reader.duration("sync.gather", Duration.ZERO, Duration.ofMinutes(1)));
     }
 
     /** Where the lease is too short for a call, no write would ever begin. */

@@ -73,9 +73,7 @@ final class SyncWiring implements AutoCloseable {
         Map<String, Object> beans = new LinkedHashMap<>();
         crm = new CamelCrm(camel);
         crms(beans);
-        // True as soon as Camel begins to stop, while what is in flight still runs.
-        BooleanSupplier stopping = () -> camel.isStopping() || camel.isSuspending();
-        steps(beans, new WatchedCrm(crm, connections), stopping);
+        steps(beans, new WatchedCrm(crm, connections), stopping(camel));
         return beans;
     }
 
@@ -121,6 +119,11 @@ final class SyncWiring implements AutoCloseable {
                 new ArrayBlockingQueue<>(sync.threads() * 4),
                 new ThreadPoolExecutor.CallerRunsPolicy());
         beans.put("sync-executor", executor);
+    }
+
+    /** True as soon as Camel begins to stop, while what is in flight still runs. */
+    static BooleanSupplier stopping(CamelContext camel) {
+        return () -> camel.isStopping() || camel.isSuspending();
     }
 
     private Optional<Customer> customer(TenantId id) {

@@ -15,6 +15,7 @@ import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.TenantId;
 import io.leadbridge.event.Webhook;
 import io.leadbridge.event.Work;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ public final class Course {
     private final Map<RecordRef, Record> records = new LinkedHashMap<>();
     private final Map<RecordRef, Outcome> leads = new LinkedHashMap<>();
     private Merged merged = new Merged(Map.of(), List.of(), List.of(), Map.of(), Set.of());
+    private final Map<RecordRef, Instant> young = new LinkedHashMap<>();
     private final Parcels parcels = new Parcels();
     private final Deque<List<Work>> lanes = new ArrayDeque<>();
     private final Set<RecordRef> lastOfLanes = new HashSet<>();
@@ -208,6 +210,20 @@ public final class Course {
 
     synchronized void answered(Collection<Hint> hints, Outcome outcome) {
         hints.forEach(hint -> leads.put(hint.lead(), outcome));
+    }
+
+    /** These leads are left alone until then. */
+    synchronized void young(Map<RecordRef, Instant> until, Instant now) {
+        young.putAll(until);
+        ages(now);
+    }
+
+    /** The leads that are left alone wait for what is left of their time. */
+    synchronized void ages(Instant now) {
+        young.forEach((lead, until) -> {
+            Duration left = now.isBefore(until) ? Duration.between(now, until) : Duration.ZERO;
+            leads.put(lead, new Outcome.Held(left, "it may be edited again this very moment"));
+        });
     }
 
     synchronized void lanesBegin(Instant now, List<List<Work>> all) {

@@ -25,6 +25,7 @@ import io.leadbridge.event.WebhookCodec;
 import io.leadbridge.event.Work;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,10 +111,12 @@ public final class Sync {
         course.parsed(parsed);
     }
 
-    /** Merges what the webhooks say into hints. */
+    /** Merges what the webhooks say into hints. Leads that may be edited again this very moment are left alone yet. */
     public void merge(Course course) {
         Batch batch = course.batch();
         course.merged(merge.merge(batch.tenant(), batch.rules(), course.webhooks(), course.parsed()));
+        Instant now = clock.instant();
+        course.young(Gather.young(course.hints(), course.webhooks(), pace, now), now);
     }
 
     /** Notes the hints that tell nothing new. */
@@ -253,6 +256,7 @@ public final class Sync {
             LOG.error("{} parked: {}", message, reason);
             settlement.park(message, reason);
         });
+        course.ages(clock.instant());
         Map<EventId, Outcome> outcomes = course.outcomes();
         Duration hold = null;
         String holdReason = null;

@@ -189,7 +189,7 @@ final class Hub {
                         any -> Optional.of(customer),
                         rules::mayMatch,
                         world.clock,
-                        new Pace(Duration.ofSeconds(5), 6),
+                        new Pace(Duration.ofSeconds(5), 6, Duration.ofMillis(500)),
                         () -> false));
         bind("sync-executor", new SameThread());
     }

@@ -29,7 +29,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -112,20 +111,25 @@ final class BatchRun implements AutoCloseable {
         return new Terms(TIMEOUT, LAG, crm.equals(AMOCRM) ? 50 : 1);
     }
 
+    /** A message that a webhook of this lead, received now, was put into. */
+    QueueMessage message(RecordRef lead) {
+        Webhook webhook = new Webhook(
+                "",
+                new Account(ACME, lead.crm()),
+                clock.instant(),
+                "",
+                Set.of(),
+                lead.id().getBytes(StandardCharsets.UTF_8));
+        return new QueueMessage("m" + messages++, ACME.value(), codec.encode(webhook), 1, clock.instant(), false);
+    }
+
     /** Works one batch, a message for each lead. */
     Settlement work(List<RecordRef> leads) {
-        List<QueueMessage> batch = new ArrayList<>();
-        for (RecordRef lead : leads) {
-            Webhook webhook = new Webhook(
-                    "",
-                    new Account(ACME, lead.crm()),
-                    clock.instant(),
-                    "",
-                    Set.of(),
-                    lead.id().getBytes(StandardCharsets.UTF_8));
-            batch.add(
-                    new QueueMessage("m" + messages++, ACME.value(), codec.encode(webhook), 1, clock.instant(), false));
-        }
+        return handle(leads.stream().map(this::message).toList());
+    }
+
+    /** Works one batch. */
+    Settlement handle(List<QueueMessage> batch) {
         Settlement settlement = new Settlement(batch);
         Exchange exchange = new DefaultExchange((CamelContext) context);
         exchange.setProperty(RedisQueueConstants.SETTLEMENT, settlement);

@@ -6,6 +6,7 @@ import static io.leadbridge.sync.BatchRun.LPTRACKER;
 import static io.leadbridge.sync.BatchRun.count;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadbridge.camel.redisqueue.QueueMessage;
 import io.leadbridge.camel.redisqueue.Settlement;
 import io.leadbridge.camel.redisqueue.Verdict.Verb;
 import io.leadbridge.crm.Answer;
@@ -38,7 +39,7 @@ import org.junit.jupiter.api.Test;
 /** Which calls a whole batch costs, and in what order. */
 class BatchTest {
 
-    private static final Pace UNHURRIED = new Pace(Duration.ofMinutes(1), 6);
+    private static final Pace UNHURRIED = new Pace(Duration.ofMinutes(1), 6, Duration.ZERO);
 
     private final HandClock clock = new HandClock(Instant.ofEpochSecond(1_700_000_000));
     private final AtomicBoolean stopping = new AtomicBoolean();
@@ -134,7 +135,7 @@ class BatchTest {
     @Test
     void keepsAsManyLeadsUnderWayAsThereAreRows() throws Exception {
         Gate crm = new Gate(clock, 3);
-        start(crm, new Pace(Duration.ofMinutes(1), 3), rules());
+        start(crm, new Pace(Duration.ofMinutes(1), 3, Duration.ZERO), rules());
 
         run.work(make(crm, AMOCRM, 20));
 
@@ -151,7 +152,7 @@ class BatchTest {
                 return super.search(account, search);
             }
         };
-        start(crm, new Pace(Duration.ofMillis(1500), 1), rules());
+        start(crm, new Pace(Duration.ofMillis(1500), 1, Duration.ZERO), rules());
         List<RecordRef> leads = make(crm, LPTRACKER, 5);
 
         Settlement settlement = run.work(leads);
@@ -175,6 +176,35 @@ class BatchTest {
 
         assertThat(crm.portCalls()).isEmpty();
         assertThat(count(settlement, Verb.KEEP)).isEqualTo(5);
+    }
+
+    @Test
+    void makesOneWriteOfTenEditsWithinASecond() throws Exception {
+        FakeCrm crm = new FakeCrm(clock);
+        start(crm, new Pace(Duration.ofMinutes(1), 6, Duration.ofSeconds(1)), rules());
+        RecordRef lead = make(crm, LPTRACKER, 1).get(0);
+        QueueMessage first = run.message(lead);
+        clock.pass(Duration.ofSeconds(1));
+        run.handle(List.of(first));
+        clock.pass(Duration.ofSeconds(20));
+        int writes = crm.portCalls().size();
+        List<QueueMessage> waiting = new ArrayList<>();
+        Duration hold = Duration.ZERO;
+        for (int i = 1; i <= 10; i++) {
+            crm.edit(lead, FieldPath.LEAD_PRICE, Value.of(100 + i));
+            waiting.add(run.message(lead));
+            // A worker is free all the time, and looks whenever the hold is over.
+            hold = run.handle(waiting).held().orElseThrow().duration();
+            clock.pass(Duration.ofMillis(100));
+        }
+        clock.pass(hold.minusMillis(100));
+
+        Settlement settlement = run.handle(waiting);
+
+        assertThat(count(settlement, Verb.DONE)).isEqualTo(10);
+        assertThat(crm.portCalls().subList(writes, crm.portCalls().size())).containsExactly("update amocrm 1");
+        assertThat(crm.all(AMOCRM).get(0).value(FieldPath.LEAD_PRICE).canonical())
+                .isEqualTo("110");
     }
 
     /** A search waits until as many are under way as are expected. */
