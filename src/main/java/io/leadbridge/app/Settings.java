@@ -1,8 +1,9 @@
 package io.leadbridge.app;
 
-import io.leadbridge.deliver.Timing;
+import io.leadbridge.deliver.Terms;
 import io.leadbridge.event.CrmId;
 import io.leadbridge.spool.Spool;
+import io.leadbridge.sync.Pace;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,23 +100,23 @@ public record Settings(
     public record Stop(Duration delay, Duration drain) {}
 
     /**
-     * @param batchTime a lead whose turn has not come after this time is given back
-     * @param threads that work leads side by side
+     * @param pace how fast a batch is worked
+     * @param threads that work the rows of all batches
      * @param metadataFresh how long metadata is good without being read again
      * @param metadataLocal how long an instance relies on its own copy
-     * @param timing how long a write may be under way, by CRM
+     * @param terms how to write, by CRM
      * @param slowest the same for a CRM that is not named
      * @param ledgerLife how long it is kept which rule answered which status
      * @param historyLife how long the outcomes of a message are kept
      * @param lptrackerZone in which LPTracker writes its times
      */
     public record Sync(
-            Duration batchTime,
+            Pace pace,
             int threads,
             Duration metadataFresh,
             Duration metadataLocal,
-            Map<CrmId, Timing> timing,
-            Timing slowest,
+            Map<CrmId, Terms> terms,
+            Terms slowest,
             Duration ledgerLife,
             Duration historyLife,
             ZoneId lptrackerZone) {}

@@ -1,7 +1,8 @@
 package io.leadbridge.app;
 
-import io.leadbridge.deliver.Timing;
+import io.leadbridge.deliver.Terms;
 import io.leadbridge.event.CrmId;
+import io.leadbridge.sync.Pace;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -13,27 +14,37 @@ import java.util.TreeMap;
 final class SyncSettings {
 
     private static final String TIMEOUT = ".request-timeout";
+    private static final String BATCH = ".batch";
+    private static final int MOST_TOGETHER = 50;
     private static final Duration YEAR = Duration.ofDays(365);
 
     private SyncSettings() {}
 
     static Settings.Sync read(PropertyReader reader) {
-        Map<CrmId, Timing> timing = new TreeMap<>();
+        Map<CrmId, Terms> terms = new TreeMap<>();
         reader.under("deliver.").keySet().stream()
                 .filter(key -> key.endsWith(TIMEOUT))
                 .map(key -> key.substring(0, key.length() - TIMEOUT.length()))
-                .forEach(crm -> timing.put(new CrmId(crm), timing(reader, crm)));
+                .forEach(crm -> terms.put(new CrmId(crm), terms(reader, crm)));
         checkLease(reader);
         return new Settings.Sync(
-                reader.duration("sync.batch-time", Duration.ofMillis(100), Duration.ofMinutes(1)),
-                (int) reader.number("sync.threads", 1, 200),
+                pace(reader),
+                (int) reader.number("sync.threads", 1, 1000),
                 reader.duration("enrich.metadata-fresh", Duration.ofSeconds(1), Duration.ofDays(1)),
                 reader.duration("enrich.metadata-local", Duration.ZERO, Duration.ofMinutes(10)),
-                timing,
-                slowest(timing),
+                terms,
+                slowest(terms),
                 reader.duration("deliver.ledger-life", Duration.ofDays(1), YEAR),
                 reader.duration("history.retention", Duration.ofDays(1), YEAR),
                 zone(reader));
+    }
+
+    private static Pace pace(PropertyReader reader) {
+        int rows = (int) reader.number("sync.rows", 1, 50);
+        return new Pace(
+                reader.duration("sync.batch-time", Duration.ofMillis(100), Duration.ofMinutes(2)),
+                rows,
+                reader.duration("sync.gather", Duration.ZERO, Duration.ofMinutes(1)));
     }
 
     /** Where the lease is too short for a call, no write would ever begin. */
@@ -46,21 +57,23 @@ final class SyncSettings {
                 .forEach(key -> reader.fault(key, "with sync.heartbeat-ms less than sync.lease-ms, " + lease + ","));
     }
 
-    private static Timing timing(PropertyReader reader, String crm) {
-        return new Timing(
+    private static Terms terms(PropertyReader reader, String crm) {
+        String batch = "deliver." + crm + BATCH;
+        return new Terms(
                 reader.duration("deliver." + crm + TIMEOUT, Duration.ofSeconds(1), Duration.ofMinutes(10)),
-                reader.duration("deliver." + crm + ".search-lag", Duration.ZERO, Duration.ofMinutes(10)));
+                reader.duration("deliver." + crm + ".search-lag", Duration.ZERO, Duration.ofMinutes(10)),
+                reader.all().containsKey(batch) ? (int) reader.number(batch, 1, MOST_TOGETHER) : 1);
     }
 
     /** Of a CRM that nobody described, the worst is believed. */
-    private static Timing slowest(Map<CrmId, Timing> known) {
+    private static Terms slowest(Map<CrmId, Terms> known) {
         Duration timeout = Duration.ofMinutes(1);
         Duration lag = Duration.ofSeconds(30);
-        for (Timing timing : known.values()) {
-            timeout = timing.requestTimeout().compareTo(timeout) > 0 ? timing.requestTimeout() : timeout;
-            lag = timing.searchLag().compareTo(lag) > 0 ? timing.searchLag() : lag;
+        for (Terms terms : known.values()) {
+            timeout = terms.requestTimeout().compareTo(timeout) > 0 ? terms.requestTimeout() : timeout;
+            lag = terms.searchLag().compareTo(lag) > 0 ? terms.searchLag() : lag;
         }
-        return new Timing(timeout, lag);
+        return new Terms(timeout, lag, 1);
     }
 
     private static ZoneId zone(PropertyReader reader) {

@@ -11,7 +11,7 @@ import io.leadbridge.crm.amocrm.AmoCrm;
 import io.leadbridge.crm.lptracker.LpTracker;
 import io.leadbridge.deliver.Deliver;
 import io.leadbridge.deliver.RedisBooks;
-import io.leadbridge.deliver.Timing;
+import io.leadbridge.deliver.Terms;
 import io.leadbridge.enrich.Enrich;
 import io.leadbridge.enrich.RedisMetadataStore;
 import io.leadbridge.event.CrmId;
@@ -35,6 +35,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelContext;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
@@ -72,7 +73,7 @@ final class SyncWiring implements AutoCloseable {
         Map<String, Object> beans = new LinkedHashMap<>();
         crm = new CamelCrm(camel);
         crms(beans);
-        steps(beans, new WatchedCrm(crm, connections));
+        steps(beans, new WatchedCrm(crm, connections), stopping(camel));
         return beans;
     }
 
@@ -97,17 +98,17 @@ final class SyncWiring implements AutoCloseable {
         beans.put("lptracker", new LpTracker(settings.sync().lptrackerZone()));
     }
 
-    private void steps(Map<String, Object> beans, Crm watched) {
+    private void steps(Map<String, Object> beans, Crm watched, BooleanSupplier stopping) {
         Settings.Sync sync = settings.sync();
         Rules rules = new Rules();
         beans.put("crm", watched);
-        beans.put("sync", new Sync(this::customer, rules::mayMatch, clock, sync.batchTime()));
+        beans.put("sync", new Sync(this::customer, rules::mayMatch, clock, sync.pace(), stopping));
         beans.put(
                 "enrich",
                 new Enrich(watched, new RedisMetadataStore(redis), clock, sync.metadataFresh(), sync.metadataLocal()));
         beans.put("rules", new WatchedRules(rules, watchers));
         beans.put("mapping", new Mapping());
-        beans.put("deliver", new Deliver(watched, new RedisBooks(redis, sync.ledgerLife()), this::timing, clock));
+        beans.put("deliver", new Deliver(watched, new RedisBooks(redis, sync.ledgerLife()), this::terms, clock));
         beans.put("history", new RedisHistory(redis, sync.historyLife(), watchers));
         // When all threads are busy and the line is full, the worker that came works itself: nothing is refused.
         executor = new ThreadPoolExecutor(
@@ -120,13 +121,18 @@ final class SyncWiring implements AutoCloseable {
         beans.put("sync-executor", executor);
     }
 
+    /** True as soon as Camel begins to stop, while what is in flight still runs. */
+    static BooleanSupplier stopping(CamelContext camel) {
+        return () -> camel.isStopping() || camel.isSuspending();
+    }
+
     private Optional<Customer> customer(TenantId id) {
         return tenants.find(id)
                 .map(tenant -> new Customer(tenant.connections().keySet(), tenant.rules(), tenant.phoneRegion()));
     }
 
-    private Timing timing(CrmId id) {
-        return settings.sync().timing().getOrDefault(id, settings.sync().slowest());
+    private Terms terms(CrmId id) {
+        return settings.sync().terms().getOrDefault(id, settings.sync().slowest());
     }
 
     private static void pause(java.time.Duration time) throws InterruptedException {

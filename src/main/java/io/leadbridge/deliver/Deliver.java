@@ -7,6 +7,8 @@ import io.leadbridge.event.CrmId;
 import io.leadbridge.event.Hint;
 import io.leadbridge.event.Metadata;
 import io.leadbridge.event.Outcome;
+import io.leadbridge.event.Pending;
+import io.leadbridge.event.Progress;
 import io.leadbridge.event.Record;
 import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.Wish;
@@ -31,15 +33,16 @@ public final class Deliver {
 
     private final Books books;
     private final Update update;
-    private final Making making;
+    private final Finding finding;
 
     /**
-     * @param timing how long each CRM's silence is to be believed
+     * @param terms how each CRM is to be written to
      */
-    public Deliver(Crm crm, Books books, Function<CrmId, Timing> timing, Clock clock) {
+    public Deliver(Crm crm, Books books, Function<CrmId, Terms> terms, Clock clock) {
+        Means means = new Means(crm, books, terms, clock);
         this.books = books;
-        this.update = new Update(crm, books, timing, clock);
-        this.making = new Making(crm, books, timing, clock, update);
+        this.update = new Update(means);
+        this.finding = new Finding(means, update);
     }
 
     /**
@@ -105,20 +108,31 @@ public final class Deliver {
     }
 
     /**
-     * Makes it so.
+     * Makes it so. Where the target takes several leads in one write, the lead's last write may be left to {@link #send};
+     * all before it are done at once, for what follows must see them.
      *
      * @param work with its entered statuses
      * @param mapped what the rules want of it, in their order; what could not be mapped needs a person
      * @param metadata of the CRMs concerned
-     * @return the most telling outcome; what comes after one that has not ended waits with it
+     * @param mayWait whether no lead that is worked later must see what is written for this one
+     * @return the most telling outcome, what comes after one that has not ended waiting with it; or the last write
      */
-    public Outcome deliver(Work work, List<Mapped> mapped, Batch batch, Map<CrmId, Metadata> metadata) {
+    public Progress deliver(
+            Work work, List<Mapped> mapped, Batch batch, Map<CrmId, Metadata> metadata, boolean mayWait) {
         Pass pass = new Pass(work, batch, metadata, source(work, batch));
         Outcome result = null;
         for (int i = 0; i < mapped.size(); i++) {
-            boolean lastOfAll = i == mapped.size() - 1 && !(result instanceof Outcome.Parked);
-            pass.last(lastOfAll);
-            Outcome outcome = deliver(pass, mapped.get(i));
+            boolean last = i == mapped.size() - 1;
+            pass.last(last && !(result instanceof Outcome.Parked));
+            Progress progress = plan(pass, mapped.get(i));
+            if (progress instanceof Write<?, ?> write) {
+                if (last && mayWait && write.parcel() > 1) {
+                    write.follows(result);
+                    return write;
+                }
+                progress = write.alone();
+            }
+            Outcome outcome = (Outcome) progress;
             result = result == null ? outcome : Outcome.mostTelling(result, outcome);
             if (!outcome.ended()) {
                 break;
@@ -127,7 +141,26 @@ public final class Deliver {
         return result;
     }
 
-    private Outcome deliver(Pass pass, Mapped mapped) {
+    /**
+     * Sends writes that go together, in one call of the port. What fails unexpectedly is told by {@link #finish}.
+     *
+     * @param parcel writes that {@link #deliver} left, all of one account and kind; no two of them touch the same
+     * @return each of them, in their order
+     */
+    public List<Sent> send(List<Pending> parcel) {
+        return Sending.together(parcel);
+    }
+
+    /**
+     * Keeps what came of a write.
+     *
+     * @return the lead's outcome
+     */
+    public Outcome finish(Sent sent) {
+        return sent.finish();
+    }
+
+    private Progress plan(Pass pass, Mapped mapped) {
         if (mapped instanceof Mapped.Fault fault) {
             return new Outcome.Parked(fault.reason());
         }
@@ -138,10 +171,10 @@ public final class Deliver {
         }
         Optional<RecordRef> link = books.counterpart(pass.tenant(), pass.lead(), wish.target());
         if (link.isEmpty()) {
-            return making.findOrMake(pass, wish);
+            return finding.findOrMake(pass, wish);
         }
         return wish.updateIfFound()
-                ? update.update(pass, wish, link.get(), new Landing())
+                ? update.plan(pass, wish, link.get(), new Landing())
                 : new Outcome.Ignored(Outcome.Reason.FOUND, "rule " + wish.rule() + ": if-found: skip");
     }
 

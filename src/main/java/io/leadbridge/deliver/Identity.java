@@ -17,10 +17,18 @@ import java.util.List;
  */
 record Identity(List<String> phones, List<String> emails) {
 
+    /** All ways to find a contact. */
+    static final List<MatchBy> WAYS = List.of(MatchBy.PHONE, MatchBy.EMAIL);
+
     static Identity of(Wish wish, Record source) {
         return new Identity(
                 texts(wanted(wish, source, FieldPath.CONTACT_PHONE)),
                 texts(wanted(wish, source, FieldPath.CONTACT_EMAIL)));
+    }
+
+    /** Those of a rule's ways that find a contact, in its order. */
+    static List<MatchBy> ways(List<MatchBy> matchBy) {
+        return matchBy.stream().filter(WAYS::contains).toList();
     }
 
     boolean isEmpty() {

@@ -31,6 +31,10 @@ final class Pass {
         this.source = source;
     }
 
+    Work work() {
+        return work;
+    }
+
     TenantId tenant() {
         return batch.tenant();
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Where an event ended, or what it waits for. */
-public sealed interface Outcome {
+public sealed interface Outcome extends Progress {
 
     /** Written to the other CRM; {@code what} names target and fields, never values. */
     record Applied(String what) implements Outcome {}

@@ -14,9 +14,14 @@ import io.leadbridge.event.Record;
 import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.TenantId;
 import io.leadbridge.event.Webhook;
+import io.leadbridge.event.Work;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,6 +44,10 @@ public final class Course {
     private final Map<RecordRef, Record> records = new LinkedHashMap<>();
     private final Map<RecordRef, Outcome> leads = new LinkedHashMap<>();
     private Merged merged = new Merged(Map.of(), List.of(), List.of(), Map.of(), Set.of());
+    private final Map<RecordRef, Instant> young = new LinkedHashMap<>();
+    private final Parcels parcels = new Parcels();
+    private final Deque<List<Work>> lanes = new ArrayDeque<>();
+    private final Set<RecordRef> lastOfLanes = new HashSet<>();
     private Instant lanesBegan;
 
     /** One call of enrich: these leads of this account. */
@@ -203,11 +212,45 @@ public final class Course {
         hints.forEach(hint -> leads.put(hint.lead(), outcome));
     }
 
-    synchronized void lanesBegin(Instant now) {
+    /** These leads are left alone until then. */
+    synchronized void young(Map<RecordRef, Instant> until, Instant now) {
+        young.putAll(until);
+        ages(now);
+    }
+
+    /** The leads that are left alone wait for what is left of their time. */
+    synchronized void ages(Instant now) {
+        young.forEach((lead, until) -> {
+            Duration left = now.isBefore(until) ? Duration.between(now, until) : Duration.ZERO;
+            leads.put(lead, new Outcome.Held(left, "it may be edited again this very moment"));
+        });
+    }
+
+    synchronized void lanesBegin(Instant now, List<List<Work>> all) {
         lanesBegan = now;
+        lanes.addAll(all);
+        all.forEach(lane -> lastOfLanes.add(lane.get(lane.size() - 1).hint().lead()));
     }
 
     synchronized Instant lanesBegan() {
         return lanesBegan;
+    }
+
+    synchronized int lanesLeft() {
+        return lanes.size();
+    }
+
+    /** The next lane; {@code null} if there is none left. */
+    synchronized List<Work> nextLane() {
+        return lanes.poll();
+    }
+
+    /** Whether no other lead of its lane is worked after this one. */
+    synchronized boolean isLastOfLane(RecordRef lead) {
+        return lastOfLanes.contains(lead);
+    }
+
+    Parcels parcels() {
+        return parcels;
     }
 }

@@ -51,8 +51,15 @@ final class Merge {
         Map<RecordRef, List<Event>> wanted = new LinkedHashMap<>();
         Map<RecordRef, List<Event>> unwanted = new LinkedHashMap<>();
         for (Webhook webhook : webhooks) {
+            boolean foreign = parsed.containsKey(webhook.message())
+                    && parsed.get(webhook.message()).otherAccount();
             for (Event event : events(webhook, parsed)) {
                 events.put(event.id(), event);
+                if (foreign) {
+                    // Its ids are those of another account: they must not be taken for leads of ours.
+                    outcomes.put(event.id(), new Outcome.Ignored(Reason.OTHER_ACCOUNT, "of another account"));
+                    continue;
+                }
                 if (event.record().entity() == Entity.STRUCTURE) {
                     restructured.add(new Account(tenant, event.record().crm()));
                 }

@@ -14,6 +14,8 @@ import io.leadbridge.event.Hint;
 import io.leadbridge.event.Metadata;
 import io.leadbridge.event.Outcome;
 import io.leadbridge.event.Parsed;
+import io.leadbridge.event.Pending;
+import io.leadbridge.event.Progress;
 import io.leadbridge.event.Record;
 import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.Rule;
@@ -23,6 +25,7 @@ import io.leadbridge.event.WebhookCodec;
 import io.leadbridge.event.Work;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +33,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,23 +50,26 @@ public final class Sync {
     private final Function<TenantId, Optional<Customer>> customers;
     private final Merge merge;
     private final Clock clock;
-    private final Duration batchTime;
+    private final Pace pace;
+    private final BooleanSupplier stopping;
     private final WebhookCodec codec = new WebhookCodec();
 
     /**
      * @param customers the tenants, by name
      * @param mayMatch whether a rule could match the lead of an event, judged before any call
-     * @param batchTime a lead whose turn has not come after this time is given back
+     * @param stopping whether the program is about to end, so that no further lead may be begun
      */
     public Sync(
             Function<TenantId, Optional<Customer>> customers,
             BiPredicate<Event, List<Rule>> mayMatch,
             Clock clock,
-            Duration batchTime) {
+            Pace pace,
+            BooleanSupplier stopping) {
         this.customers = customers;
         this.merge = new Merge(mayMatch);
         this.clock = clock;
-        this.batchTime = batchTime;
+        this.pace = pace;
+        this.stopping = stopping;
     }
 
     /** Opens the messages of a batch. Those that cannot be worked at all are noted with the reason. */
@@ -103,10 +111,12 @@ public final class Sync {
         course.parsed(parsed);
     }
 
-    /** Merges what the webhooks say into hints. */
+    /** Merges what the webhooks say into hints. Leads that may be edited again this very moment are left alone yet. */
     public void merge(Course course) {
         Batch batch = course.batch();
         course.merged(merge.merge(batch.tenant(), batch.rules(), course.webhooks(), course.parsed()));
+        Instant now = clock.instant();
+        course.young(Gather.young(course.hints(), course.webhooks(), pace, now), now);
     }
 
     /** Notes the hints that tell nothing new. */
@@ -146,19 +156,38 @@ public final class Sync {
                 gone);
     }
 
-    /** Lays the leads side by side. */
-    public List<List<Work>> lanes(Course course, Map<RecordRef, RecordRef> linked) {
-        course.lanesBegin(clock.instant());
+    /** Lays the leads into lanes; the batch's time begins. */
+    public void lanes(Course course, Map<RecordRef, RecordRef> linked) {
         Map<RecordRef, Record> records = course.records();
         List<Work> works = course.hints().stream()
                 .map(hint -> new Work(hint, records.get(hint.lead()), List.of()))
                 .toList();
-        return Lanes.of(works, linked);
+        course.lanesBegin(clock.instant(), Lanes.of(works, linked));
     }
 
-    /** Whether the batch has taken so long that no further lead may be begun. */
+    /**
+     * The rows in which the lanes are worked side by side.
+     *
+     * @return their numbers; each is to work {@link #nextLane} after {@link #nextLane}
+     */
+    public List<Integer> rowsOfLanes(Course course) {
+        return rows(course.lanesLeft());
+    }
+
+    /** Leads to be worked one after the other; {@code null} if no row has to take any more. */
+    public List<Work> nextLane(Course course) {
+        return course.nextLane();
+    }
+
+    /** Whether no further lead may be begun: the batch has taken its time, or the program is about to end. */
     public boolean isLate(Course course) {
-        return clock.instant().isAfter(course.lanesBegan().plus(batchTime));
+        return stopping.getAsBoolean()
+                || clock.instant().isAfter(course.lanesBegan().plus(pace.batchTime()));
+    }
+
+    /** Whether the lead's last write may wait for others to go with it: no lead that is still to come must see it. */
+    public boolean mayWait(Course course, Work work) {
+        return course.isLastOfLane(work.hint().lead());
     }
 
     /** The outcome of a lead whose turn has not come. */
@@ -192,9 +221,33 @@ public final class Sync {
         return new Outcome.Retried(Duration.ZERO, "unexpected: " + where(cause));
     }
 
-    /** Notes a lead's outcome. */
-    public void worked(Course course, Work work, Outcome outcome) {
-        course.answered(work.hint().lead(), outcome);
+    /** Notes how far a lead has come. */
+    public void worked(Course course, Work work, Progress progress) {
+        if (progress instanceof Pending write) {
+            course.parcels().add(write);
+        } else {
+            course.answered(work.hint().lead(), (Outcome) progress);
+        }
+    }
+
+    /**
+     * The rows in which what was left pending is sent.
+     *
+     * @return their numbers; each is to send {@link #nextParcel} after {@link #nextParcel}
+     */
+    public List<Integer> rowsOfParcels(Course course) {
+        return rows(course.parcels().size());
+    }
+
+    /** Writes that go together; {@code null} if this row has to send no more. {@link #sent} must follow. */
+    public List<Pending> nextParcel(Course course) {
+        List<Pending> parcel = course.parcels().take();
+        return parcel.isEmpty() ? null : parcel;
+    }
+
+    /** Notes that all of a parcel has come to its end. */
+    public void sent(Course course, List<Pending> parcel) {
+        course.parcels().ended(parcel);
     }
 
     /** Gives the verdicts on the messages. */
@@ -203,6 +256,7 @@ public final class Sync {
             LOG.error("{} parked: {}", message, reason);
             settlement.park(message, reason);
         });
+        course.ages(clock.instant());
         Map<EventId, Outcome> outcomes = course.outcomes();
         Duration hold = null;
         String holdReason = null;
@@ -221,6 +275,10 @@ public final class Sync {
         if (hold != null) {
             settlement.hold(hold, holdReason);
         }
+    }
+
+    private List<Integer> rows(int things) {
+        return IntStream.rangeClosed(1, Math.min(pace.rows(), things)).boxed().toList();
     }
 
     private static void settle(String message, Settle.Fate fate, Settlement settlement) {

@@ -111,7 +111,7 @@ class RoutesTest {
                 || users.contains("{{" + key + ":")
                 || users.contains("\"" + key + "\"")
                 || key.startsWith("intake.dated.")
-                || key.matches("deliver\\.[a-z0-9]+\\.(request-timeout|search-lag)");
+                || key.matches("deliver\\.[a-z0-9]+\\.(request-timeout|search-lag|batch)");
     }
 
     /** Read once: it takes seconds. */

@@ -12,6 +12,8 @@ import io.leadbridge.event.FieldRule;
 import io.leadbridge.event.Hint;
 import io.leadbridge.event.MatchBy;
 import io.leadbridge.event.Outcome;
+import io.leadbridge.event.Pending;
+import io.leadbridge.event.Progress;
 import io.leadbridge.event.Record;
 import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.Rule;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,12 +43,14 @@ class DeliverTest {
     private static final TenantId ACME = new TenantId("acme");
     private static final List<FieldPath> PATHS =
             List.of(FieldPath.LEAD_NAME, FieldPath.LEAD_PRICE, FieldPath.CONTACT_NAME, FieldPath.CONTACT_PHONE);
-    private static final Timing TIMING = new Timing(Duration.ofSeconds(10), Duration.ofSeconds(5));
+    private static final Terms TERMS = new Terms(Duration.ofSeconds(10), Duration.ofSeconds(5), 1);
 
     private final HandClock clock = new HandClock(Instant.ofEpochSecond(1_700_000_000));
     private final FakeCrm crm = new FakeCrm(clock);
     private final InMemoryBooks books = new InMemoryBooks();
-    private final Deliver deliver = new Deliver(crm, books, any -> TIMING, clock);
+    private final Deliver deliver = new Deliver(crm, books, any -> TERMS, clock);
+    private final Deliver together =
+            new Deliver(crm, books, any -> new Terms(TERMS.requestTimeout(), TERMS.searchLag(), 50), clock);
     private final Batch batch =
             new Batch(ACME, List.of(back(AMOCRM), back(LPTRACKER)), "RU", () -> Duration.ofMinutes(1));
 
@@ -199,7 +204,7 @@ class DeliverTest {
 
         assertThat(pass(source.ref())).isInstanceOf(Outcome.Retried.class);
         assertThat(pass(source.ref())).isInstanceOf(Outcome.Retried.class);
-        clock.pass(TIMING.settled());
+        clock.pass(TERMS.settled());
         Outcome outcome = pass(source.ref());
 
         assertThat(outcome).isInstanceOf(Outcome.Applied.class);
@@ -214,7 +219,7 @@ class DeliverTest {
         Record made = crm.all(LPTRACKER).get(0);
         edit(made.ref(), FieldPath.LEAD_NAME, Value.of("Somebody's own name"));
         crm.move(made.ref(), "closed");
-        clock.pass(TIMING.settled());
+        clock.pass(TERMS.settled());
 
         pass(source.ref());
 
@@ -235,7 +240,7 @@ class DeliverTest {
 
         assertThat(pass(second.ref())).isInstanceOf(Outcome.Retried.class);
         crm.searchLags = false;
-        clock.pass(TIMING.settled());
+        clock.pass(TERMS.settled());
         pass(source.ref());
         pass(second.ref());
 
@@ -250,7 +255,7 @@ class DeliverTest {
     void makesItAgainWhenTheFirstTryLeftNothing() {
         crm.failures.add(new FakeCrm.Failure(new Answer.Unknown<>("answer lost"), false));
         pass(source.ref());
-        clock.pass(TIMING.settled());
+        clock.pass(TERMS.settled());
 
         pass(source.ref());
 
@@ -277,7 +282,7 @@ class DeliverTest {
         Record nameless = crm.make(AMOCRM, Map.of(FieldPath.LEAD_NAME, Value.of("Walk-in")));
         crm.failures.add(new FakeCrm.Failure(new Answer.Unknown<>("answer lost"), true));
         pass(nameless.ref());
-        clock.pass(TIMING.settled());
+        clock.pass(TERMS.settled());
 
         Outcome outcome = pass(nameless.ref());
 
@@ -294,7 +299,7 @@ class DeliverTest {
         assertThat(pass(source.ref())).isInstanceOf(Outcome.Retried.class);
         edit(source.ref(), FieldPath.LEAD_PRICE, Value.of(300));
         assertThat(pass(source.ref())).isInstanceOf(Outcome.Retried.class);
-        clock.pass(TIMING.settled());
+        clock.pass(TERMS.settled());
         pass(source.ref());
 
         assertThat(counterpart().value(FieldPath.LEAD_PRICE).canonical()).isEqualTo("300");
@@ -391,12 +396,12 @@ class DeliverTest {
         Transition won = new Transition("open", "won", "p", clock.instant());
         Work work = work(source.ref(), List.of(won));
         Wish wish = wish(work, won);
-        deliver.deliver(work, List.of(new Mapped.Ok(wish)), batch, Map.of());
+        deliver.deliver(work, List.of(new Mapped.Ok(wish)), batch, Map.of(), true);
         edit(source.ref(), FieldPath.LEAD_PRICE, Value.of(5));
         long writes = crm.writes();
 
         Work again = work(source.ref(), List.of(won));
-        deliver.deliver(again, List.of(new Mapped.Ok(wish(again, won))), batch, Map.of());
+        deliver.deliver(again, List.of(new Mapped.Ok(wish(again, won))), batch, Map.of(), true);
 
         assertThat(crm.writes()).isEqualTo(writes);
     }
@@ -455,13 +460,144 @@ class DeliverTest {
         Work work = work(source.ref(), List.of());
         List<Mapped> both = List.of(new Mapped.Ok(only(work, second)), new Mapped.Ok(only(work, first)));
         crm.failures.clear();
-        deliver.deliver(work, both.subList(0, 1), batch, Map.of());
+        deliver.deliver(work, both.subList(0, 1), batch, Map.of(), true);
 
-        Outcome outcome = deliver.deliver(work, both, batch, Map.of());
+        Outcome outcome = (Outcome) deliver.deliver(work, both, batch, Map.of(), true);
 
         assertThat(outcome).isInstanceOf(Outcome.Applied.class);
         assertThat(counterpart().value(first).canonical()).isEqualTo("Bath");
         assertThat(counterpart().value(second).canonical()).isEqualTo("Bath");
+    }
+
+    @Test
+    void sendsWritesOfSeveralLeadsInOneCallAndEndsEachByItself() {
+        List<Record> sources = leads(5);
+        sources.forEach(lead -> pass(lead.ref()));
+        sources.forEach(lead -> edit(lead.ref(), FieldPath.LEAD_PRICE, Value.of(200)));
+        List<Pending> parcel = sources.stream().map(lead -> left(lead.ref())).toList();
+        crm.delete(counterpart(sources.get(0)).ref());
+        int calls = crm.portCalls().size();
+        crm.failures.add(new FakeCrm.Failure(new Answer.Gone<>(), false));
+        crm.failures.add(new FakeCrm.Failure(new Answer.Refused<>("no such option"), false));
+        crm.failures.add(new FakeCrm.Failure(new Answer.Unknown<>("answer lost"), true));
+        crm.failures.add(new FakeCrm.Failure(new Answer.Hold<>(Duration.ofSeconds(3), "no slot"), false));
+
+        List<Outcome> outcomes = finished(parcel);
+
+        assertThat(crm.portCalls()).hasSize(calls + 1).last().isEqualTo("update lptracker 5");
+        assertThat(outcomes)
+                .extracting(Outcome::word)
+                .containsExactly("ignored", "parked", "retried", "held", "applied");
+        assertThat(counterpart(sources.get(4)).value(FieldPath.LEAD_PRICE).canonical())
+                .isEqualTo("200");
+        assertThat(pass(sources.get(2).ref())).as("its write may still land").isInstanceOf(Outcome.Retried.class);
+        assertThat(pass(sources.get(3).ref())).isInstanceOf(Outcome.Applied.class);
+        assertThat(pass(sources.get(4).ref())).isInstanceOf(Outcome.Unchanged.class);
+    }
+
+    @Test
+    void makesSeveralLeadsInOneCallAndLooksForTheOneThatWasNotHeardOf() {
+        List<Record> sources = leads(3);
+        List<Pending> parcel = sources.stream().map(lead -> left(lead.ref())).toList();
+        crm.failures.add(new FakeCrm.Failure(new Answer.Unknown<>("answer lost"), true));
+        crm.failures.add(new FakeCrm.Failure(new Answer.Hold<>(Duration.ofSeconds(3), "no slot"), false));
+
+        List<Outcome> outcomes = finished(parcel);
+
+        assertThat(crm.portCalls()).containsExactly("create lptracker 3");
+        assertThat(outcomes).extracting(Outcome::word).containsExactly("retried", "held", "applied");
+        assertThat(books.intent(ACME, sources.get(0).ref(), LPTRACKER)).isPresent();
+        assertThat(books.intent(ACME, sources.get(1).ref(), LPTRACKER)).isEmpty();
+        clock.pass(TERMS.settled());
+        sources.forEach(lead -> pass(lead.ref()));
+        assertThat(crm.all(LPTRACKER)).hasSize(3);
+    }
+
+    @Test
+    void storesNoIntentBeforeTheParcelIsSent() {
+        left(source.ref());
+
+        assertThat(books.intent(ACME, source.ref(), LPTRACKER)).isEmpty();
+        assertThat(crm.writes()).isZero();
+    }
+
+    @Test
+    void takesTheContactThatWasMadeSinceTheCreateWasPlanned() {
+        Record second = crm.make(
+                AMOCRM,
+                Map.of(
+                        FieldPath.LEAD_NAME, Value.of("Second"),
+                        FieldPath.CONTACT_PHONE, Value.ofTexts(List.of("+79990000001"))));
+        crm.searchLags = true;
+        Pending one = left(source.ref());
+        Pending other = left(second.ref());
+
+        finished(List.of(one));
+        finished(List.of(other));
+
+        assertThat(one.touches()).containsAnyElementsOf(other.touches());
+        assertThat(crm.all(LPTRACKER)).hasSize(2);
+        assertThat(crm.all(LPTRACKER).stream()
+                        .map(record -> record.mainContact().orElseThrow().id())
+                        .distinct())
+                .hasSize(1);
+    }
+
+    @Test
+    void writesAtOnceWhatALaterLeadMustSee() {
+        Progress progress = together.deliver(
+                work(source.ref(), List.of()),
+                List.of(new Mapped.Ok(wish(work(source.ref(), List.of()), null))),
+                batch,
+                Map.of(),
+                false);
+
+        assertThat(progress).isInstanceOf(Outcome.Applied.class);
+    }
+
+    @Test
+    void leavesOnlyTheLastWishOfALead() {
+        pass(source.ref());
+        edit(source.ref(), FieldPath.LEAD_NAME, Value.of("Bath"));
+        FieldPath first = FieldPath.custom(io.leadbridge.event.Entity.LEAD, "1");
+        FieldPath second = FieldPath.custom(io.leadbridge.event.Entity.LEAD, "2");
+        Work work = work(source.ref(), List.of());
+
+        Progress progress = together.deliver(
+                work,
+                List.of(new Mapped.Ok(only(work, first)), new Mapped.Ok(only(work, second))),
+                batch,
+                Map.of(),
+                true);
+
+        assertThat(counterpart().value(first).canonical()).isEqualTo("Bath");
+        assertThat(counterpart().value(second).isEmpty()).isTrue();
+        assertThat(finished(List.of((Pending) progress))).singleElement().isInstanceOf(Outcome.Applied.class);
+        assertThat(counterpart().value(second).canonical()).isEqualTo("Bath");
+    }
+
+    private List<Record> leads(int number) {
+        return IntStream.range(0, number)
+                .mapToObj(i -> crm.make(
+                        AMOCRM,
+                        Map.of(
+                                FieldPath.LEAD_NAME, Value.of("Lead " + i),
+                                FieldPath.LEAD_PRICE, Value.of(100),
+                                FieldPath.CONTACT_NAME, Value.of("Person " + i),
+                                FieldPath.CONTACT_PHONE, Value.ofTexts(List.of("+7999000010" + i)))))
+                .toList();
+    }
+
+    /** As {@link #pass}, but where the target takes several leads in one write. */
+    private Pending left(RecordRef lead) {
+        Hint hint = hint(lead);
+        deliver.recall(batch, List.of(hint), List.of());
+        Work work = deliver.entered(new Work(hint, crm.get(lead), List.of()), batch);
+        return (Pending) together.deliver(work, List.of(new Mapped.Ok(wish(work, null))), batch, Map.of(), true);
+    }
+
+    private List<Outcome> finished(List<Pending> parcel) {
+        return together.send(parcel).stream().map(together::finish).toList();
     }
 
     private Outcome pass(RecordRef lead, Transition... entered) {
@@ -469,7 +605,7 @@ class DeliverTest {
         deliver.recall(batch, List.of(hint), List.of());
         clock.pass(Duration.ofSeconds(1));
         Work work = deliver.entered(new Work(hint, crm.get(lead), List.of()), batch);
-        return deliver.deliver(work, List.of(new Mapped.Ok(wish(work, null))), batch, Map.of());
+        return (Outcome) deliver.deliver(work, List.of(new Mapped.Ok(wish(work, null))), batch, Map.of(), true);
     }
 
     private Work work(RecordRef lead, List<Transition> entered) {
@@ -482,7 +618,11 @@ class DeliverTest {
     }
 
     private Record counterpart() {
-        return crm.get(books.counterpart(ACME, source.ref(), LPTRACKER).orElseThrow());
+        return counterpart(source);
+    }
+
+    private Record counterpart(Record here) {
+        return crm.get(books.counterpart(ACME, here.ref(), LPTRACKER).orElseThrow());
     }
 
     private Wish wish(Work work, Transition trigger) {
@@ -546,6 +686,4 @@ class DeliverTest {
         PATHS.forEach(path -> values.put(path.toString(), record.value(path).canonical()));
         return values;
     }
-
-    /** Time that passes when it is told to. */
 }

@@ -29,8 +29,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Both CRMs as maps: enough to see what deliver asks for and writes. */
-final class FakeCrm extends NoCrm {
+/** Both CRMs as maps: enough to see what deliver asks for and writes. Safe for several threads. */
+public class FakeCrm extends NoCrm {
 
     /** A create or update ends so instead; {@code commit} tells whether it was done all the same. */
     record Failure(Answer<?> answer, boolean commit) {}
@@ -38,22 +38,23 @@ final class FakeCrm extends NoCrm {
     final List<String> calls = new ArrayList<>();
     final Deque<Failure> failures = new ArrayDeque<>();
     boolean searchLags;
+    private final List<String> portCalls = new ArrayList<>();
     private final Map<RecordRef, Record> leads = new TreeMap<>();
     private final Clock clock;
     private int ids = 1000;
 
-    FakeCrm(Clock clock) {
+    public FakeCrm(Clock clock) {
         this.clock = clock;
     }
 
     /** A person makes a lead with a contact. */
-    Record make(CrmId crm, Map<FieldPath, Value> fields) {
+    public synchronized Record make(CrmId crm, Map<FieldPath, Value> fields) {
         String lead = Integer.toString(ids++);
         return put(crm, lead, "open", Integer.toString(ids++), fields);
     }
 
     /** A person edits a lead or its contact. */
-    Record edit(RecordRef ref, FieldPath path, Value value) {
+    public synchronized Record edit(RecordRef ref, FieldPath path, Value value) {
         Record record = leads.get(ref);
         Map<FieldPath, Value> fields = flat(record);
         fields.put(path, value);
@@ -65,7 +66,7 @@ final class FakeCrm extends NoCrm {
                 fields);
     }
 
-    Record move(RecordRef ref, String stage) {
+    public synchronized Record move(RecordRef ref, String stage) {
         Record record = leads.get(ref);
         return put(
                 ref.crm(),
@@ -79,14 +80,31 @@ final class FakeCrm extends NoCrm {
         leads.remove(ref);
     }
 
-    Record get(RecordRef ref) {
+    public synchronized Record get(RecordRef ref) {
         return leads.get(ref);
     }
 
-    List<Record> all(CrmId crm) {
+    public synchronized List<Record> all(CrmId crm) {
         return leads.values().stream()
                 .filter(record -> record.ref().crm().equals(crm))
                 .toList();
+    }
+
+    /** Each call of the port that writes, with the number of leads in it: {@code update amocrm 50}. */
+    public synchronized List<String> portCalls() {
+        return List.copyOf(portCalls);
+    }
+
+    /** Each call of the port that reads leads: {@code fetch amocrm}, {@code search lptracker}. */
+    public synchronized List<String> reads() {
+        return calls.stream()
+                .filter(call -> call.startsWith("fetch") || call.startsWith("search"))
+                .toList();
+    }
+
+    /** From now on the search finds nothing. */
+    public synchronized void searchLags() {
+        searchLags = true;
     }
 
     long writes() {
@@ -96,7 +114,7 @@ final class FakeCrm extends NoCrm {
     }
 
     @Override
-    public Answer<List<Record>> fetch(Account account, Set<String> ids, java.time.Instant since) {
+    public synchronized Answer<List<Record>> fetch(Account account, Set<String> ids, java.time.Instant since) {
         calls.add("fetch " + account.crm());
         return new Answer.Ok<>(all(account.crm()).stream()
                 .filter(record -> ids.contains(record.ref().id()))
@@ -104,7 +122,7 @@ final class FakeCrm extends NoCrm {
     }
 
     @Override
-    public Answer<List<Match>> search(Account account, Search search) {
+    public synchronized Answer<List<Match>> search(Account account, Search search) {
         calls.add("search " + account.crm());
         if (searchLags) {
             return new Answer.Ok<>(List.of());
@@ -130,12 +148,13 @@ final class FakeCrm extends NoCrm {
     }
 
     @Override
-    public List<Answer<Created>> create(Account account, List<Draft> drafts, Lease lease) {
+    public synchronized List<Answer<Created>> create(Account account, List<Draft> drafts, Lease lease) {
+        portCalls.add("create " + account.crm() + " " + drafts.size());
         return drafts.stream().map(draft -> create(account, draft, lease)).toList();
     }
 
     @Override
-    public Answer<Created> create(Account account, Draft draft, Lease lease) {
+    public synchronized Answer<Created> create(Account account, Draft draft, Lease lease) {
         calls.add("create " + account.crm());
         Failure failure = failures.poll();
         if (failure != null && !failure.commit()) {
@@ -156,12 +175,13 @@ final class FakeCrm extends NoCrm {
     }
 
     @Override
-    public List<Answer<Updated>> update(Account account, List<Patch> patches, Lease lease) {
+    public synchronized List<Answer<Updated>> update(Account account, List<Patch> patches, Lease lease) {
+        portCalls.add("update " + account.crm() + " " + patches.size());
         return patches.stream().map(patch -> update(account, patch, lease)).toList();
     }
 
     @Override
-    public Answer<Updated> update(Account account, Patch patch, Lease lease) {
+    public synchronized Answer<Updated> update(Account account, Patch patch, Lease lease) {
         calls.add("update " + account.crm() + " " + patch.fields().keySet()
                 + (patch.stage() == null ? "" : " stage " + patch.stage()));
         Failure failure = failures.poll();
@@ -182,7 +202,7 @@ final class FakeCrm extends NoCrm {
     }
 
     @Override
-    public Answer<Metadata> describe(Account account) {
+    public synchronized Answer<Metadata> describe(Account account) {
         return new Answer.Ok<>(new Metadata(List.of(), List.of()));
     }
 

@@ -13,7 +13,7 @@ import io.leadbridge.crm.lptracker.LpTracker;
 import io.leadbridge.deliver.Books;
 import io.leadbridge.deliver.Deliver;
 import io.leadbridge.deliver.InMemoryBooks;
-import io.leadbridge.deliver.Timing;
+import io.leadbridge.deliver.Terms;
 import io.leadbridge.enrich.Enrich;
 import io.leadbridge.enrich.MetadataStore;
 import io.leadbridge.event.Account;
@@ -34,6 +34,7 @@ import io.leadbridge.limit.Limits;
 import io.leadbridge.mapping.Mapping;
 import io.leadbridge.rules.Rules;
 import io.leadbridge.sync.Customer;
+import io.leadbridge.sync.Pace;
 import io.leadbridge.sync.Sync;
 import java.net.URI;
 import java.nio.file.Files;
@@ -55,8 +56,10 @@ import org.apache.camel.support.ResourceHelper;
 /** The hub: the real routes and rooms, with everything that reaches outside going through the world. */
 final class Hub {
 
-    /** Longer than a call's time-out, its late commit and the search's lag together. */
-    private static final Timing TIMING = new Timing(Duration.ofSeconds(20), Duration.ofSeconds(10));
+    /** With the lag, longer than a call's time-out, its late commit and the search's lag together. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    private static final Duration LAG = Duration.ofSeconds(10);
 
     private static final FieldPath BUDGET = FieldPath.custom(Entity.LEAD, "Бюджет");
 
@@ -159,7 +162,6 @@ final class Hub {
         CamelCrm crm = new CamelCrm(context);
         Rules rules = new Rules();
         Customer customer = new Customer(Set.of(World.AMOCRM, World.LPTRACKER), rules(), "RU");
-        Timing timing = plant == Plant.NO_SEARCH_LAG ? new Timing(Duration.ZERO, Duration.ZERO) : TIMING;
         bind("clock", world.clock);
         bind("tenants", new Connections());
         bind("amocrm", new AmoCrm());
@@ -179,10 +181,24 @@ final class Hub {
                         Duration.ZERO));
         bind("rules", rules);
         bind("mapping", new Mapping());
-        bind("deliver", new Deliver(planted.crm(crm), books, any -> timing, world.clock));
+        bind("deliver", new Deliver(planted.crm(crm), books, this::terms, world.clock));
         bind("history", world.guarded(History.class, planted.history(history)));
-        bind("sync", new Sync(any -> Optional.of(customer), rules::mayMatch, world.clock, Duration.ofSeconds(5)));
+        bind(
+                "sync",
+                new Sync(
+                        any -> Optional.of(customer),
+                        rules::mayMatch,
+                        world.clock,
+                        new Pace(Duration.ofSeconds(5), 6, Duration.ofMillis(500)),
+                        () -> false));
         bind("sync-executor", new SameThread());
+    }
+
+    private Terms terms(CrmId crm) {
+        int batch = crm.equals(World.AMOCRM) ? 50 : 1;
+        return plant == Plant.NO_SEARCH_LAG
+                ? new Terms(Duration.ZERO, Duration.ZERO, batch)
+                : new Terms(TIMEOUT, LAG, batch);
     }
 
     private void bind(String name, Object bean) {

@@ -123,6 +123,24 @@ class MergeTest {
         assertThat(merged.events()).containsOnlyKeys(second.id());
     }
 
+    @Test
+    void takesNoLeadOfAnotherAccountForOneOfOurs() {
+        event(LEAD, Change.UPDATED, 10, Optional.empty(), Set.of());
+
+        Merged merged = new Merge((event, rules) -> true)
+                .merge(
+                        ACME,
+                        List.of(),
+                        List.of(webhook("m0")),
+                        Map.of("m0", Parsed.ofOtherAccount("m0", List.copyOf(events))));
+
+        assertThat(merged.hints()).isEmpty();
+        assertThat(merged.unwanted()).isEmpty();
+        assertThat(merged.outcomes().get(new EventId("m0", 0)))
+                .isInstanceOfSatisfying(Outcome.Ignored.class, ignored -> assertThat(ignored.reason())
+                        .isEqualTo(Outcome.Reason.OTHER_ACCOUNT));
+    }
+
     private Merged merge() {
         Map<String, Parsed> parsed = new LinkedHashMap<>();
         List<Webhook> webhooks = new ArrayList<>();

@@ -1,0 +1,180 @@
+package io.leadbridge.deliver;
+
+import io.leadbridge.crm.Answer;
+import io.leadbridge.crm.Match;
+import io.leadbridge.crm.Search;
+import io.leadbridge.event.FieldPath;
+import io.leadbridge.event.MatchBy;
+import io.leadbridge.event.Outcome;
+import io.leadbridge.event.Progress;
+import io.leadbridge.event.RecordRef;
+import io.leadbridge.event.Wish;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds a counterpart for a lead that has none, or plans to make one.
+ *
+ * <p>If the end of an earlier create was not heard, the lead is looked for, no earlier than its trace must be there,
+ * before it is made again.
+ */
+final class Finding {
+
+    /** How much earlier than our intent a lead may seem to be made: clocks differ, and LPTracker tells the minute only. */
+    private static final Duration MARGIN = Duration.ofMinutes(2);
+
+    private final Means means;
+    private final Update update;
+
+    Finding(Means means, Update update) {
+        this.means = means;
+        this.update = update;
+    }
+
+    /**
+     * Looks for it.
+     *
+     * @return the outcome, or the create that is to be done, not begun
+     */
+    Progress findOrMake(Pass pass, Wish wish) {
+        Optional<Intent> intent = means.books().intent(pass.tenant(), pass.lead(), wish.target());
+        if (intent.isPresent()) {
+            return afterIntent(pass, wish, intent.get());
+        }
+        Answer<List<Match>> found = search(pass, wish, Identity.of(wish, pass.record()), wish.matchBy());
+        if (!(found instanceof Answer.Ok<List<Match>> matches)) {
+            return found.outcome(settled(wish));
+        }
+        return matched(pass, wish, matches.value());
+    }
+
+    private Progress afterIntent(Pass pass, Wish wish, Intent intent) {
+        Instant now = means.clock().instant();
+        if (now.isBefore(intent.notBefore())) {
+            return new Outcome.Retried(
+                    Duration.between(now, intent.notBefore()),
+                    "an earlier create in " + wish.target() + " may still arrive");
+        }
+        Identity identity = new Identity(intent.phones(), intent.emails());
+        if (identity.isEmpty()) {
+            return new Outcome.Parked("the answer to a create in " + wish.target()
+                    + " was lost, and the lead has no phone or e-mail to look for it by: see whether it is there");
+        }
+        Answer<List<Match>> found = search(pass, wish, identity, Identity.WAYS);
+        if (!(found instanceof Answer.Ok<List<Match>> matches)) {
+            return found.outcome(settled(wish));
+        }
+        Optional<RecordRef> made = made(pass, wish, intent, matches.value());
+        if (made.isPresent()) {
+            Landing landing = new Landing().link(pass.lead(), made.get()).closes(pass.lead(), made.get());
+            return Outcome.mostTelling(
+                    new Outcome.Applied(made.get() + " found again"), update.update(pass, wish, made.get(), landing));
+        }
+        means.books().close(pass.tenant(), pass.lead(), wish.target());
+        return matched(pass, wish, matches.value());
+    }
+
+    /**
+     * What the create of an intent made: a free lead that is young enough and has the name that we gave it; else, for a
+     * person may have renamed it, the only free one that is no older than the intent.
+     */
+    private Optional<RecordRef> made(Pass pass, Wish wish, Intent intent, List<Match> matches) {
+        List<Match.Lead> free = matches.stream()
+                .flatMap(match -> match.leads().stream())
+                .filter(lead -> isFree(pass, RecordRef.lead(wish.target(), lead.id())))
+                .toList();
+        Instant earliest = intent.at().minus(MARGIN);
+        Optional<Match.Lead> named = free.stream()
+                .filter(lead -> lead.createdAt() == null || !lead.createdAt().isBefore(earliest))
+                .filter(lead -> intent.isNamed(lead.name()))
+                .findFirst();
+        List<Match.Lead> younger =
+                free.stream().filter(lead -> intent.isBefore(lead.createdAt())).toList();
+        return named.or(() -> younger.size() == 1 ? Optional.of(younger.get(0)) : Optional.empty())
+                .map(lead -> RecordRef.lead(wish.target(), lead.id()));
+    }
+
+    private Progress matched(Pass pass, Wish wish, List<Match> matches) {
+        Optional<RecordRef> origin = origin(pass, wish, matches);
+        if (origin.isPresent()) {
+            return link(pass, wish, origin.get());
+        }
+        Optional<RecordRef> open = matches.stream()
+                .flatMap(match -> newestFirst(match).stream())
+                .filter(lead -> !lead.closed())
+                .map(lead -> RecordRef.lead(wish.target(), lead.id()))
+                .filter(ref -> isFree(pass, ref))
+                .findFirst();
+        if (open.isPresent()) {
+            return wish.updateIfFound()
+                    ? link(pass, wish, open.get())
+                    : new Outcome.Ignored(Outcome.Reason.FOUND, "rule " + wish.rule() + ": if-found: skip");
+        }
+        if (!wish.createIfMissing()) {
+            return new Outcome.Ignored(Outcome.Reason.NOT_FOUND, "rule " + wish.rule() + ": if-missing: skip");
+        }
+        String contact = matches.isEmpty() ? null : matches.get(0).contact();
+        return new Making(means, pass, wish, contact, update);
+    }
+
+    /**
+     * The lead that this one was made for, if we made it and never heard of it: its webhook comes before we look for it.
+     * Whether it is closed does not matter.
+     */
+    private Optional<RecordRef> origin(Pass pass, Wish wish, List<Match> matches) {
+        String name = pass.record().value(FieldPath.LEAD_NAME).canonical();
+        return matches.stream()
+                .flatMap(match -> match.leads().stream())
+                .map(lead -> RecordRef.lead(wish.target(), lead.id()))
+                .filter(ref -> isFree(pass, ref))
+                .filter(ref -> means.books()
+                        .intent(pass.tenant(), ref, pass.lead().crm())
+                        .filter(intent -> intent.isNamed(name)
+                                || intent.isBefore(pass.record().createdAt()))
+                        .isPresent())
+                .findFirst();
+    }
+
+    private Outcome link(Pass pass, Wish wish, RecordRef there) {
+        Outcome outcome = update.update(pass, wish, there, new Landing().link(pass.lead(), there));
+        if (!isFree(pass, there)) {
+            // What was to be made for it is found: this lead.
+            means.books().close(pass.tenant(), there, pass.lead().crm());
+        }
+        return outcome;
+    }
+
+    private Answer<List<Match>> search(Pass pass, Wish wish, Identity identity, List<MatchBy> ways) {
+        for (MatchBy way : Identity.ways(ways)) {
+            List<String> texts = identity.of(way);
+            if (texts.isEmpty()) {
+                continue;
+            }
+            Search search = way == MatchBy.PHONE ? new Search(texts, List.of()) : new Search(List.of(), texts);
+            Answer<List<Match>> answer = means.crm().search(pass.account(wish), search);
+            if (!(answer instanceof Answer.Ok<List<Match>> found)
+                    || !found.value().isEmpty()) {
+                return answer;
+            }
+        }
+        return new Answer.Ok<>(List.of());
+    }
+
+    private boolean isFree(Pass pass, RecordRef there) {
+        return means.isFree(pass.tenant(), there, pass.lead().crm());
+    }
+
+    private static List<Match.Lead> newestFirst(Match match) {
+        List<Match.Lead> leads = new ArrayList<>(match.leads());
+        Collections.reverse(leads);
+        return leads;
+    }
+
+    private Duration settled(Wish wish) {
+        return means.terms(wish.target()).settled();
+    }
+}

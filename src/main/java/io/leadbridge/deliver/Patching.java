@@ -1,0 +1,175 @@
+package io.leadbridge.deliver;
+
+import io.leadbridge.crm.Answer;
+import io.leadbridge.crm.Patch;
+import io.leadbridge.crm.Updated;
+import io.leadbridge.event.Entity;
+import io.leadbridge.event.FieldPath;
+import io.leadbridge.event.Outcome;
+import io.leadbridge.event.RecordRef;
+import io.leadbridge.event.Value;
+import io.leadbridge.event.Wish;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** One update: the differences of a lead that is there, and what is to be kept with them. */
+final class Patching extends Write<Patch, Updated> {
+
+    private final Side known;
+    private final Base contactKept;
+    private final Set<FieldPath> disputed;
+    private final Landing landing;
+    private boolean linksContacts;
+    private Differences differences;
+    private Map<FieldPath, Value> writes;
+    private boolean stage;
+
+    /**
+     * @param known what is known of the target, taken over from a read where there was one
+     * @param contactKept the base of its contact as it is kept; {@code null} if it has none
+     * @param disputed target fields that a person changed and that keep their value
+     * @param landing what is to be kept together with the end of it
+     */
+    Patching(
+            Means means, Pass pass, Wish wish, Side known, Base contactKept, Set<FieldPath> disputed, Landing landing) {
+        super(means, pass, wish);
+        this.known = known;
+        this.contactKept = contactKept;
+        this.disputed = disputed;
+        this.landing = landing;
+        compare();
+    }
+
+    /** Whether there is anything to be written. */
+    boolean isNeeded() {
+        return stage || !writes.isEmpty();
+    }
+
+    /** Keeps that nothing had to be written. */
+    Outcome unneeded() {
+        return landed(differences.sourceIsOurs() ? new Outcome.Echo() : new Outcome.Unchanged());
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.UPDATE;
+    }
+
+    @Override
+    public Set<String> touches() {
+        Set<String> touches = new TreeSet<>(Set.of(known.lead().ref().toString()));
+        if (known.contact() != null) {
+            touches.add(known.contact().ref().toString());
+        }
+        return touches;
+    }
+
+    @Override
+    Optional<Outcome> begin() {
+        if (linksContacts) {
+            // Another lead's write may have linked one of the contacts since.
+            compare();
+        }
+        return isNeeded() ? Optional.empty() : Optional.of(unneeded());
+    }
+
+    @Override
+    Patch request() {
+        boolean contact = writes.keySet().stream().anyMatch(path -> path.of() == Entity.CONTACT);
+        return new Patch(
+                known.lead().ref().id(),
+                contact ? known.contact().ref().id() : null,
+                stage ? wish().pipeline() : null,
+                stage ? wish().stage() : null,
+                writes);
+    }
+
+    @Override
+    List<Answer<Updated>> send(List<Patch> requests) {
+        return means().crm().update(account(), requests, pass().batch().lease());
+    }
+
+    @Override
+    Outcome finish(Answer<Updated> answer) {
+        if (answer instanceof Answer.Ok) {
+            return landed(new Outcome.Applied(what()));
+        }
+        Duration settled = terms().settled();
+        if (answer instanceof Answer.Unknown) {
+            // What was sent may still land over a later write; until that is past, nothing is written.
+            Instant until = means().clock().instant().plus(settled);
+            means().books()
+                    .save(
+                            pass().tenant(),
+                            known.lead()
+                                    .edit()
+                                    .uncertainUntil(until)
+                                    .hinted(true)
+                                    .done());
+        }
+        return answer.outcome(settled);
+    }
+
+    private void compare() {
+        linksContacts = false;
+        boolean withContact =
+                known.contact() != null && mayWriteContact(known.contact().ref());
+        differences = new Differences(wish(), pass().source(), known, disputed, withContact);
+        writes = differences.writes();
+        stage = differences.stage(pass().enteredPresent());
+    }
+
+    // A contact is written only by the one contact that it belongs to. Where neither has one yet, they find each other.
+    private boolean mayWriteContact(RecordRef there) {
+        Optional<RecordRef> here = pass().contact();
+        if (here.isEmpty()
+                || wish().fields().stream().noneMatch(field -> field.to().of() == Entity.CONTACT)) {
+            return false;
+        }
+        Optional<RecordRef> forward = means().books().counterpart(pass().tenant(), here.get(), there.crm());
+        Optional<RecordRef> back =
+                means().books().counterpart(pass().tenant(), there, here.get().crm());
+        linksContacts = forward.isEmpty() && back.isEmpty();
+        return linksContacts || forward.isPresent() && forward.get().equals(there);
+    }
+
+    private Outcome landed(Outcome outcome) {
+        if (linksContacts) {
+            landing.link(pass().contact().orElseThrow(), known.contact().ref());
+        }
+        Carrying carrying = Carrying.of(pass().source(), known, differences.considered(), writes);
+        Side after = carrying.target();
+        if (wish().stage() != null) {
+            after = after.with(staged(after.lead()));
+        }
+        landing.base(after.lead()).mark(pass().mark(wish()));
+        // A contact may have several leads: what this one has not changed is left to the others.
+        if (after.contact() != null && !after.contact().equals(contactKept)) {
+            landing.base(after.contact());
+        }
+        pass().carried(carrying.source(), landing);
+        if (!means().books().keep(pass().tenant(), landing)) {
+            return new Outcome.Parked(pass().lead() + " and " + known.lead().ref() + " are linked otherwise by now");
+        }
+        return outcome;
+    }
+
+    private Base staged(Base lead) {
+        Base.Edit edit = lead.edit().stagedBy(Differences.stagedBy(wish()));
+        if (stage) {
+            edit.place(wish().pipeline(), wish().stage()).answered(wish().stage(), true, null);
+        }
+        return edit.done();
+    }
+
+    private String what() {
+        String fields = writes.keySet().stream().map(FieldPath::toString).collect(Collectors.joining(", "));
+        return known.lead().ref() + " " + fields + (stage ? (fields.isEmpty() ? "" : ", ") + "stage" : "");
+    }
+}

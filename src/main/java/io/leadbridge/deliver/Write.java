@@ -1,0 +1,100 @@
+package io.leadbridge.deliver;
+
+import io.leadbridge.crm.Answer;
+import io.leadbridge.event.Account;
+import io.leadbridge.event.Outcome;
+import io.leadbridge.event.Pending;
+import io.leadbridge.event.Wish;
+import io.leadbridge.event.Work;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One lead's write to one CRM, on its way: planned, then begun, sent and finished. It may be sent alone, or together with
+ * others. Used by one thread at a time.
+ *
+ * @param <Q> what is sent
+ * @param <A> what a good answer carries
+ */
+abstract class Write<Q, A> implements Pending {
+
+    private final Means means;
+    private final Pass pass;
+    private final Wish wish;
+    private Outcome earlier;
+
+    Write(Means means, Pass pass, Wish wish) {
+        this.means = means;
+        this.pass = pass;
+        this.wish = wish;
+    }
+
+    /**
+     * Gets ready, right before it is sent: looks again at what may have changed since it was planned, and keeps what has
+     * to be kept before.
+     *
+     * @return the outcome, if nothing is to be sent; empty if {@link #request} is to be sent now
+     */
+    abstract Optional<Outcome> begin();
+
+    /** What is to be sent. Must not be called before {@link #begin}. */
+    abstract Q request();
+
+    /** Sends the requests of writes that go together; an answer for each, in their order. */
+    abstract List<Answer<A>> send(List<Q> requests);
+
+    /** Keeps what the answer tells, and names the outcome. */
+    abstract Outcome finish(Answer<A> answer);
+
+    /** All of it at once. */
+    final Outcome alone() {
+        return begin().orElseGet(() -> finish(send(List.of(request())).get(0)));
+    }
+
+    /** Says what became of the lead's wishes before this one; {@code null} if there were none. */
+    final void follows(Outcome outcome) {
+        earlier = outcome;
+    }
+
+    /** The lead's outcome, this write's being {@code own}. */
+    final Outcome outcome(Outcome own) {
+        return earlier == null ? own : Outcome.mostTelling(earlier, own);
+    }
+
+    final Means means() {
+        return means;
+    }
+
+    final Pass pass() {
+        return pass;
+    }
+
+    final Wish wish() {
+        return wish;
+    }
+
+    final Terms terms() {
+        return means.terms(wish.target());
+    }
+
+    @Override
+    public final Work work() {
+        return pass.work();
+    }
+
+    @Override
+    public final Account account() {
+        return pass.account(wish);
+    }
+
+    @Override
+    public final int parcel() {
+        return terms().batch();
+    }
+
+    /** Without values. */
+    @Override
+    public final String toString() {
+        return kind() + " in " + account() + " for " + pass.lead();
+    }
+}
