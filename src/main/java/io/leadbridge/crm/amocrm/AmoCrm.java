@@ -59,6 +59,11 @@ public final class AmoCrm {
         return Verdict.of(call, reply);
     }
 
+    /** Whether amoCRM does not take the token that the request had: it is dead, or of another account. */
+    public boolean tokenRefused(Reply reply) {
+        return reply.status() == 401;
+    }
+
     /** The leads of a fetch, by id. */
     public Calls leads(Fetch fetch) {
         return byIds("fetch", "/api/v4/leads", fetch.leads(), "contacts");
