@@ -290,6 +290,37 @@ class AmoCrmAnswersTest {
     }
 
     @Test
+    void readsOneByOneWhatAnIgnoredFilterLeavesOut() {
+        script = request -> switch (request.path()) {
+            case "/api/v4/leads" ->
+                new Said(200, "{\"_embedded\":{\"leads\":[{\"id\":1},{\"id\":2},{\"id\":101,\"_embedded\":{}}]}}");
+            case "/api/v4/leads/102" ->
+                new Said(
+                        200,
+                        "{\"id\":102,\"name\":\"B\",\"_embedded\":{\"contacts\":[{\"id\":201,\"is_main\":true}]}}");
+            case "/api/v4/contacts" -> new Said(200, "{\"_embedded\":{\"contacts\":[{\"id\":7}]}}");
+            case "/api/v4/contacts/201" -> new Said(200, "{\"id\":201,\"name\":\"Anna\",\"_embedded\":{}}");
+            default -> new Said(204, "");
+        };
+
+        List<io.leadbridge.event.Record> records =
+                CrmContractTest.ok(crm.fetch(ACCOUNT, new java.util.TreeSet<>(Set.of("101", "102", "103")), null));
+
+        assertThat(records).extracting(record -> record.ref().id()).containsExactly("101", "102");
+        assertThat(records.get(1).value(FieldPath.CONTACT_NAME)).isEqualTo(Value.of("Anna"));
+        assertThat(asked).extracting(Asked::path).contains("/api/v4/leads/103");
+    }
+
+    @Test
+    void callsNoLeadGoneOnTheWordOfAnIgnoredFilter() {
+        script = request -> request.method().equals("PATCH")
+                ? new Said(200, "{\"_embedded\":{\"leads\":[]}}")
+                : new Said(200, "{\"_embedded\":{\"leads\":[{\"id\":7}]}}");
+
+        assertThat(crm.update(ACCOUNT, named("101"), CrmContractTest.LONG)).isInstanceOf(Answer.Unknown.class);
+    }
+
+    @Test
     void putsNotesOnManyLeadsInOneRequest() {
         script = request -> new Said(
                 200,

@@ -219,10 +219,12 @@ final class Batch {
         }
         String entity = kind.records().substring(kind.records().lastIndexOf('/') + 1);
         Map<String, JsonNode> there = Reading.items(List.of(ok.value()), entity);
+        // If others came, the filter was ignored, and what is absent may be there all the same.
+        boolean filtered = Lists.asked(call).containsAll(there.keySet());
         for (Item item : sent) {
             Answer<JsonNode> ifThere = doubtful.remove(item);
             JsonNode one = there.get(item.record());
-            boolean gone = one == null || one.path("is_deleted").asBoolean();
+            boolean gone = one == null ? filtered : one.path("is_deleted").asBoolean();
             answers.put(item.key(), gone ? new Answer.Gone<>() : ifThere);
         }
     }

@@ -28,11 +28,18 @@ final class Reading {
 
     private Reading() {}
 
-    /** The items of list answers, by id; an item that a filter should have kept out is still among them. */
+    /**
+     * The items of list answers, by id; an item that a filter should have kept out is still among them. An answer that is
+     * one record counts as a list of it.
+     */
     static Map<String, JsonNode> items(List<JsonNode> pages, String entity) {
         Map<String, JsonNode> items = new LinkedHashMap<>();
         for (JsonNode page : pages) {
-            page.path("_embedded").path(entity).forEach(item -> items.put(id(item), item));
+            JsonNode list = page.path("_embedded").path(entity);
+            if (list.isMissingNode() && page.has("id")) {
+                items.put(id(page), page);
+            }
+            list.forEach(item -> items.put(id(item), item));
         }
         return items;
     }
