@@ -81,7 +81,8 @@ class RoutesSafetyTest {
                 .satisfies(request -> {
                     assertThat(request.getBodyAsString())
                             .isEqualTo("[{\"name\":\"Люкс ${body} №1\",\"status_id\":4,\"pipeline_id\":3,"
-                                    + "\"_embedded\":{\"contacts\":[{\"id\":6,\"is_main\":true}]}}]");
+                                    + "\"_embedded\":{\"contacts\":[{\"id\":6,\"is_main\":true}]},"
+                                    + "\"request_id\":\"d0\"}]");
                     assertThat(request.getHeader("Authorization"))
                             .isEqualTo("Bearer to'ken, with ${body} and \"marks\"");
                 });

@@ -7,7 +7,6 @@ import io.leadbridge.event.Contact;
 import io.leadbridge.event.CrmId;
 import io.leadbridge.event.Entity;
 import io.leadbridge.event.FieldPath;
-import io.leadbridge.event.Metadata;
 import io.leadbridge.event.Record;
 import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.Value;
@@ -29,11 +28,18 @@ final class Reading {
 
     private Reading() {}
 
-    /** The items of list answers, by id; an item that a filter should have kept out is still among them. */
+    /**
+     * The items of list answers, by id; an item that a filter should have kept out is still among them. An answer that is
+     * one record counts as a list of it.
+     */
     static Map<String, JsonNode> items(List<JsonNode> pages, String entity) {
         Map<String, JsonNode> items = new LinkedHashMap<>();
         for (JsonNode page : pages) {
-            page.path("_embedded").path(entity).forEach(item -> items.put(id(item), item));
+            JsonNode list = page.path("_embedded").path(entity);
+            if (list.isMissingNode() && page.has("id")) {
+                items.put(id(page), page);
+            }
+            list.forEach(item -> items.put(id(item), item));
         }
         return items;
     }
@@ -44,7 +50,8 @@ final class Reading {
         return ids;
     }
 
-    static Record record(CrmId crm, JsonNode lead, Map<String, JsonNode> contacts) {
+    /** A lead with those of its contacts and companies that were read. */
+    static Record record(CrmId crm, JsonNode lead, Map<String, JsonNode> contacts, Map<String, JsonNode> companies) {
         Map<FieldPath, Value> fields = new LinkedHashMap<>();
         put(fields, FieldPath.LEAD_NAME, Value.of(text(lead, "name")));
         if (lead.path("price").isNumber()) {
@@ -54,6 +61,15 @@ final class Reading {
                     new Value.Number(lead.path("price").decimalValue()));
         }
         customs(lead, Entity.LEAD, fields);
+        put(fields, FieldPath.LEAD_TAGS, tags(lead));
+        put(fields, FieldPath.LEAD_RESPONSIBLE, Value.of(user(lead)));
+        put(fields, FieldPath.LEAD_LOSS_REASON, Value.of(text(lead, "loss_reason_id")));
+        for (String id : embedded(lead, "companies")) {
+            if (companies.containsKey(id)) {
+                put(fields, FieldPath.COMPANY_NAME, Value.of(text(companies.get(id), "name")));
+                customs(companies.get(id), Entity.COMPANY, fields);
+            }
+        }
         return new Record(
                 RecordRef.lead(crm, id(lead)),
                 text(lead, "pipeline_id"),
@@ -63,6 +79,20 @@ final class Reading {
                 time(lead.path("created_at")),
                 fields,
                 contactsOf(lead, contacts));
+    }
+
+    private static Value tags(JsonNode lead) {
+        List<String> names = new ArrayList<>();
+        lead.path("_embedded")
+                .path("tags")
+                .forEach(tag -> names.add(tag.path("name").asText()));
+        return Value.ofTexts(names);
+    }
+
+    /** 0 is nobody. */
+    private static String user(JsonNode lead) {
+        String id = text(lead, "responsible_user_id");
+        return "0".equals(id) ? null : id;
     }
 
     private static List<Contact> contactsOf(JsonNode lead, Map<String, JsonNode> contacts) {
@@ -145,33 +175,8 @@ final class Reading {
 
     static Match.Lead leadOfMatch(JsonNode lead) {
         String name = text(lead, "name");
-        boolean closed = CLOSED.contains(lead.path("status_id").asText());
+        boolean closed = isClosed(lead.path("status_id").asText());
         return new Match.Lead(id(lead), name == null ? "" : name, closed, time(lead.path("created_at")));
-    }
-
-    static Metadata.Pipeline pipeline(JsonNode pipeline) {
-        List<Metadata.Stage> stages = new ArrayList<>();
-        pipeline.path("_embedded")
-                .path("statuses")
-                .forEach(status -> stages.add(
-                        new Metadata.Stage(id(status), status.path("name").asText(), CLOSED.contains(id(status)))));
-        return new Metadata.Pipeline(
-                id(pipeline),
-                pipeline.path("name").asText(),
-                pipeline.path("is_main").asBoolean(),
-                stages);
-    }
-
-    static Metadata.Field field(Entity of, JsonNode field) {
-        List<String> options = new ArrayList<>();
-        field.path("enums").forEach(option -> options.add(option.path("value").asText()));
-        return new Metadata.Field(
-                of,
-                id(field),
-                field.path("name").asText(),
-                text(field, "code"),
-                field.path("type").asText(),
-                options);
     }
 
     static String id(JsonNode item) {
@@ -182,7 +187,11 @@ final class Reading {
         return seconds.canConvertToLong() && seconds.asLong() > 0 ? Instant.ofEpochSecond(seconds.asLong()) : null;
     }
 
-    private static String text(JsonNode item, String name) {
+    static boolean isClosed(String status) {
+        return CLOSED.contains(status);
+    }
+
+    static String text(JsonNode item, String name) {
         return item.path(name).isValueNode() && !item.path(name).isNull()
                 ? item.path(name).asText()
                 : null;

@@ -9,11 +9,13 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
-/** Values of fields between amoCRM's form and ours. */
+/** Values of fields between amoCRM's form and ours. A type that is not known passes through as text. */
 final class Values {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final Set<String> SEVERAL = Set.of("multitext", "multiselect", "category");
 
     private Values() {}
 
@@ -27,15 +29,20 @@ final class Values {
     /** Reads an item of {@code custom_fields_values}. */
     static Value read(JsonNode field) {
         String type = field.path("field_type").asText();
+        if (type.equals("smart_address")) {
+            return Structured.address(field.path("values"));
+        }
         List<Value> values = new ArrayList<>();
         for (JsonNode item : field.path("values")) {
-            JsonNode value = item.path("value");
-            if (value.isValueNode() && !value.isNull()) {
+            // A chained list has no value: the item itself is it.
+            JsonNode value = item.isObject() && !item.has("value") ? item : item.path("value");
+            if (value.isContainerNode() && !value.isEmpty()) {
+                values.add(Structured.text(value));
+            } else if (value.isValueNode() && !value.isNull()) {
                 values.add(single(type, value));
             }
         }
-        boolean many = type.equals("multitext") || type.equals("multiselect") || type.equals("category");
-        return !many && values.size() == 1 ? values.get(0) : new Value.Many(values);
+        return !SEVERAL.contains(type) && values.size() == 1 ? values.get(0) : new Value.Many(values);
     }
 
     private static Value single(String type, JsonNode value) {
@@ -60,7 +67,12 @@ final class Values {
         }
         ArrayNode values = field.putArray("values");
         List<Value> all = value instanceof Value.Flag ? List.of(value) : value.all();
-        all.forEach(each -> values.addObject().set("value", single(each)));
+        for (Value each : all) {
+            if (!(each instanceof Value.Text text)
+                    || !Structured.add(text.text().strip(), values)) {
+                values.addObject().set("value", single(each));
+            }
+        }
         return field;
     }
 

@@ -10,19 +10,18 @@ import io.leadbridge.event.Entity;
 import io.leadbridge.event.FieldPath;
 import io.leadbridge.event.Value;
 import java.math.RoundingMode;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.UnaryOperator;
 
 /** Makes the JSON that amoCRM's API v4 takes. Only what is named is sent: what is not sent stays as it is. */
 final class Writing {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    /** The status of lost leads, in every pipeline of every account. */
+    private static final String LOST = "143";
 
     private Writing() {}
 
-    /** A field that amoCRM has not. */
+    /** What amoCRM cannot be told. */
     static final class NoSuchField extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -31,28 +30,42 @@ final class Writing {
         }
     }
 
-    /** A lead for {@code POST /leads}, or for {@code POST /leads/complex} where its contact is made with it. */
-    static ArrayNode newLead(Draft draft) throws NoSuchField {
-        ObjectNode lead = lead(draft.pipeline(), draft.stage(), draft.fields());
-        if (draft.contact() != null) {
-            lead.putObject("_embedded")
-                    .putArray("contacts")
-                    .addObject()
-                    .put("id", Long.parseLong(draft.contact()))
-                    .put("is_main", true);
-        } else if (hasContact(draft.fields())) {
-            lead.putObject("_embedded").putArray("contacts").add(contact(draft.fields(), null));
-        }
-        return JSON.arrayNode().add(lead);
+    static boolean has(Map<FieldPath, Value> fields, Entity of) {
+        return fields.keySet().stream().anyMatch(path -> path.of() == of);
     }
 
-    /** The lead's part of a patch; empty if only the contact is written. */
+    /** Whether a contact or a company is made with the lead: only {@code /leads/complex} can do that. */
+    static boolean isComplex(Draft draft) {
+        return draft.contact() == null && has(draft.fields(), Entity.CONTACT) || has(draft.fields(), Entity.COMPANY);
+    }
+
+    /** A lead for {@code POST /leads}, or for {@code POST /leads/complex} with the contact and the company to be made. */
+    static ObjectNode newLead(Draft draft) throws NoSuchField {
+        ObjectNode lead = lead(draft.pipeline(), draft.stage(), draft.fields());
+        ObjectNode embedded = JSON.objectNode();
+        if (draft.contact() != null) {
+            embedded.putArray("contacts")
+                    .addObject()
+                    .put("id", id(draft.contact(), "the draft's contact"))
+                    .put("is_main", true);
+        } else if (has(draft.fields(), Entity.CONTACT)) {
+            embedded.putArray("contacts").add(Details.contact(draft.fields(), null));
+        }
+        if (has(draft.fields(), Entity.COMPANY)) {
+            embedded.putArray("companies").add(Details.company(draft.fields(), null));
+        }
+        if (lead.has("tags_to_add")) {
+            embedded.set("tags", lead.remove("tags_to_add"));
+        }
+        if (!embedded.isEmpty()) {
+            lead.set("_embedded", embedded);
+        }
+        return lead;
+    }
+
+    /** The lead's part of a patch; empty if only contact or company are written. */
     static ObjectNode leadPatch(Patch patch) throws NoSuchField {
         return lead(patch.pipeline(), patch.stage(), patch.fields());
-    }
-
-    static boolean hasContact(Map<FieldPath, Value> fields) {
-        return fields.keySet().stream().anyMatch(path -> path.of() == Entity.CONTACT);
     }
 
     private static ObjectNode lead(String pipeline, String stage, Map<FieldPath, Value> fields) throws NoSuchField {
@@ -60,31 +73,58 @@ final class Writing {
         ArrayNode customs = JSON.arrayNode();
         for (Map.Entry<FieldPath, Value> field : fields.entrySet()) {
             FieldPath path = field.getKey();
-            if (path.of() == Entity.COMPANY) {
-                throw new NoSuchField(path + ": companies are not written");
-            }
-            if (path.of() == Entity.LEAD) {
-                if (path.custom()) {
-                    customs.add(custom(path, field.getValue()));
-                } else if (path.equals(FieldPath.LEAD_NAME)) {
-                    lead.put("name", field.getValue().canonical());
-                } else if (path.equals(FieldPath.LEAD_PRICE)) {
-                    lead.set("price", price(field.getValue()));
-                } else {
-                    throw new NoSuchField(path + ": amoCRM has no such field");
-                }
+            if (path.of() == Entity.LEAD && path.custom()) {
+                customs.add(Details.custom(path, field.getValue()));
+            } else if (path.of() == Entity.LEAD) {
+                put(lead, path, field.getValue(), stage);
             }
         }
         if (!customs.isEmpty()) {
             lead.set("custom_fields_values", customs);
         }
         if (stage != null) {
-            lead.put("status_id", Long.parseLong(stage));
+            lead.put("status_id", id(stage, "the stage"));
         }
         if (pipeline != null) {
-            lead.put("pipeline_id", Long.parseLong(pipeline));
+            lead.put("pipeline_id", id(pipeline, "the pipeline"));
         }
         return lead;
+    }
+
+    /** Responsible and loss reason have no empty value that amoCRM takes, so empty ones are left as they are. */
+    private static void put(ObjectNode lead, FieldPath path, Value value, String stage) throws NoSuchField {
+        if (path.equals(FieldPath.LEAD_NAME)) {
+            lead.put("name", value.canonical());
+        } else if (path.equals(FieldPath.LEAD_PRICE)) {
+            lead.set("price", price(value));
+        } else if (path.equals(FieldPath.LEAD_TAGS)) {
+            tags(lead, value);
+        } else if (path.equals(FieldPath.LEAD_RESPONSIBLE)) {
+            if (!value.isEmpty()) {
+                lead.put("responsible_user_id", id(value.canonical(), path + " (the id of a user)"));
+            }
+        } else if (path.equals(FieldPath.LEAD_LOSS_REASON)) {
+            if (!value.isEmpty() && !LOST.equals(stage)) {
+                throw new NoSuchField(path + ": amoCRM takes it only together with status " + LOST);
+            }
+            if (!value.isEmpty()) {
+                lead.put("loss_reason_id", id(value.canonical(), path + " (the id of a loss reason)"));
+            }
+        } else {
+            throw new NoSuchField(path + ": amoCRM has no such field");
+        }
+    }
+
+    private static void tags(ObjectNode lead, Value value) {
+        ArrayNode tags = JSON.arrayNode();
+        value.all().stream()
+                .map(Value::canonical)
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .forEach(name -> tags.addObject().put("name", name));
+        if (!tags.isEmpty()) {
+            lead.set("tags_to_add", tags);
+        }
     }
 
     /** Whole units; text that is no number goes out as it is, and amoCRM says what it thinks of it. */
@@ -99,72 +139,10 @@ final class Writing {
                 : JSON.textNode(value.canonical());
     }
 
-    /**
-     * A contact with these fields.
-     *
-     * @param present the contact as it is, whose phones and e-mails stay; {@code null} for a new one
-     * @return empty if nothing has to be written
-     */
-    static ObjectNode contact(Map<FieldPath, Value> fields, JsonNode present) throws NoSuchField {
-        ObjectNode contact = JSON.objectNode();
-        ArrayNode customs = JSON.arrayNode();
-        for (Map.Entry<FieldPath, Value> field : fields.entrySet()) {
-            FieldPath path = field.getKey();
-            if (path.of() != Entity.CONTACT) {
-                continue;
-            }
-            if (path.custom()) {
-                customs.add(custom(path, field.getValue()));
-            } else if (path.equals(FieldPath.CONTACT_NAME)) {
-                contact.put("name", field.getValue().canonical());
-            } else if (path.equals(FieldPath.CONTACT_PHONE)) {
-                addDetails(customs, "PHONE", field.getValue(), present, Reading::lastDigits);
-            } else if (path.equals(FieldPath.CONTACT_EMAIL)) {
-                addDetails(customs, "EMAIL", field.getValue(), present, Reading::folded);
-            } else {
-                throw new NoSuchField(path + ": amoCRM has no such field");
-            }
+    static long id(String text, String what) throws NoSuchField {
+        if (!text.matches("\\d{1,18}")) {
+            throw new NoSuchField(what + " is no number");
         }
-        if (!customs.isEmpty()) {
-            contact.set("custom_fields_values", customs);
-        }
-        return contact;
-    }
-
-    /** A sent list replaces the one there: so the old values go first, as they are, and the new ones after them. */
-    private static void addDetails(
-            ArrayNode customs, String code, Value added, JsonNode present, UnaryOperator<String> same) {
-        ArrayNode values = JSON.arrayNode();
-        Set<String> known = new HashSet<>();
-        if (present != null) {
-            for (JsonNode field : present.path("custom_fields_values")) {
-                if (field.path("field_code").asText().equals(code)) {
-                    field.path("values").forEach(old -> {
-                        known.add(same.apply(old.path("value").asText()));
-                        ObjectNode kept = values.addObject()
-                                .put("value", old.path("value").asText());
-                        if (old.hasNonNull("enum_id")) {
-                            kept.set("enum_id", old.get("enum_id"));
-                        }
-                    });
-                }
-            }
-        }
-        int before = values.size();
-        for (Value value : added.all()) {
-            if (known.add(same.apply(value.canonical()))) {
-                values.addObject().put("value", value.canonical()).put("enum_code", "WORK");
-            }
-        }
-        if (values.size() > before) {
-            customs.addObject().put("field_code", code).set("values", values);
-        }
-    }
-
-    private static ObjectNode custom(FieldPath path, Value value) throws NoSuchField {
-        if (!path.name().matches("\\d{1,18}")) {
-            throw new NoSuchField(path + ": a custom field is written by its id");
-        }
-        return Values.write(path.name(), value);
+        return Long.parseLong(text);
     }
 }

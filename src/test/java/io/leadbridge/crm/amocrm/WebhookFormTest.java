@@ -106,6 +106,22 @@ class WebhookFormTest {
     }
 
     @Test
+    void showsTagsAndTheResponsibleUserAsAReadDoes() {
+        String lead = "leads[update][0]";
+        String body = lead + "[id]=101&" + lead + "[responsible_user_id]=7001&" + lead + "[tags][0][id]=9&" + lead
+                + "[tags][0][name]=vip&" + lead + "[tags][1][id]=10&" + lead + "[tags][1][name]=hot";
+
+        Record shown = parse(body.getBytes(StandardCharsets.UTF_8))
+                .events()
+                .get(0)
+                .snapshot()
+                .orElseThrow();
+
+        assertThat(shown.value(FieldPath.LEAD_TAGS)).isEqualTo(Value.ofTexts(List.of("vip", "hot")));
+        assertThat(shown.value(FieldPath.LEAD_RESPONSIBLE)).isEqualTo(Value.of("7001"));
+    }
+
+    @Test
     void hasNoTimeForADigitalPipelineHook() {
         Event event = parse(body("amocrm", "dp-2023-lead-status.form")).events().get(0);
 
