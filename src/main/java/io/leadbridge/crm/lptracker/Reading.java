@@ -1,8 +1,10 @@
 package io.leadbridge.crm.lptracker;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.leadbridge.crm.Match;
 import io.leadbridge.crm.Search;
+import io.leadbridge.event.Connection;
 import io.leadbridge.event.Contact;
 import io.leadbridge.event.CrmId;
 import io.leadbridge.event.Entity;
@@ -25,11 +27,12 @@ import java.util.stream.Stream;
 /** Reads LPTracker's JSON. Leads of the API and of webhooks differ in keys; both are read here. */
 final class Reading {
 
-    /** The owner and the stage stand among the customs, too. The forms of files and maps are not published. */
-    private static final Set<String> NOT_MAPPED = Set.of("owner", "funnel", "conv_owner", "file", "map");
+    /** The owner and the stage stand among the customs, too; they are fields of their own here. */
+    private static final Set<String> NOT_MAPPED = Set.of("owner", "funnel");
 
     private static final Set<String> DATES = Set.of("date", "funnel_date");
     private static final int SAME_DIGITS = 10;
+    private static final String NUMBER = "-?\\d{1,30}(\\.\\d{1,15})?";
 
     private final Dates dates;
 
@@ -46,6 +49,9 @@ final class Reading {
     Record record(CrmId crm, JsonNode lead, String project, boolean shown) {
         Map<FieldPath, Value> fields = new LinkedHashMap<>();
         put(fields, FieldPath.LEAD_NAME, text(lead.path("name")), shown && lead.has("name"));
+        put(fields, FieldPath.LEAD_PRICE, payments(lead), shown && lead.has("payments"));
+        String owner = owner(lead);
+        put(fields, FieldPath.LEAD_RESPONSIBLE, owner == null ? Value.EMPTY : Value.of(owner), false);
         for (JsonNode custom : lead.path("custom")) {
             String type = custom.path("type").asText();
             if (custom.hasNonNull("id") && !NOT_MAPPED.contains(type)) {
@@ -58,8 +64,8 @@ final class Reading {
                 RecordRef.lead(crm, id(lead)),
                 told == null ? project : told,
                 stage(lead),
-                idOf(lead.has("owner_id") ? lead.path("owner_id") : lead.path("owner")),
-                changed == null ? dates.read(lead.path("updated_at")) : changed,
+                owner,
+                changed == null ? updatedAt(lead) : changed,
                 createdAt(lead),
                 fields,
                 contact(lead, shown));
@@ -68,6 +74,46 @@ final class Reading {
     /** When a webhook's change happened; {@code null} if it does not tell. */
     Instant changedAt(JsonNode event) {
         return dates.read(event.path("action_timestamp"));
+    }
+
+    /** When a lead changed last, as the API tells: mostly to the minute; {@code null} if it does not. */
+    Instant updatedAt(JsonNode lead) {
+        return dates.read(lead.path("updated_at"));
+    }
+
+    /** Whether a lead or a contact is of the connection's project, as far as it tells. */
+    static boolean isOwn(JsonNode item, Connection connection) {
+        String project = projectOf(item);
+        return project == null || connection.project() == null || project.equals(connection.project());
+    }
+
+    /** The owner: {@code owner_id}, else {@code owner}, else the custom of type owner. */
+    static String owner(JsonNode lead) {
+        String owner = idOf(lead.hasNonNull("owner_id") ? lead.path("owner_id") : lead.path("owner"));
+        return owner == null ? idOf(custom(lead, "owner")) : owner;
+    }
+
+    /** The first custom of a type; a missing node if there is none. */
+    private static JsonNode custom(JsonNode lead, String type) {
+        for (JsonNode custom : lead.path("custom")) {
+            if (custom.path("type").asText().equals(type)) {
+                return custom.path("value");
+            }
+        }
+        return MissingNode.getInstance();
+    }
+
+    /** The sum of the payments; empty if there are none, or if one of them is no number. */
+    private static Value payments(JsonNode lead) {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (JsonNode payment : lead.path("payments")) {
+            String text = payment.path("sum").asText().replace(',', '.');
+            if (!text.matches(NUMBER)) {
+                return Value.EMPTY;
+            }
+            sum = sum.add(new BigDecimal(text));
+        }
+        return lead.path("payments").isEmpty() ? Value.EMPTY : new Value.Number(sum);
     }
 
     /** The lead itself tells its project only in webhooks. */
@@ -84,12 +130,7 @@ final class Reading {
                 return stage;
             }
         }
-        for (JsonNode custom : lead.path("custom")) {
-            if (custom.path("type").asText().equals("funnel")) {
-                return idOf(custom.path("value"));
-            }
-        }
-        return null;
+        return idOf(custom(lead, "funnel"));
     }
 
     private Instant createdAt(JsonNode lead) {
@@ -129,9 +170,9 @@ final class Reading {
 
     private Value value(JsonNode field, String type) {
         JsonNode value = field.path("value");
-        if (value.isObject()) {
-            // Webhooks may show a choice as an object.
-            return text(value.path("name"));
+        if (value.isObject() && !value.isEmpty()) {
+            // Webhooks may show a choice as an object. The forms of files, maps and conv_owner are not published.
+            return value.hasNonNull("name") ? text(value.path("name")) : Value.of(value.toString());
         }
         if (value.isArray()) {
             List<String> texts = new ArrayList<>();
@@ -145,7 +186,7 @@ final class Reading {
         if (time != null) {
             return new Value.Moment(time);
         }
-        return type.equals("number") && value.asText().matches("-?\\d{1,30}(\\.\\d{1,15})?")
+        return type.equals("number") && value.asText().matches(NUMBER)
                 ? new Value.Number(new BigDecimal(value.asText()))
                 : Value.of(value.asText());
     }
@@ -204,7 +245,7 @@ final class Reading {
     }
 
     /** A flag is true, 1 or "1". */
-    private static boolean isSet(JsonNode flag) {
+    static boolean isSet(JsonNode flag) {
         return flag.asBoolean() || flag.asText().equals("1");
     }
 
@@ -220,13 +261,17 @@ final class Reading {
             String type = field.path("type").asText();
             if (field.hasNonNull("id") && !NOT_MAPPED.contains(type)) {
                 List<String> options = new ArrayList<>();
-                field.path("categories")
-                        .forEach(option -> options.add(option.path("name").asText()));
+                field.path("categories").forEach(option -> options.add(optionName(option)));
                 String name = field.path("name").asText();
                 fields.add(new Metadata.Field(of, id(field), name, null, type, options));
             }
         }
         return fields;
+    }
+
+    /** The name of a choice, which is an object in the field's definition. */
+    static String optionName(JsonNode option) {
+        return option.isObject() ? option.path("name").asText() : option.asText();
     }
 
     static String id(JsonNode item) {

@@ -49,7 +49,8 @@ final class Verdict {
         // Lists come bare at times, as single things do.
         boolean bare = !body.has("status") && !body.has("result");
         JsonNode result = bare ? body : body.path("result");
-        if (result.isMissingNode() && !call.write()) {
+        boolean question = !call.write() && !call.method().equals("PUT");
+        if (result.isMissingNode() && question) {
             return Judgement.trouble(call, reply);
         }
         return new Answer.Ok<>(result.isNull() ? MissingNode.getInstance() : result);
@@ -100,10 +101,13 @@ final class Verdict {
         if (fault.code() == 401 || fault.code() == 402 || fault.code() == 403) {
             return Judgement.needsPerson(call, "LPTracker does not let us in (code " + fault.code() + ")");
         }
-        boolean unknownLead = isOfLead(call) && fault.message().strip().equalsIgnoreCase("Invalid lead ID");
+        boolean unknownLead = leadOf(call) != null && fault.message().strip().equalsIgnoreCase("Invalid lead ID");
         boolean unknownContact = fault.message().strip().equalsIgnoreCase("Invalid contact ID");
         if (unknownLead || call.ofRecord() && (fault.code() == 404 || unknownContact)) {
             return new Answer.Gone<>();
+        }
+        if (call.write() && call.path().startsWith("/contact/") && (fault.code() == 404 || unknownContact)) {
+            return new Answer.Refused<>(call + ": the contact is gone");
         }
         if (fault.code() == 404 || reply.status() >= 300 && reply.status() < 400) {
             return Judgement.needsPerson(
@@ -113,9 +117,12 @@ final class Verdict {
                 + Judgement.masked(fault.message(), sent(call)) + fields(call));
     }
 
-    /** Whether the path names a lead; {@code /lead/77/list} names a project. */
-    static boolean isOfLead(Call call) {
-        return call.ofRecord() && call.path().startsWith("/lead/");
+    /** Id of the lead that a call is about; {@code null} if it is about none. {@code /lead/77/list} names a project. */
+    static String leadOf(Call call) {
+        if (call.ofRecord() && call.path().startsWith("/lead/")) {
+            return call.path().substring("/lead/".length()).replaceAll("/.*", "");
+        }
+        return call.path().equals("/task") ? call.body().path("lead_id").asText() : null;
     }
 
     /** LPTracker seldom says which field it did not like; so those that were sent are named. */

@@ -4,17 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.leadbridge.crm.lptracker.Customs.Custom;
 import io.leadbridge.event.Entity;
 import io.leadbridge.event.FieldPath;
 import io.leadbridge.event.Value;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.UnaryOperator;
 
-/** Makes the JSON that LPTracker takes. Fields are read as arrays of objects, but written as a map of values by id. */
+/** Makes the JSON of a lead that LPTracker takes. Fields are read as arrays of objects, but written as a map of values by id. */
 final class Writing {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -25,12 +23,12 @@ final class Writing {
         this.dates = dates;
     }
 
-    /** A field that LPTracker has not. */
-    static final class NoSuchField extends Exception {
+    /** A value that LPTracker has no place for. Its message names the field and no value. */
+    static final class CannotWrite extends Exception {
         private static final long serialVersionUID = 1;
 
-        NoSuchField(FieldPath path) {
-            super(path + ": LPTracker has no such field", null, false, false);
+        CannotWrite(FieldPath path, String why) {
+            super(path + ": " + why, null, false, false);
         }
     }
 
@@ -40,110 +38,86 @@ final class Writing {
     }
 
     /**
-     * Name and customs of a lead; empty text empties a custom.
+     * Name and customs of a lead. Not among them: the owner, and customs to be emptied by a call of their own.
      *
-     * @throws NoSuchField if a field of the lead is unknown
+     * @param customs what is known of the project's customs; others are written as text
+     * @throws CannotWrite if LPTracker has no place for one of the lead's fields, or none for its value
      */
-    ObjectNode lead(Map<FieldPath, Value> fields) throws NoSuchField {
+    ObjectNode lead(Map<FieldPath, Value> fields, Map<String, Custom> customs) throws CannotWrite {
         ObjectNode lead = JSON.objectNode();
-        ObjectNode customs = JSON.objectNode();
+        ObjectNode values = JSON.objectNode();
         for (Map.Entry<FieldPath, Value> field : fields.entrySet()) {
             FieldPath path = field.getKey();
-            if (path.of() == Entity.COMPANY) {
-                throw new NoSuchField(path);
-            }
             if (path.of() == Entity.LEAD && path.custom()) {
-                customs.set(path.name(), value(field.getValue()));
-            } else if (path.of() == Entity.LEAD) {
-                if (!path.equals(FieldPath.LEAD_NAME)) {
-                    throw new NoSuchField(path);
+                JsonNode value = custom(path, field.getValue(), customs.get(path.name()));
+                if (value != null) {
+                    values.set(path.name(), value);
                 }
+            } else if (path.equals(FieldPath.LEAD_NAME)) {
                 lead.put("name", field.getValue().canonical());
+            } else if (path.equals(FieldPath.LEAD_PRICE)) {
+                throw new CannotWrite(path, "LPTracker has no price of its own, it adds up the payments");
+            } else if (path.of() != Entity.CONTACT && !path.equals(FieldPath.LEAD_RESPONSIBLE)) {
+                throw new CannotWrite(path, "LPTracker has no such field");
             }
         }
-        if (!customs.isEmpty()) {
-            lead.set("custom", customs);
+        if (!values.isEmpty()) {
+            lead.set("custom", values);
         }
         return lead;
     }
 
-    static boolean hasContact(Map<FieldPath, Value> fields) {
-        return fields.keySet().stream().anyMatch(path -> path.of() == Entity.CONTACT);
+    /** Ids of the customs that are to be emptied by a call of their own. */
+    static List<String> emptied(Map<FieldPath, Value> fields, Map<String, Custom> customs) {
+        List<String> emptied = new ArrayList<>();
+        fields.forEach((path, value) -> {
+            boolean custom = path.of() == Entity.LEAD && path.custom() && customs.containsKey(path.name());
+            if (custom && value.isEmpty() && customs.get(path.name()).isEmptiedByDelete()) {
+                emptied.add(path.name());
+            }
+        });
+        return emptied;
     }
 
-    /** A contact that is to be made; without details if it has neither phone nor e-mail. */
-    ObjectNode newContact(Map<FieldPath, Value> fields) throws NoSuchField {
-        ObjectNode contact = JSON.objectNode();
-        write(fields, contact, JSON.objectNode());
-        return contact;
+    /** A value as the field's type wants it; {@code null} if it is to be emptied by a call of its own. */
+    private JsonNode custom(FieldPath path, Value value, Custom custom) throws CannotWrite {
+        if (custom == null) {
+            return value(value);
+        }
+        if (custom.isReadOnly()) {
+            throw new CannotWrite(path, "a field of type " + custom.type() + " cannot be written");
+        }
+        List<Value> all = value.all();
+        if (all.isEmpty() && custom.isEmptiedByDelete()) {
+            return null;
+        }
+        if (custom.several()) {
+            ArrayNode array = JSON.arrayNode();
+            for (Value each : all) {
+                array.add(spelled(path, each, custom));
+            }
+            return array;
+        }
+        if (all.size() > 1) {
+            throw new CannotWrite(path, "it takes one value, not " + all.size());
+        }
+        return JSON.textNode(all.isEmpty() ? "" : spelled(path, all.get(0), custom));
     }
 
-    /**
-     * A contact with what it has and these fields. Whether what is not sent stays is proven for leads only; so all that
-     * the contact has is sent along, its phones and e-mails by their ids.
-     *
-     * @return empty if the contact has all that already
-     */
-    ObjectNode contact(Map<FieldPath, Value> fields, JsonNode present, String project) throws NoSuchField {
-        ObjectNode contact = JSON.objectNode();
-        contact.set("id", id(present.path("id").asText()));
-        contact.set("project_id", id(project));
-        for (String key : List.of("name", "profession", "site")) {
-            if (present.path(key).isTextual() && !present.path(key).asText().isEmpty()) {
-                contact.set(key, present.get(key));
-            }
+    /** A choice goes in LPTracker's own spelling. */
+    private String spelled(FieldPath path, Value value, Custom custom) throws CannotWrite {
+        if (!custom.isChoice()) {
+            return text(value);
         }
-        ArrayNode details = contact.putArray("details");
-        present.path("details").forEach(details::add);
-        ObjectNode customs = contact.putObject("fields");
-        for (JsonNode field : present.path("fields")) {
-            JsonNode value = field.path("value");
-            if (value.isNumber() || value.isTextual() && !value.asText().isEmpty()) {
-                customs.set(field.path("id").asText(), value);
-            }
-        }
-        ObjectNode before = contact.deepCopy();
-        write(fields, contact, present);
-        return contact.equals(before) ? JSON.objectNode() : contact;
-    }
-
-    private void write(Map<FieldPath, Value> fields, ObjectNode contact, JsonNode present) throws NoSuchField {
-        for (Map.Entry<FieldPath, Value> field : fields.entrySet()) {
-            FieldPath path = field.getKey();
-            if (path.of() != Entity.CONTACT) {
-                continue;
-            }
-            if (path.custom()) {
-                contact.withObjectProperty("fields").set(path.name(), value(field.getValue()));
-            } else if (path.equals(FieldPath.CONTACT_NAME)) {
-                contact.put("name", field.getValue().canonical());
-            } else if (path.equals(FieldPath.CONTACT_PHONE)) {
-                contact.withArrayProperty("details")
-                        .addAll(newDetails("phone", field.getValue(), present, Reading::lastDigits));
-            } else if (path.equals(FieldPath.CONTACT_EMAIL)) {
-                contact.withArrayProperty("details")
-                        .addAll(newDetails("email", field.getValue(), present, Reading::folded));
-            } else {
-                throw new NoSuchField(path);
-            }
-        }
-    }
-
-    private static List<ObjectNode> newDetails(String type, Value value, JsonNode present, UnaryOperator<String> same) {
-        Set<String> known = new HashSet<>();
-        Reading.details(present, type).forEach(old -> known.add(same.apply(old)));
-        List<ObjectNode> added = new ArrayList<>();
-        for (Value each : value.all()) {
-            String folded = same.apply(each.canonical());
-            if (!folded.isEmpty() && known.add(folded)) {
-                added.add(JSON.objectNode().put("type", type).put("data", each.canonical()));
-            }
-        }
-        return added;
+        return custom.option(value.canonical())
+                .orElseThrow(() -> new CannotWrite(
+                        path,
+                        "the value is none of its " + custom.options().size()
+                                + " choices; add it in LPTracker or map it"));
     }
 
     /** One value goes as text; several go as an array, as fields with several choices take it. */
-    private JsonNode value(Value value) {
+    JsonNode value(Value value) {
         List<Value> all = value.all();
         if (all.size() <= 1) {
             return JSON.textNode(all.isEmpty() ? "" : text(all.get(0)));

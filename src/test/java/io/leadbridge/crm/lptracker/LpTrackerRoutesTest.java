@@ -70,6 +70,7 @@ class LpTrackerRoutesTest {
     void start() throws Exception {
         server.start();
         server.stubFor(post("/login").willReturn(okJson(success("{\"token\":\"new\"}"))));
+        answer("/project/77/customs", success("[{\"id\":124,\"name\":\"Source\",\"type\":\"text\"}]"));
         routes = new LpRoutes(server.baseUrl());
     }
 
@@ -266,7 +267,7 @@ class LpTrackerRoutesTest {
     @Test
     void readsDealsTooAndTheRestOneByOne() {
         list(false, 0, "[" + leads(1, 3) + "]");
-        list(true, 0, "[" + leads(4, 5) + "]");
+        list(true, 0, "[" + leads(4, 5).replace("\"custom\"", "\"payments\":[],\"custom\"") + "]");
         answer("/lead/6", success(lead("6")));
         answer("/lead/7", error(400, "Invalid lead ID"));
 
@@ -284,6 +285,24 @@ class LpTrackerRoutesTest {
         List<Record> records = ok(fetch(ids(1, 4), SINCE));
 
         assertThat(records).hasSize(4);
+        assertThat(reads()).isEqualTo(2);
+    }
+
+    @Test
+    void goesOnBehindAPageThatLpTrackerCutShort() {
+        list(false, 0, "[" + leads(1001, 1050) + "]");
+        list(false, 50, "[" + leads(1, 10) + "]");
+
+        assertThat(ok(fetch(ids(1, 10), SINCE))).hasSize(10);
+        assertThat(reads()).isEqualTo(2);
+    }
+
+    @Test
+    void readsTheNewestChangesWhenNobodyKnowsSinceWhenManyChanged() {
+        list(false, 0, "[" + leads(1, 11) + "," + leads(1001, 1089) + "]");
+        answer("/lead/12", success(lead("12")));
+
+        assertThat(ok(fetch(ids(1, 12), null))).hasSize(12);
         assertThat(reads()).isEqualTo(2);
     }
 
@@ -347,32 +366,6 @@ class LpTrackerRoutesTest {
 
         server.verify(
                 putRequestedFor(urlEqualTo("/lead/1")).withRequestBody(equalToJson("{\"custom\":{\"124\":\"\"}}")));
-    }
-
-    @Test
-    void sendsAContactBackWithAllThatItHas() {
-        answer(
-                "/contact/5",
-                success(
-                        """
-                        {"id":5,"project_id":77,"name":"Ivan","profession":"Cook","site":"",
-                         "details":[{"id":"10","type":"phone","data":"79990000001"}],
-                         "fields":[{"id":12,"name":"City","type":"string","value":"Omsk"},{"id":13,"value":null}]}"""));
-        server.stubFor(put("/contact/5").willReturn(okJson(success("{}"))));
-        Value phones = Value.ofTexts(List.of("8 999 000-00-01", "+79990000002"));
-
-        ok(update(new Patch("1", "5", null, null, Map.of(FieldPath.CONTACT_PHONE, phones))));
-
-        server.verify(
-                1,
-                putRequestedFor(urlEqualTo("/contact/5"))
-                        .withRequestBody(
-                                equalToJson(
-                                        """
-                                        {"id":5,"project_id":77,"name":"Ivan","profession":"Cook",
-                                         "details":[{"id":"10","type":"phone","data":"79990000001"},
-                                                    {"type":"phone","data":"+79990000002"}],
-                                         "fields":{"12":"Omsk"}}""")));
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.leadbridge.event.Record;
 import io.leadbridge.event.Value;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -79,7 +80,8 @@ class LpTrackerTest {
                   {"id":4,"type":"cats","value":"One"},{"id":5,"type":"cats","value":["One","Two"]},
                   {"id":6,"type":"date","value":"23.12.2017 15:47"},{"id":7,"type":"date","value":"soon"},
                   {"id":8,"type":"number","value":"12.50"},{"id":9,"type":"text","value":12},
-                  {"id":10,"type":"owner","value":{"id":100}},{"id":11,"type":"file","value":"x"},
+                  {"id":10,"type":"funnel","value":"100"},{"id":11,"type":"file","value":null},
+                  {"id":14,"type":"map","value":{"lat":1}},{"id":15,"type":"map","value":{}},
                   {"id":12,"type":"cats","value":{"id":1,"name":"One"}},{"type":"text","value":"without id"},"odd",
                   {"id":13,"value":["One"]}]}""");
 
@@ -93,6 +95,7 @@ class LpTrackerTest {
                         Map.entry(custom("8"), new Value.Number(new java.math.BigDecimal("12.50"))),
                         Map.entry(custom("9"), Value.of("12")),
                         Map.entry(custom("12"), Value.of("One")),
+                        Map.entry(custom("14"), Value.of("{\"lat\":1}")),
                         Map.entry(custom("13"), Value.ofTexts(List.of("One"))));
     }
 
@@ -163,16 +166,16 @@ class LpTrackerTest {
     void describesTheProjectAsItsOnlyPipeline() {
         Answer<Metadata> answer = lptracker.metadata(
                 CONNECTION,
-                brought("{\"id\":77,\"name\":\"Call centre\"}"),
                 brought(
+                        "[{\"id\":77,\"name\":\"Call centre\"},{\"id\":\"78\",\"name\":\"Other\"}]",
                         """
-                        [{"id":1,"name":"New","in_leads":true},{"id":2,"name":"Paid","in_leads":false},{"id":3,"name":"x"}]"""),
-                brought(
+                        [{"id":1,"name":"New","in_leads":true},{"id":2,"name":"Paid","in_leads":false},{"id":3,"name":"x"}]""",
                         """
                         [{"id":4,"name":"Topic","type":"cats","is_multi_select":1,"categories":[{"name":"One"},{"name":"Two"}]},
                          {"id":5,"name":"Owner","type":"owner"},{"id":6,"name":"Stage","type":"funnel"},
-                         {"id":7,"name":"Without options","type":"cats"}]"""),
-                brought("[{\"id\":12,\"name\":\"City\",\"type\":\"string\"}]"));
+                         {"id":7,"name":"Without options","type":"cats"}]""",
+                        "[{\"id\":12,\"name\":\"City\",\"type\":\"string\"}]",
+                        "[{\"id\":0,\"name\":\"Main\"},{\"id\":\"48101\",\"name\":\"Oleg\"}]"));
 
         Metadata metadata = ((Answer.Ok<Metadata>) answer).value();
         assertThat(metadata.pipelines())
@@ -189,6 +192,66 @@ class LpTrackerTest {
                         new Metadata.Field(Entity.LEAD, "4", "Topic", null, "cats", List.of("One", "Two")),
                         new Metadata.Field(Entity.LEAD, "7", "Without options", null, "cats", List.of()),
                         new Metadata.Field(Entity.CONTACT, "12", "City", null, "string", List.of()));
+        assertThat(metadata.users())
+                .containsExactly(new Metadata.Named("0", "Main"), new Metadata.Named("48101", "Oleg"));
+        assertThat(metadata.projects())
+                .containsExactly(new Metadata.Named("77", "Call centre"), new Metadata.Named("78", "Other"));
+    }
+
+    @Test
+    void describesOnlyTheProjectsToAConnectionWithoutOne() {
+        Connection without = new Connection(
+                LpRoutes.ACCOUNT, CONNECTION.url(), CONNECTION.credentials(), null, null, CONNECTION.webhookSecret());
+
+        Calls parts = lptracker.describe(without);
+        Answer<Metadata> answer = lptracker.metadata(without, brought("[{\"id\":77,\"name\":\"Call centre\"}]"));
+
+        assertThat(parts.next().path()).isEqualTo("/projects");
+        assertThat(parts.isOpen()).isFalse();
+        assertThat(((Answer.Ok<Metadata>) answer).value().projects())
+                .containsExactly(new Metadata.Named("77", "Call centre"));
+    }
+
+    @Test
+    void needsAPersonForAProjectThatTheLoginDoesNotSee() {
+        Answer<Metadata> answer =
+                lptracker.metadata(CONNECTION, brought("[{\"id\":78,\"name\":\"Other\"}]", "[]", "[]", "[]", "[]"));
+
+        assertThat(answer).isInstanceOfSatisfying(Answer.Hold.class, hold -> assertThat(hold.reason())
+                .contains("project 77", "needs a person"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[{\"sum\":100.5},{\"sum\":\"99,50\"}] | 200",
+                "[{\"sum\":\"100\"}] | 100",
+                "[] | ",
+                "[{\"sum\":\"much\"}] | "
+            })
+    void addsUpThePayments(String payments, String sum) {
+        assertThat(record("{\"payments\":" + payments + "}")
+                        .value(FieldPath.LEAD_PRICE)
+                        .canonical())
+                .isEqualTo(sum == null ? "" : sum);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"owner_id\":0,\"owner\":5} | 0",
+                "{\"owner_id\":null,\"owner\":\"5\"} | 5",
+                "{\"owner\":{\"id\":6}} | 6",
+                "{\"custom\":[{\"id\":1,\"type\":\"owner\",\"value\":{\"id\":100,\"type\":\"main\"}}]} | 100",
+                "{\"owner\":[]} | "
+            })
+    void findsTheOwnerWhereverItStands(String lead, String owner) {
+        Record record = record(lead);
+
+        assertThat(record.responsible()).isEqualTo(owner);
+        assertThat(record.value(FieldPath.LEAD_RESPONSIBLE).canonical()).isEqualTo(owner == null ? "" : owner);
     }
 
     @Test
@@ -240,10 +303,13 @@ class LpTrackerTest {
         return ((Answer.Ok<List<Record>>) answer).value().get(0);
     }
 
-    private static Calls brought(String json) {
-        Calls calls = Calls.of(List.of(READ));
-        calls.next();
-        return calls.take(new Answer.Ok<>(json(json)));
+    private static Calls brought(String... replies) {
+        Calls calls = Calls.of(Collections.nCopies(replies.length, READ));
+        for (String reply : replies) {
+            calls.next();
+            calls.take(new Answer.Ok<>(json(reply)));
+        }
+        return calls;
     }
 
     private static FieldPath custom(String id) {
