@@ -108,6 +108,7 @@ public record Settings(
      * @param ledgerLife how long it is kept which rule answered which status
      * @param historyLife how long the outcomes of a message are kept
      * @param lptrackerZone in which LPTracker writes its times
+     * @param metadataEvictInterval an unknown id or a refused write makes metadata stale no more often
      */
     public record Sync(
             Duration batchTime,
@@ -118,7 +119,8 @@ public record Settings(
             Timing slowest,
             Duration ledgerLife,
             Duration historyLife,
-            ZoneId lptrackerZone) {}
+            ZoneId lptrackerZone,
+            Duration metadataEvictInterval) {}
 
     /**
      * Reads {@code application.properties} and the environment.

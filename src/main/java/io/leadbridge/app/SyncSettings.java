@@ -33,7 +33,8 @@ final class SyncSettings {
                 slowest(timing),
                 reader.duration("deliver.ledger-life", Duration.ofDays(1), YEAR),
                 reader.duration("history.retention", Duration.ofDays(1), YEAR),
-                zone(reader));
+                zone(reader),
+                reader.duration("enrich.metadata-evict-interval", Duration.ofSeconds(1), Duration.ofHours(1)));
     }
 
     /** Where the lease is too short for a call, no write would ever begin. */
