@@ -157,6 +157,9 @@ public record Settings(
                         Duration.ofSeconds(reader.number("camel.main.shutdownTimeout", 1, 3600))),
                 reader.all());
         RedisAddress.fault(settings.redisUrl()).ifPresent(expected -> reader.fault("redis.url", expected));
+        if (!PublicUrl.isValid(reader.text(PublicUrl.KEY))) {
+            reader.fault(PublicUrl.KEY, PublicUrl.EXPECTED);
+        }
         if (settings.port() == settings.managementPort()) {
             reader.fault("leadbridge.management-port", "another port than leadbridge.port");
         }
