@@ -169,6 +169,19 @@ final class WebhookForm {
                 fields.put(FieldPath.custom(Entity.LEAD, field.filled("id")), shown(field.at("values")));
             }
         }
+        List<String> tags = new ArrayList<>();
+        for (FormNode tag : item.at("tags").children()) {
+            if (tag.filled("name") != null) {
+                tags.add(tag.filled("name"));
+            }
+        }
+        if (!tags.isEmpty()) {
+            fields.put(FieldPath.LEAD_TAGS, Value.ofTexts(tags));
+        }
+        String responsible = item.filled("responsible_user_id");
+        if (responsible != null && !responsible.equals("0")) {
+            fields.put(FieldPath.LEAD_RESPONSIBLE, Value.of(responsible));
+        }
         return new Record(
                 ref,
                 item.filled("pipeline_id"),
