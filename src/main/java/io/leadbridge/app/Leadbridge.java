@@ -11,7 +11,13 @@ import picocli.CommandLine.Command;
         name = "leadbridge",
         description = "Keeps amoCRM (Kommo) and LPTracker in step.",
         mixinStandardHelpOptions = true,
-        subcommands = {RunCommand.class, DemoCommand.class, CheckCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            RunCommand.class,
+            DemoCommand.class,
+            CheckCommand.class,
+            ConnectCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public final class Leadbridge implements Callable<Integer> {
 
     /** Settings are wrong, or the start failed. */

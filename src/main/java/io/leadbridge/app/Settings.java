@@ -109,6 +109,7 @@ public record Settings(
      * @param ledgerLife how long it is kept which rule answered which status
      * @param historyLife how long the outcomes of a message are kept
      * @param lptrackerZone in which LPTracker writes its times
+     * @param metadataEvictInterval an unknown id or a refused write makes metadata stale no more often
      */
     public record Sync(
             Pace pace,
@@ -119,7 +120,8 @@ public record Settings(
             Terms slowest,
             Duration ledgerLife,
             Duration historyLife,
-            ZoneId lptrackerZone) {}
+            ZoneId lptrackerZone,
+            Duration metadataEvictInterval) {}
 
     /**
      * Reads {@code application.properties} and the environment.
@@ -156,6 +158,9 @@ public record Settings(
                         Duration.ofSeconds(reader.number("camel.main.shutdownTimeout", 1, 3600))),
                 reader.all());
         RedisAddress.fault(settings.redisUrl()).ifPresent(expected -> reader.fault("redis.url", expected));
+        if (!PublicUrl.isValid(reader.text(PublicUrl.KEY))) {
+            reader.fault(PublicUrl.KEY, PublicUrl.EXPECTED);
+        }
         if (settings.port() == settings.managementPort()) {
             reader.fault("leadbridge.management-port", "another port than leadbridge.port");
         }

@@ -36,7 +36,8 @@ final class SyncSettings {
                 slowest(terms),
                 reader.duration("deliver.ledger-life", Duration.ofDays(1), YEAR),
                 reader.duration("history.retention", Duration.ofDays(1), YEAR),
-                zone(reader));
+                zone(reader),
+                reader.duration("enrich.metadata-evict-interval", Duration.ofSeconds(1), Duration.ofHours(1)));
     }
 
     private static Pace pace(PropertyReader reader) {

@@ -14,6 +14,7 @@ import io.leadbridge.deliver.RedisBooks;
 import io.leadbridge.deliver.Terms;
 import io.leadbridge.enrich.Enrich;
 import io.leadbridge.enrich.RedisMetadataStore;
+import io.leadbridge.enrich.RefreshingCrm;
 import io.leadbridge.event.CrmId;
 import io.leadbridge.event.TenantId;
 import io.leadbridge.health.Connections;
@@ -103,12 +104,23 @@ final class SyncWiring implements AutoCloseable {
         Rules rules = new Rules();
         beans.put("crm", watched);
         beans.put("sync", new Sync(this::customer, rules::mayMatch, clock, sync.pace(), stopping));
-        beans.put(
-                "enrich",
-                new Enrich(watched, new RedisMetadataStore(redis), clock, sync.metadataFresh(), sync.metadataLocal()));
+        Enrich enrich = new Enrich(
+                watched,
+                new RedisMetadataStore(redis),
+                clock,
+                sync.metadataFresh(),
+                sync.metadataLocal(),
+                sync.metadataEvictInterval());
+        beans.put("enrich", enrich);
         beans.put("rules", new WatchedRules(rules, watchers));
         beans.put("mapping", new Mapping());
-        beans.put("deliver", new Deliver(watched, new RedisBooks(redis, sync.ledgerLife()), this::terms, clock));
+        beans.put(
+                "deliver",
+                new Deliver(
+                        new RefreshingCrm(watched, enrich),
+                        new RedisBooks(redis, sync.ledgerLife()),
+                        this::terms,
+                        clock));
         beans.put("history", new RedisHistory(redis, sync.historyLife(), watchers));
         // When all threads are busy and the line is full, the worker that came works itself: nothing is refused.
         executor = new ThreadPoolExecutor(

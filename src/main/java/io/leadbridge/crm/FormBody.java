@@ -28,15 +28,16 @@ public final class FormBody {
     }
 
     /**
-     * The pairs in the order of the body.
+     * The pairs in the order of the body. A line's end after the last one is no part of it.
      *
      * @throws Unreadable if it is empty, has a broken escape, is not UTF-8, or has more than {@link #MOST_PAIRS} pairs
      */
     public static List<Pair> read(byte[] body) throws Unreadable {
         List<Pair> pairs = new ArrayList<>();
         int start = 0;
-        for (int i = 0; i <= body.length; i++) {
-            if (i == body.length || body[i] == '&') {
+        int end = end(body);
+        for (int i = 0; i <= end; i++) {
+            if (i == end || body[i] == '&') {
                 if (i > start) {
                     if (pairs.size() == MOST_PAIRS) {
                         throw new Unreadable("the form has more than " + MOST_PAIRS + " fields");
@@ -50,6 +51,14 @@ public final class FormBody {
             throw new Unreadable("the body is empty");
         }
         return pairs;
+    }
+
+    private static int end(byte[] body) {
+        int end = body.length;
+        while (end > 0 && (body[end - 1] == '\n' || body[end - 1] == '\r')) {
+            end--;
+        }
+        return end;
     }
 
     private static Pair pair(byte[] body, int start, int end, int number) throws Unreadable {

@@ -1,6 +1,7 @@
 package io.leadbridge.deliver;
 
 import io.leadbridge.event.Contact;
+import io.leadbridge.event.Entity;
 import io.leadbridge.event.FieldPath;
 import io.leadbridge.event.Record;
 import io.leadbridge.event.Value;
@@ -26,6 +27,11 @@ final class Fingerprint {
     private static final Set<FieldPath> GROWING = Set.of(FieldPath.CONTACT_PHONE, FieldPath.CONTACT_EMAIL);
 
     private Fingerprint() {}
+
+    /** No webhook shows a lead's company or why it was lost, so what was read cannot be compared with what one shows. */
+    private static boolean isNeverShown(FieldPath path) {
+        return path.of() == Entity.COMPANY || path.equals(FieldPath.LEAD_LOSS_REASON);
+    }
 
     /** A value's fingerprint; empty if it is empty. */
     static String of(FieldPath path, Value value) {
@@ -58,7 +64,7 @@ final class Fingerprint {
         return String.join(",", all);
     }
 
-    /** Of all that a lead shows beside the known fields, its place and its time. */
+    /** Of all that a lead and its webhooks show beside the known fields, its place and its time. */
     static String restOfLead(Record lead, Set<FieldPath> known) {
         return rest(lead.fields(), known, "responsible=" + lead.responsible());
     }
@@ -71,7 +77,7 @@ final class Fingerprint {
     private static String rest(Map<FieldPath, Value> fields, Set<FieldPath> known, String more) {
         StringBuilder text = new StringBuilder(more);
         new TreeMap<>(fields).forEach((path, value) -> {
-            if (!known.contains(path) && !value.isEmpty()) {
+            if (!known.contains(path) && !value.isEmpty() && !isNeverShown(path)) {
                 text.append('\n').append(path).append('=').append(value.canonical());
             }
         });

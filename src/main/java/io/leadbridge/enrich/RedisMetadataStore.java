@@ -4,19 +4,23 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.leadbridge.event.Account;
+import io.leadbridge.event.Metadata;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
 
 /**
- * Metadata as JSON under {@code lb:{t:TENANT}:metadata:CRM}, and a lock beside it.
+ * Metadata as JSON in a hash {@code lb:{t:TENANT}:metadata:2:CRM}, where 2 is the version of its form, with a lock beside
+ * it.
  *
  * <p>Spring's own RedisCache locks the whole cache, and without a time-out; so a lock of each key stands here.
  */
@@ -27,13 +31,18 @@ public final class RedisMetadataStore implements MetadataStore {
     /** Far longer than it is fresh: stale metadata is better than none while a CRM is down. */
     private static final Duration KEPT = Duration.ofDays(7);
 
+    private static final String METADATA = "metadata";
+    private static final String FRESH_UNTIL = "fresh-until";
+
+    private static final RedisScript<Long> SAVE = script("save");
+    private static final RedisScript<Long> EVICT = script("evict");
     private static final RedisScript<Long> DELETE_IF_MINE = RedisScript.of(
             "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0", Long.class);
 
     private final StringRedisTemplate redis;
-    private final String owner = UUID.randomUUID().toString();
+    private final String instance = UUID.randomUUID().toString();
+    private final AtomicLong locks = new AtomicLong();
     private final ObjectMapper json = JsonMapper.builder()
-            .addModule(new JavaTimeModule())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
@@ -41,24 +50,37 @@ public final class RedisMetadataStore implements MetadataStore {
         this.redis = redis;
     }
 
+    private static RedisScript<Long> script(String name) {
+        return RedisScript.of(new ClassPathResource("io/leadbridge/enrich/" + name + ".lua"), Long.class);
+    }
+
     @Override
     public Optional<Stored> load(Account account) {
-        String text = redis.opsForValue().get(key(account));
-        if (text == null) {
+        List<Object> kept = redis.opsForHash().multiGet(key(account), List.of(METADATA, FRESH_UNTIL));
+        if (kept.get(0) == null || kept.get(1) == null) {
             return Optional.empty();
         }
         try {
-            return Optional.of(json.readValue(text, Stored.class));
-        } catch (JsonProcessingException e) {
+            Metadata metadata = json.readValue(kept.get(0).toString(), Metadata.class);
+            return Optional.of(new Stored(
+                    metadata, Instant.ofEpochMilli(Long.parseLong(kept.get(1).toString()))));
+        } catch (JsonProcessingException | NumberFormatException e) {
             LOG.warn("{} the cached metadata has a form that is not ours; it is read from the CRM again", account);
             return Optional.empty();
         }
     }
 
     @Override
-    public void save(Account account, Stored stored) {
+    public boolean save(Account account, String lock, Stored stored) {
         try {
-            redis.opsForValue().set(key(account), json.writeValueAsString(stored), KEPT);
+            Long kept = redis.execute(
+                    SAVE,
+                    List.of(key(account), lockKey(account)),
+                    lock,
+                    json.writeValueAsString(stored.metadata()),
+                    Long.toString(stored.freshUntil().toEpochMilli()),
+                    Long.toString(KEPT.toMillis()));
+            return kept != null && kept == 1;
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("metadata is made of plain records", e);
         }
@@ -66,21 +88,33 @@ public final class RedisMetadataStore implements MetadataStore {
 
     @Override
     public void evict(Account account) {
-        redis.delete(key(account));
+        evict(account, Duration.ZERO);
     }
 
     @Override
-    public boolean lock(Account account, Duration lease) {
-        return Boolean.TRUE.equals(redis.opsForValue().setIfAbsent(lockKey(account), owner, lease));
+    public boolean evict(Account account, Duration interval) {
+        Long evicted = redis.execute(
+                EVICT,
+                List.of(key(account), lockKey(account), key(account) + ":evicted"),
+                Long.toString(interval.toMillis()));
+        return evicted != null && evicted == 1;
     }
 
     @Override
-    public void unlock(Account account) {
-        redis.execute(DELETE_IF_MINE, List.of(lockKey(account)), owner);
+    public Optional<String> lock(Account account, Duration lease) {
+        String lock = instance + ":" + locks.incrementAndGet();
+        return Boolean.TRUE.equals(redis.opsForValue().setIfAbsent(lockKey(account), lock, lease))
+                ? Optional.of(lock)
+                : Optional.empty();
+    }
+
+    @Override
+    public void unlock(Account account, String lock) {
+        redis.execute(DELETE_IF_MINE, List.of(lockKey(account)), lock);
     }
 
     private static String key(Account account) {
-        return "lb:{t:" + account.tenant() + "}:metadata:" + account.crm();
+        return "lb:{t:" + account.tenant() + "}:metadata:2:" + account.crm();
     }
 
     private static String lockKey(Account account) {

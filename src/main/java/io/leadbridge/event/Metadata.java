@@ -1,8 +1,10 @@
 package io.leadbridge.event;
 
+import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What an account has defined in its CRM: pipelines with their stages, and fields.
@@ -19,6 +21,11 @@ public record Metadata(
         List<Named> users,
         List<Named> lossReasons,
         List<Named> projects) {
+
+    /** Unicode's too: names come with non-breaking spaces. */
+    private static final Pattern SPACES = Pattern.compile("[\\s\\p{Z}]+");
+    /** Zero-width characters, and the choice between an emoji's two looks. */
+    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cf}\uFE0E\uFE0F]");
 
     public Metadata {
         pipelines = List.copyOf(pipelines);
@@ -55,9 +62,14 @@ public record Metadata(
      */
     public record Field(Entity of, String id, String name, String code, String type, List<String> options) {}
 
-    /** Names are compared so: without regard to case, and to how many spaces stand where. */
+    /**
+     * Names are compared so: without regard to case, to which spaces stand where and how many, to marks that nobody sees,
+     * and to how accents are composed. Emoji count, as do e and ё: two names may differ in them alone.
+     */
     public static String fold(String name) {
-        return name.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+        String composed = Normalizer.normalize(name, Normalizer.Form.NFC);
+        String seen = UNSEEN.matcher(composed).replaceAll("");
+        return SPACES.matcher(seen).replaceAll(" ").strip().toLowerCase(Locale.ROOT);
     }
 
     /** The pipeline of this id or name; an id goes before a name. */

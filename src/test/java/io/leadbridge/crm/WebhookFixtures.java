@@ -13,26 +13,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** Recorded shapes of webhooks, with made-up values: {@code src/test/resources/webhooks}. */
 public final class WebhookFixtures {
 
-    /** Bodies of a crm's fixtures that are spoilt at random; {@code -Dwebhook.mutations=100000} for a long run. */
-    public static final int MUTATIONS = Integer.getInteger("webhook.mutations", 5_000);
-
-    /** The first mutation's seed; each further one counts up. */
-    public static final long SEED = Long.getLong("webhook.seed", 20261122L);
-
-    private static final String PIECES = "&=%[]+{}\":,\\0";
-
     private WebhookFixtures() {}
 
+    /** The bodies. Beside each stands an {@code .events} file that says what it means. */
     public static List<Path> of(String crm) {
         try (Stream<Path> files = Files.list(Path.of("src/test/resources/webhooks", crm))) {
-            return files.sorted().toList();
+            return files.filter(file -> !file.toString().endsWith(".events"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -63,35 +57,5 @@ public final class WebhookFixtures {
         Account account = new Account(new TenantId("acme"), new CrmId(crm));
         Connection.Credentials token = new Connection.Credentials.Token("t");
         return new Connection(account, URI.create("http://127.0.0.1"), token, accountId, project, "hook");
-    }
-
-    /** A body cut, doubled or overwritten in a few places. */
-    public static byte[] mutated(byte[] body, long seed) {
-        Random random = new Random(seed);
-        byte[] mutated = body.clone();
-        for (int i = random.nextInt(4); i >= 0 && mutated.length > 0; i--) {
-            int at = random.nextInt(mutated.length);
-            int to = at + random.nextInt(mutated.length - at + 1);
-            mutated = switch (random.nextInt(4)) {
-                case 0 -> joined(mutated, at, mutated, to);
-                case 1 -> joined(mutated, to, mutated, at);
-                case 2 -> {
-                    mutated[at] = (byte) PIECES.charAt(random.nextInt(PIECES.length()));
-                    yield mutated;
-                }
-                default -> {
-                    mutated[at] = (byte) random.nextInt();
-                    yield mutated;
-                }
-            };
-        }
-        return mutated;
-    }
-
-    private static byte[] joined(byte[] head, int headEnd, byte[] tail, int tailStart) {
-        byte[] joined = new byte[headEnd + tail.length - tailStart];
-        System.arraycopy(head, 0, joined, 0, headEnd);
-        System.arraycopy(tail, tailStart, joined, headEnd, tail.length - tailStart);
-        return joined;
     }
 }

@@ -14,7 +14,11 @@ final class LockedMetadata implements MetadataStore {
 
     private final Clock clock;
     private final Map<Account, Stored> stored = new TreeMap<>();
-    private final Map<Account, Instant> locks = new TreeMap<>();
+    private final Map<Account, Lock> locks = new TreeMap<>();
+    private final Map<Account, Instant> evicted = new TreeMap<>();
+    private long count;
+
+    private record Lock(String word, Instant until) {}
 
     LockedMetadata(Clock clock) {
         this.clock = clock;
@@ -26,27 +30,51 @@ final class LockedMetadata implements MetadataStore {
     }
 
     @Override
-    public void save(Account account, Stored metadata) {
-        stored.put(account, metadata);
-    }
-
-    @Override
-    public void evict(Account account) {
-        stored.remove(account);
-    }
-
-    @Override
-    public boolean lock(Account account, Duration lease) {
-        Instant until = locks.get(account);
-        if (until != null && clock.instant().isBefore(until)) {
+    public boolean save(Account account, String lock, Stored metadata) {
+        if (!has(account, lock)) {
             return false;
         }
-        locks.put(account, clock.instant().plus(lease));
+        stored.put(account, metadata);
         return true;
     }
 
     @Override
-    public void unlock(Account account) {
+    public void evict(Account account) {
         locks.remove(account);
+        stored.computeIfPresent(account, (key, kept) -> new Stored(kept.metadata(), Instant.EPOCH));
+    }
+
+    @Override
+    public boolean evict(Account account, Duration interval) {
+        Instant last = evicted.get(account);
+        if (last != null && clock.instant().isBefore(last.plus(interval))) {
+            return false;
+        }
+        evicted.put(account, clock.instant());
+        evict(account);
+        return true;
+    }
+
+    @Override
+    public Optional<String> lock(Account account, Duration lease) {
+        Lock held = locks.get(account);
+        if (held != null && clock.instant().isBefore(held.until())) {
+            return Optional.empty();
+        }
+        String word = Long.toString(++count);
+        locks.put(account, new Lock(word, clock.instant().plus(lease)));
+        return Optional.of(word);
+    }
+
+    @Override
+    public void unlock(Account account, String lock) {
+        if (has(account, lock)) {
+            locks.remove(account);
+        }
+    }
+
+    private boolean has(Account account, String lock) {
+        Lock held = locks.get(account);
+        return held != null && held.word().equals(lock) && clock.instant().isBefore(held.until());
     }
 }

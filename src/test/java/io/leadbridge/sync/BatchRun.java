@@ -70,18 +70,25 @@ final class BatchRun implements AutoCloseable {
         }
 
         @Override
-        public void save(Account account, Stored stored) {}
+        public boolean save(Account account, String lock, Stored stored) {
+            return true;
+        }
 
         @Override
         public void evict(Account account) {}
 
         @Override
-        public boolean lock(Account account, Duration lease) {
+        public boolean evict(Account account, Duration interval) {
             return true;
         }
 
         @Override
-        public void unlock(Account account) {}
+        public Optional<String> lock(Account account, Duration lease) {
+            return Optional.of("lock");
+        }
+
+        @Override
+        public void unlock(Account account, String lock) {}
     }
 
     BatchRun(Crm crm, HandClock clock, List<Rule> rules, Pace pace, BooleanSupplier stopping) throws Exception {

@@ -45,10 +45,18 @@ final class FormNode {
     void put(List<String> path, String value) {
         FormNode node = this;
         for (String segment : path) {
-            String name = segment.isEmpty() ? Integer.toString(node.below.size()) : segment;
+            String name = segment.isEmpty() ? node.freeIndex() : segment;
             node = node.below.computeIfAbsent(name, absent -> new FormNode());
         }
         node.text = value;
+    }
+
+    private String freeIndex() {
+        int index = below.size();
+        while (below.containsKey(Integer.toString(index))) {
+            index++;
+        }
+        return Integer.toString(index);
     }
 
     /** The text at the place below; {@code null} if there is none. */

@@ -32,6 +32,9 @@ final class WebhookForm {
 
     private static final long LAST_SECOND = 253_402_300_799L;
 
+    /** Most segments of all keys together: they bound the memory that a body takes. A body of 150 pairs has some 800. */
+    static final int MOST_SEGMENTS = 200_000;
+
     private WebhookForm() {}
 
     /** Reads a webhook. Never throws: what cannot be understood is told in {@link Parsed#fault}. */
@@ -39,11 +42,20 @@ final class WebhookForm {
         try {
             Map<List<String>, FormNode> items = new LinkedHashMap<>();
             FormNode account = new FormNode();
+            int segments = 0;
             for (FormBody.Pair pair : FormBody.read(webhook.body())) {
                 List<String> path = FormNode.segments(pair.key());
+                segments += path.size();
+                if (segments > MOST_SEGMENTS) {
+                    throw new Unreadable("the keys of the form have more than " + MOST_SEGMENTS + " segments");
+                }
                 if (path.get(0).equals("account")) {
                     account.put(path.subList(1, path.size()), pair.value());
                 } else if (path.size() > 3) {
+                    if (path.get(2).isEmpty()) {
+                        // Which fields belong to the same item cannot be told.
+                        throw new Unreadable("an item of the form has no index");
+                    }
                     items.computeIfAbsent(List.copyOf(path.subList(0, 3)), absent -> new FormNode())
                             .put(path.subList(3, path.size()), pair.value());
                 }
@@ -96,7 +108,7 @@ final class WebhookForm {
     private static Entity entity(String name, FormNode item) {
         return switch (name) {
             case "leads" -> Entity.LEAD;
-            case "contacts" -> "company".equals(item.text("type")) ? Entity.COMPANY : Entity.CONTACT;
+            case "contacts" -> "company".equals(item.filled("type")) ? Entity.COMPANY : Entity.CONTACT;
             case "companies" -> Entity.COMPANY;
             default -> Entity.OTHER;
         };

@@ -36,6 +36,8 @@ import java.util.stream.Stream;
 final class WebhookData {
 
     private static final int DEEPEST = 64;
+    /** Of JSON. They bound the memory that a body takes; a lead with a hundred calls has some 2,000. */
+    private static final int MOST_TOKENS = 200_000;
     /** Types of the events that tell of the project's fields and stages. */
     private static final Set<String> STRUCTURE = Set.of("custom", "funnel");
     /** Most items of a list; one is what LPTracker is known to send. */
@@ -47,6 +49,7 @@ final class WebhookData {
     private final ObjectMapper json = new ObjectMapper(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(DEEPEST)
+                            .maxTokenCount(MOST_TOKENS)
                             .build())
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);

@@ -1,0 +1,151 @@
+package io.leadbridge.app;
+
+import io.leadbridge.crm.Answer;
+import io.leadbridge.crm.Crm;
+import io.leadbridge.crm.Subscribed;
+import io.leadbridge.event.Connection;
+import io.leadbridge.event.Metadata;
+import io.leadbridge.event.Nearest;
+import io.leadbridge.event.TenantId;
+import io.leadbridge.tenant.Tenant;
+import io.leadbridge.tenant.Tenants;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code leadbridge connect TENANT}: asks both CRMs whether they let us in, tells them where to send their webhooks, and
+ * prints what they have. Exit codes: 0 all well, 1 a connection failed, 2 wrong use or settings.
+ */
+@Command(
+        name = "connect",
+        description = "Tests a tenant's connections, subscribes its webhooks, and prints what its CRMs have.",
+        mixinStandardHelpOptions = true)
+final class ConnectCommand implements Callable<Integer> {
+
+    private static final int FAILED = 1;
+
+    /** How often it is asked again while a limit or a pause of seconds lets no call through. */
+    private static final int ATTEMPTS = 10;
+
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    @Parameters(paramLabel = "TENANT", description = "The tenant's name, as its file tells it.")
+    private String name;
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "Where the CRMs reach this server, as https://hooks.example.com. "
+                    + "Default: leadbridge.public-url; without it nothing is subscribed.")
+    private String url;
+
+    @Spec
+    private CommandSpec spec;
+
+    private PrintWriter out;
+
+    @Override
+    public Integer call() throws Exception {
+        // What is wrong is told on stdout in its place; a log between the tables would only be read around.
+        System.setProperty("leadbridge.log", "none");
+        out = spec.commandLine().getOut();
+        Settings settings = Settings.read(Leadbridge.home(), System.getenv());
+        Optional<URI> base = PublicUrl.of(url == null ? settings.properties().get(PublicUrl.KEY) : url);
+        try (CrmLine line = CrmLine.open(settings)) {
+            Optional<Tenant> tenant =
+                    TenantId.isValid(name) ? line.tenants().find(new TenantId(name)) : Optional.empty();
+            if (tenant.isEmpty()) {
+                throw unknown(line.tenants(), settings);
+            }
+            boolean well = true;
+            for (Connection connection : tenant.get().connections().values()) {
+                well &= connect(line, connection, base, settings.intake().path());
+            }
+            out.flush();
+            return well ? 0 : FAILED;
+        }
+    }
+
+    private SettingsException unknown(Tenants tenants, Settings settings) {
+        List<String> known =
+                tenants.all().stream().map(tenant -> tenant.id().toString()).toList();
+        String faults = tenants.faults().isEmpty()
+                ? ""
+                : "; " + tenants.faults().size() + " faults in tenant files, see leadbridge check";
+        return new SettingsException(
+                "no tenant '" + name + "' in " + settings.tenants() + Nearest.hint(name, known) + faults);
+    }
+
+    /** Whether all went well. */
+    private boolean connect(CrmLine line, Connection connection, Optional<URI> base, String path) {
+        out.println(connection.account() + " at " + connection.url());
+        Answer<Metadata> answer = patiently(() -> line.crm().describe(connection.account()));
+        if (!(answer instanceof Answer.Ok<Metadata> described)) {
+            out.println("  NOT connected: " + Reasons.of(answer));
+            out.println("  " + Reasons.advice(answer, connection.account()));
+            out.println();
+            return false;
+        }
+        out.println("  connected");
+        line.evict(connection.account());
+        boolean subscribed = base.map(
+                        url -> subscribe(line.crm(), connection, PublicUrl.webhook(url, path, connection)))
+                .orElseGet(() -> nowhere(connection, path));
+        out.println();
+        out.print(MetadataTables.of(described.value()));
+        return subscribed;
+    }
+
+    private boolean subscribe(Crm crm, Connection connection, URI webhook) {
+        Answer<Subscribed> answer = patiently(() -> crm.subscribe(connection.account(), webhook));
+        String shown = PublicUrl.masked(webhook);
+        if (webhook.getScheme().equalsIgnoreCase("http")) {
+            out.println("  careful: by http, everybody on the way can read the address with its secret; use https");
+        }
+        if (answer instanceof Answer.Ok<Subscribed> ok) {
+            out.println(
+                    "  webhooks: " + (ok.value().changed() ? "subscribed now: " : "were subscribed already: ") + shown);
+            return true;
+        }
+        out.println("  webhooks: NOT subscribed: " + shown + ": " + Reasons.of(answer));
+        out.println("  " + Reasons.advice(answer, connection.account()));
+        return false;
+    }
+
+    /** To test and to look is what was asked for, then; so it is well. */
+    private boolean nowhere(Connection connection, String path) {
+        out.println("  webhooks: not subscribed, for no public address is known (--url, or leadbridge.public-url);"
+                + " they would go to https://YOUR-ADDRESS" + path + "/" + connection.account() + "/***");
+        return true;
+    }
+
+    /** A limit lets calls through again in a moment; what needs a person is told at once. */
+    private static <T> Answer<T> patiently(Supplier<Answer<T>> call) {
+        Answer<T> answer = call.get();
+        for (int attempt = 1; attempt < ATTEMPTS && isShort(answer); attempt++) {
+            try {
+                TimeUnit.NANOSECONDS.sleep(((Answer.Hold<T>) answer).after().toNanos());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return answer;
+            }
+            answer = call.get();
+        }
+        return answer;
+    }
+
+    private static boolean isShort(Answer<?> answer) {
+        return answer instanceof Answer.Hold<?> hold && hold.after().compareTo(LONGEST_PAUSE) <= 0;
+    }
+}

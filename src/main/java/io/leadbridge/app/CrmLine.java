@@ -1,0 +1,109 @@
+package io.leadbridge.app;
+
+import io.leadbridge.crm.Crm;
+import io.leadbridge.enrich.Enrich;
+import io.leadbridge.event.Account;
+import io.leadbridge.tenant.Tenants;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeSet;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/**
+ * The CRMs for a command that asks them and ends: their route files with the real beans, and nothing that takes webhooks,
+ * works the queue or opens a port. Tokens and limits are those of the running servers, through their Redis.
+ */
+final class CrmLine implements AutoCloseable {
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private Tenants tenants;
+    private Crm crm;
+    private Enrich enrich;
+
+    private CrmLine() {}
+
+    /**
+     * Opens it.
+     *
+     * @throws SettingsException if a person has to change something first; nothing is left open then
+     */
+    static CrmLine open(Settings settings) {
+        CrmLine line = new CrmLine();
+        try {
+            line.start(settings);
+            return line;
+        } catch (Exception e) {
+            line.close();
+            throw e instanceof SettingsException faults
+                    ? faults
+                    : new SettingsException("the CRMs' routes cannot be started: " + StartFault.describe(e));
+        }
+    }
+
+    /** The tenants as their files tell them. */
+    Tenants tenants() {
+        return tenants;
+    }
+
+    /** The port onto the routes. */
+    Crm crm() {
+        return crm;
+    }
+
+    /** Lets the running servers read an account's metadata again. */
+    void evict(Account account) {
+        enrich.evict(account);
+    }
+
+    private void start(Settings settings) throws Exception {
+        RouteFiles routes = RouteFiles.read(settings.routes());
+        BorrowedRedis borrowed = BorrowedRedis.of(settings);
+        parts.push(borrowed);
+        LettuceConnectionFactory redis = RedisAddress.connect(borrowed.url(), settings.redis());
+        parts.push(redis::destroy);
+        Wiring wiring = new Wiring(settings, routes, redis, Clock.systemUTC(), System::getenv, Vaults.of(settings));
+        parts.push(wiring);
+        DefaultCamelContext camel = new DefaultCamelContext();
+        parts.push(camel::stop);
+        Properties properties = new Properties();
+        properties.putAll(settings.properties());
+        camel.getPropertiesComponent().setOverrideProperties(properties);
+        Map<String, Object> beans = wiring.beans(camel);
+        beans.forEach(camel.getRegistry()::bind);
+        for (Path file : crmFiles(routes)) {
+            PluginHelper.getRoutesLoader(camel)
+                    .loadRoutes(ResourceHelper.resolveResource(camel, "file:" + file.toAbsolutePath()));
+        }
+        camel.start();
+        tenants = (Tenants) beans.get("tenants");
+        crm = (Crm) beans.get("crm");
+        enrich = (Enrich) beans.get("enrich");
+    }
+
+    /** Those with a CRM's routes. */
+    private static List<Path> crmFiles(RouteFiles routes) {
+        return List.copyOf(new TreeSet<>(routes.crms().stream()
+                .map(crm -> routes.routes().get(crm + "-fetch"))
+                .toList()));
+    }
+
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                // The command has done what it was asked to; it ends, whatever does not end well.
+                System.err.println("leadbridge: at the end: " + e);
+            }
+        }
+    }
+}

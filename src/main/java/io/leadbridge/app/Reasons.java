@@ -1,0 +1,43 @@
+package io.leadbridge.app;
+
+import io.leadbridge.crm.Answer;
+import io.leadbridge.event.Account;
+
+/** What a failed call means to the person who connects a tenant. */
+final class Reasons {
+
+    private Reasons() {}
+
+    /** The reason of a failure. */
+    static String of(Answer<?> failure) {
+        if (failure instanceof Answer.Hold<?> hold) {
+            return hold.reason();
+        }
+        if (failure instanceof Answer.Later<?> later) {
+            return later.reason();
+        }
+        if (failure instanceof Answer.Unknown<?> unknown) {
+            return unknown.reason();
+        }
+        if (failure instanceof Answer.Refused<?> refused) {
+            return refused.reason();
+        }
+        if (failure instanceof Answer.CannotTake<?> cannot) {
+            return cannot.reason();
+        }
+        return "the CRM has no such thing";
+    }
+
+    /** What to do about it. */
+    static String advice(Answer<?> failure, Account account) {
+        if (failure instanceof Answer.Later || failure instanceof Answer.Unknown) {
+            return "What to do: see that the url of connections." + account.crm()
+                    + " is right and can be reached from here, and try again.";
+        }
+        if (failure instanceof Answer.Refused || failure instanceof Answer.CannotTake) {
+            return "What to do: see that the CRM's account may do this, and that its project and rights are right.";
+        }
+        return "What to do: correct url, credentials or project of connections." + account.crm()
+                + " in the tenant's file, or give its user the rights, and connect again.";
+    }
+}
