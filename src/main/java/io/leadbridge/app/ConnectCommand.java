@@ -38,6 +38,9 @@ final class ConnectCommand implements Callable<Integer> {
     /** How often it is asked again while a limit or a pause of seconds lets no call through. */
     private static final int ATTEMPTS = 10;
 
+    private static final int ATTEMPTS_OF_TROUBLE = 3;
+
+    private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     @Parameters(paramLabel = "TENANT", description = "The tenant's name, as its file tells it.")
@@ -130,12 +133,15 @@ final class ConnectCommand implements Callable<Integer> {
         return true;
     }
 
-    /** A limit lets calls through again in a moment; what needs a person is told at once. */
+    /**
+     * A limit lets calls through again in a moment, and a slow answer may come in time when asked for again: both calls may
+     * be repeated. What needs a person is told at once.
+     */
     private static <T> Answer<T> patiently(Supplier<Answer<T>> call) {
         Answer<T> answer = call.get();
-        for (int attempt = 1; attempt < ATTEMPTS && isShort(answer); attempt++) {
+        for (int attempt = 1; attempt < ATTEMPTS && isWorthAnother(answer, attempt); attempt++) {
             try {
-                TimeUnit.NANOSECONDS.sleep(((Answer.Hold<T>) answer).after().toNanos());
+                TimeUnit.NANOSECONDS.sleep(pause(answer).toNanos());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return answer;
@@ -145,7 +151,14 @@ final class ConnectCommand implements Callable<Integer> {
         return answer;
     }
 
-    private static boolean isShort(Answer<?> answer) {
-        return answer instanceof Answer.Hold<?> hold && hold.after().compareTo(LONGEST_PAUSE) <= 0;
+    private static boolean isWorthAnother(Answer<?> answer, int attempt) {
+        if (answer instanceof Answer.Hold<?> hold) {
+            return hold.after().compareTo(LONGEST_PAUSE) <= 0;
+        }
+        return attempt < ATTEMPTS_OF_TROUBLE && (answer instanceof Answer.Later || answer instanceof Answer.Unknown);
+    }
+
+    private static Duration pause(Answer<?> answer) {
+        return answer instanceof Answer.Hold<?> hold ? hold.after() : AFTER_TROUBLE;
     }
 }
