@@ -66,7 +66,17 @@ class WebhookDataTest {
         assertThat(record.responsible()).isEqualTo("0");
         assertThat(record.createdAt()).isEqualTo(Instant.ofEpochSecond(1_700_000_000));
         assertThat(record.fields())
-                .containsOnlyKeys(FieldPath.LEAD_NAME, of("1803704"), of("1803705"), of("1803706"), of("1803707"))
+                .containsOnlyKeys(
+                        FieldPath.LEAD_NAME,
+                        FieldPath.LEAD_PRICE,
+                        FieldPath.LEAD_RESPONSIBLE,
+                        of("1803704"),
+                        of("1803705"),
+                        of("1803706"),
+                        of("1803707"),
+                        of("1803708"))
+                .containsEntry(FieldPath.LEAD_PRICE, new Value.Number(new java.math.BigDecimal("100.00")))
+                .containsEntry(FieldPath.LEAD_RESPONSIBLE, Value.of("0"))
                 .containsEntry(of("1803704"), Value.of("150000"))
                 .containsEntry(of("1803705"), Value.EMPTY)
                 .containsEntry(of("1803706"), Value.ofTexts(List.of("Кухня", "Шкаф")))
