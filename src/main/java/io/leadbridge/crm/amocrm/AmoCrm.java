@@ -59,6 +59,11 @@ public final class AmoCrm {
         return Verdict.of(call, reply);
     }
 
+    /** Whether the CRM does not take our access token (any more). */
+    public boolean tokenRefused(Reply reply) {
+        return reply.status() == 401;
+    }
+
     /** The leads of a fetch, by id. */
     public Calls leads(Fetch fetch) {
         return byIds("fetch", "/api/v4/leads", fetch.leads(), "contacts");

@@ -5,7 +5,6 @@ import io.leadbridge.crm.Answer;
 import io.leadbridge.crm.Call;
 import io.leadbridge.crm.Judgement;
 import io.leadbridge.crm.Reply;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,9 +13,6 @@ import java.util.regex.Pattern;
 
 /** What amoCRM's status and body mean together: 429, 403 and 5xx often come as HTML. */
 final class Verdict {
-
-    /** A ban is lifted by amoCRM's support; every further request makes it worse. */
-    private static final Duration BAN = Duration.ofMinutes(30);
 
     private static final Pattern CUSTOM_FIELD = Pattern.compile("custom_fields_values\\.(\\d{1,4})");
     private static final int MOST_FAULTS = 5;
@@ -36,7 +32,7 @@ final class Verdict {
             case 403 ->
                 json.isPresent() && json.get().isObject()
                         ? Judgement.needsPerson(call, "a right is missing (HTTP 403): " + detail(json.get()))
-                        : new Answer.Hold<>(BAN, call + ": needs a person: amoCRM bans us (HTTP 403 without JSON)");
+                        : Judgement.banned(call, "amoCRM bans us (HTTP 403 without JSON)");
             case 404 ->
                 call.ofRecord()
                         ? new Answer.Gone<>()
