@@ -2,7 +2,6 @@ package io.leadbridge.crm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.leadbridge.event.Lease;
-import io.leadbridge.event.Standing;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
@@ -49,6 +48,11 @@ public final class Transport {
     /** The answer to a write whose lease ends too soon. */
     public Answer<Object> leaseEnds(Call call) {
         return new Answer.Hold<>(LEASE_ENDS, call + ": not begun, for its lease would end before its time-out");
+    }
+
+    /** What there is before anything was sent. */
+    public Reply nothing() {
+        return Reply.failed(Reply.Trouble.NOT_SENT);
     }
 
     /**
@@ -98,11 +102,6 @@ public final class Transport {
             }
         }
         return Reply.failed(Reply.Trouble.NO_ANSWER);
-    }
-
-    /** What an answer tells about the connection as a whole. */
-    public Standing standing(Answer<?> answer) {
-        return answer.standing();
     }
 
     /** Whether a call failed. */
