@@ -110,6 +110,11 @@ public final class Limits {
             }
             if (!slot.after().isZero()) {
                 pause.until(slot.after());
+                Optional<Paused> meanwhile = slot.probe() ? Optional.empty() : slots.paused(whose);
+                if (meanwhile.isPresent()) {
+                    // A ban stops those, too, that were only waiting for their slot.
+                    return Permit.held(SLOTS_AWAY, meanwhile.get().toString());
+                }
             }
             if (clock.millis() - askedMs - slot.after().toMillis() <= windowMs / LATE_DIVISOR) {
                 return slot.probe() ? Permit.PROBE : Permit.GRANTED;

@@ -123,6 +123,25 @@ class OAuthRoutesTest {
     }
 
     @Test
+    void asksForAPersonWhenAProcessDiedBetweenTheAnswerAndTheStore() throws Exception {
+        Connection connection = connection(refresh(server.consent()));
+        Refusing dying = new Refusing(pairs());
+        dying.refused = Integer.MAX_VALUE;
+        fetch(instance(connection, dying));
+        Wiring heir = instance(connection);
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> {
+            fetch(heir);
+            return heir.limits.paused(connection).isPresent();
+        });
+
+        assertThat(server.renewals).isEqualTo(2);
+        assertThat(server.good + server.bad)
+                .as("calls with a token that was not stored")
+                .isZero();
+    }
+
+    @Test
     void aNewConsentInTheTenantFileBringsADeadConnectionBack() throws Exception {
         Wiring wiring = instance(connection(refresh("never-given")));
         assertThat(fetch(wiring)).isInstanceOf(Answer.Hold.class);

@@ -44,7 +44,7 @@ class RoutesSafetyTest {
     void start() throws Exception {
         server.start();
         wiring = new Wiring(
-                Map.of("amocrm.response-timeout-ms", "300", "amocrm.breaker-calls", "4", "amocrm.max-answer", "1000"));
+                Map.of("amocrm.response-timeout-ms", "20000", "amocrm.call-ms", "25000", "amocrm.max-answer", "1000"));
         wiring.connect(new Connection(
                 ACCOUNT,
                 URI.create("http://127.0.0.1:" + server.port()),
@@ -110,15 +110,18 @@ class RoutesSafetyTest {
     }
 
     @Test
-    void restsAfterManyFailures() {
+    void restsAfterManyFailures() throws Exception {
         server.stubFor(any(anyUrl()).willReturn(aResponse().withFixedDelay(2000)));
-        for (int i = 0; i < 4; i++) {
-            assertThat(wiring.crm.fetch(ACCOUNT, Set.of("1"), null)).isInstanceOf(Answer.Later.class);
-        }
+        try (Wiring quick = new Wiring(Map.of("amocrm.response-timeout-ms", "300", "amocrm.breaker-calls", "4"))) {
+            quick.connect(wiring.connections.connection(ACCOUNT));
+            for (int i = 0; i < 4; i++) {
+                assertThat(quick.crm.fetch(ACCOUNT, Set.of("1"), null)).isInstanceOf(Answer.Later.class);
+            }
 
-        assertThat(wiring.crm.fetch(ACCOUNT, Set.of("1"), null))
-                .isInstanceOfSatisfying(
-                        Answer.Hold.class, hold -> assertThat(hold.after()).isEqualTo(Duration.ofSeconds(15)));
+            assertThat(quick.crm.fetch(ACCOUNT, Set.of("1"), null))
+                    .isInstanceOfSatisfying(Answer.Hold.class, hold -> assertThat(hold.after())
+                            .isEqualTo(Duration.ofSeconds(15)));
+        }
         assertThat(server.getAllServeEvents().size()).isLessThanOrEqualTo(4);
     }
 
@@ -143,6 +146,20 @@ class RoutesSafetyTest {
         assertThat(read).isInstanceOfSatisfying(Answer.Refused.class, refused -> assertThat(refused.reason())
                 .contains("larger", "max-answer"));
         assertThat(write).isInstanceOf(Answer.Unknown.class);
+    }
+
+    @Test
+    void doesNotReadForEverWhatComesByteByByte() throws Exception {
+        server.stubFor(any(anyUrl())
+                .willReturn(aResponse().withBody("[" + "1,".repeat(200) + "1]").withChunkedDribbleDelay(60, 20_000)));
+        try (Wiring quick = new Wiring(Map.of("amocrm.call-ms", "700", "amocrm.response-timeout-ms", "2000"))) {
+            quick.connect(wiring.connections.connection(ACCOUNT));
+
+            Answer<List<Record>> answer = quick.crm.fetch(ACCOUNT, Set.of("1"), null);
+
+            assertThat(answer).isInstanceOfSatisfying(Answer.Later.class, later -> assertThat(later.reason())
+                    .contains("NO_ANSWER"));
+        }
     }
 
     @Test

@@ -25,12 +25,14 @@ class LimitsTest {
     private final HandClock clock = new HandClock(Instant.ofEpochSecond(1_700_000_000));
     private final List<Duration> waits = new ArrayList<>();
     private Duration oversleep = Duration.ZERO;
+    private Runnable meanwhile = () -> {};
     private final Limits limits = new Limits(
             new InMemorySlots(clock),
             passed -> {
                 waits.add(passed);
                 clock.pass(passed.plus(oversleep));
                 oversleep = Duration.ZERO;
+                meanwhile.run();
             },
             clock);
 
@@ -133,6 +135,20 @@ class LimitsTest {
         assertThat(stillBeside.granted()).isFalse();
         assertThat(take("secret").granted()).isTrue();
         assertThat(limits.paused(connection("secret"))).isEmpty();
+    }
+
+    @Test
+    void aBanStopsAlsoWhoWaitsForASlotAlready() {
+        take("secret");
+        take("secret");
+        meanwhile = () -> limits.settle(
+                connection("secret"), null, new Standing(Standing.Kind.BAN, Duration.ofMinutes(30), "ban"));
+
+        Permit waited = take("secret");
+
+        assertThat(waits).hasSize(1);
+        assertThat(waited.granted()).isFalse();
+        assertThat(waited.reason()).contains("ban");
     }
 
     @Test
