@@ -119,8 +119,8 @@ class RoutesSafetyTest {
             }
 
             assertThat(quick.crm.fetch(ACCOUNT, Set.of("1"), null))
-                    .isInstanceOfSatisfying(Answer.Hold.class, hold -> assertThat(hold.after())
-                            .isEqualTo(Duration.ofSeconds(15)));
+                    .isInstanceOfSatisfying(
+                            Answer.Hold.class, hold -> assertThat(hold.after()).isEqualTo(Duration.ofSeconds(15)));
         }
         assertThat(server.getAllServeEvents().size()).isLessThanOrEqualTo(4);
     }
