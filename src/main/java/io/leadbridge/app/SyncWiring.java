@@ -2,10 +2,11 @@ package io.leadbridge.app;
 
 import io.leadbridge.crm.CamelCrm;
 import io.leadbridge.crm.Crm;
+import io.leadbridge.crm.OAuthRedisStore;
+import io.leadbridge.crm.OAuthTokens;
 import io.leadbridge.crm.PlainHttp;
 import io.leadbridge.crm.RedisTokens;
 import io.leadbridge.crm.Sealer;
-import io.leadbridge.crm.Tokens;
 import io.leadbridge.crm.Transport;
 import io.leadbridge.crm.amocrm.AmoCrm;
 import io.leadbridge.crm.lptracker.LpTracker;
@@ -32,6 +33,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -50,6 +52,7 @@ final class SyncWiring implements AutoCloseable {
     private final Connections connections;
     private final Watchers watchers;
     private final Vault vault;
+    private final Limits limits;
     private ExecutorService executor;
     private CamelCrm crm;
 
@@ -68,6 +71,12 @@ final class SyncWiring implements AutoCloseable {
         this.connections = connections;
         this.watchers = watchers;
         this.vault = vault;
+        this.limits = new Limits(new RedisSlots(redis), SyncWiring::pause, clock);
+    }
+
+    /** May a CRM be called? Knows which connections are paused. */
+    Limits limits() {
+        return limits;
     }
 
     Map<String, Object> beans(CamelContext camel) {
@@ -79,7 +88,7 @@ final class SyncWiring implements AutoCloseable {
     }
 
     private void crms(Map<String, Object> beans) {
-        Tokens tokens = new RedisTokens(redis, new Sealer() {
+        Sealer sealer = new Sealer() {
             @Override
             public byte[] seal(byte[] plain, String context) {
                 return vault.seal(plain, context);
@@ -89,9 +98,11 @@ final class SyncWiring implements AutoCloseable {
             public byte[] open(byte[] sealed, String context) {
                 return vault.open(sealed, context);
             }
-        });
-        beans.put("tokens", tokens);
-        beans.put("limits", new Limits(new RedisSlots(redis), SyncWiring::pause, clock));
+        };
+        beans.put("tokens", new RedisTokens(redis, sealer));
+        beans.put("oauth", new OAuthTokens(new OAuthRedisStore(redis, sealer), () -> UUID.randomUUID()
+                .toString()));
+        beans.put("limits", limits);
         beans.put("breakers", new Breakers(clock));
         beans.put("transport", new Transport());
         beans.put("plain-http", new PlainHttp());

@@ -35,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -43,6 +44,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Predicate;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
+import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
@@ -172,13 +174,26 @@ final class Wiring implements AutoCloseable {
         beans.put("health-redis", new RedisCheck(redis));
         beans.put("health-queue", new QueueCheck(queue, settings.queueOldest()));
         beans.put("health-routes", new RoutesCheck(routes.routes().keySet()));
-        beans.put("health-connections", new ConnectionsCheck(connections, this::accounts));
+        beans.put("health-connections", new ConnectionsCheck(connections, this::accounts, this::paused));
         beans.put("health-spool", new SpoolCheck(spool::state));
         beans.put("health-ready", new ReadyCheck(template, spool::state, tenants::loaded, routes.of("intake")));
     }
 
     private Set<Account> accounts() {
         return connections().stream().map(Connection::account).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Why nothing is sent on which connection; empty while Redis does not answer, of which its own check tells. */
+    private Map<Account, String> paused() {
+        Map<Account, String> paused = new TreeMap<>();
+        try {
+            connections().forEach(connection -> sync.limits()
+                    .paused(connection)
+                    .ifPresent(pause -> paused.put(connection.account(), pause.toString())));
+        } catch (DataAccessException e) {
+            return Map.of();
+        }
+        return paused;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.leadbridge.crm;
 
 import io.leadbridge.event.Outcome;
+import io.leadbridge.event.Standing;
 import java.time.Duration;
 
 /**
@@ -19,8 +20,19 @@ public sealed interface Answer<T> {
     /** Surely not done; may work later: 429, 503, other 5xx of a read, an unreachable host. Counts as an attempt. */
     record Later<T>(Duration after, String reason) implements Answer<T> {}
 
-    /** Not even sent, and nothing of this tenant should be for a while: no free slot, breaker open, person needed. */
-    record Hold<T>(Duration after, String reason) implements Answer<T> {}
+    /**
+     * Not done, and nothing of this tenant should be tried for a while: no free slot, breaker open, person needed.
+     *
+     * @param kind why, as far as it concerns the whole connection: {@link Standing.Kind#PERSON} and
+     *     {@link Standing.Kind#BAN} pause it for all instances
+     */
+    record Hold<T>(Duration after, String reason, Standing.Kind kind) implements Answer<T> {
+
+        /** A wait that says nothing about the connection. */
+        public Hold(Duration after, String reason) {
+            this(after, reason, Standing.Kind.UNCLEAR);
+        }
+    }
 
     /** Sent, and nobody knows whether it was done: the answer was lost, or came as an error that may follow a commit. */
     record Unknown<T>(String reason) implements Answer<T> {}
@@ -58,6 +70,15 @@ public sealed interface Answer<T> {
         throw new IllegalStateException("not a failure: " + this);
     }
 
+    /** What it tells about the connection as a whole. */
+    default Standing standing() {
+        if (this instanceof Hold<T> hold && hold.kind() != Standing.Kind.FINE) {
+            Standing standing = new Standing(hold.kind(), hold.after(), hold.reason());
+            return standing.stops() ? standing : Standing.UNCLEAR;
+        }
+        return this instanceof Later || this instanceof Unknown ? Standing.UNCLEAR : Standing.FINE;
+    }
+
     /** The same failure as an answer to another question. Must not be called on {@link Ok}. */
     default <U> Answer<U> failure() {
         if (this instanceof Gone) {
@@ -67,7 +88,7 @@ public sealed interface Answer<T> {
             return new Later<>(later.after(), later.reason());
         }
         if (this instanceof Hold<T> hold) {
-            return new Hold<>(hold.after(), hold.reason());
+            return new Hold<>(hold.after(), hold.reason(), hold.kind());
         }
         if (this instanceof Unknown<T> unknown) {
             return new Unknown<>(unknown.reason());

@@ -5,11 +5,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
-/** Tokens in Redis, sealed: {@code lb:{t:TENANT}:token:CRM}, and {@code …:login} for the right to log in. */
+/**
+ * Tokens in Redis, sealed: {@code lb:{t:TENANT}:token:CRM}, and {@code …:login} for the right to log in. While Redis does not
+ * answer there is no token, and nobody may log in: then no call gets a slot either.
+ */
 public final class RedisTokens implements Tokens {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisTokens.class);
@@ -24,7 +29,7 @@ public final class RedisTokens implements Tokens {
 
     @Override
     public Optional<String> get(Account account) {
-        String sealed = redis.opsForValue().get(key(account));
+        String sealed = answer(account, () -> redis.opsForValue().get(key(account)));
         if (sealed == null) {
             return Optional.empty();
         }
@@ -40,21 +45,37 @@ public final class RedisTokens implements Tokens {
     @Override
     public void put(Account account, String token, Duration life) {
         byte[] sealed = sealer.seal(token.getBytes(StandardCharsets.UTF_8), key(account));
-        redis.opsForValue().set(key(account), Base64.getEncoder().encodeToString(sealed), life);
-        redis.delete(key(account) + ":login");
+        answer(account, () -> {
+            redis.opsForValue().set(key(account), Base64.getEncoder().encodeToString(sealed), life);
+            return redis.delete(key(account) + ":login");
+        });
     }
 
     /** Between look and delete another token may be put; then that one is asked for once more, which does no harm. */
     @Override
     public void evict(Account account, String token) {
         if (get(account).filter(token::equals).isPresent()) {
-            redis.delete(key(account));
+            answer(account, () -> redis.delete(key(account)));
         }
     }
 
     @Override
     public boolean claim(Account account, Duration lease) {
-        return Boolean.TRUE.equals(redis.opsForValue().setIfAbsent(key(account) + ":login", "", lease));
+        return Boolean.TRUE.equals(
+                answer(account, () -> redis.opsForValue().setIfAbsent(key(account) + ":login", "", lease)));
+    }
+
+    /** {@code null} if Redis does not answer. */
+    private static <T> T answer(Account account, Supplier<T> command) {
+        try {
+            return command.get();
+        } catch (DataAccessException e) {
+            LOG.warn(
+                    "{} token: Redis does not answer ({}); held",
+                    account,
+                    e.getClass().getSimpleName());
+            return null;
+        }
     }
 
     private static String key(Account account) {

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param trouble whether and how the exchange itself failed
  * @param status HTTP status; 0 if there was none
  * @param body as text; empty if there was none
- * @param retryAfter what the CRM asked for; {@code null} if it did not, or not in seconds
+ * @param retryAfter what the CRM asked for; {@code null} if it did not, or in a way that cannot be read
  */
 public record Reply(Trouble trouble, int status, String body, Duration retryAfter) {
 
@@ -25,7 +25,9 @@ public record Reply(Trouble trouble, int status, String body, Duration retryAfte
         /** No connection: the request surely did not leave. */
         NOT_SENT,
         /** The request may have been worked on, but no answer came. */
-        NO_ANSWER
+        NO_ANSWER,
+        /** The answer was larger than we take. */
+        TOO_LARGE
     }
 
     /** An answer of this status. */

@@ -6,6 +6,9 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.slf4j.Logger;
@@ -47,20 +50,49 @@ public final class Transport {
         return new Answer.Hold<>(LEASE_ENDS, call + ": not begun, for its lease would end before its time-out");
     }
 
+    /** What there is before anything was sent. */
+    public Reply nothing() {
+        return Reply.failed(Reply.Trouble.NOT_SENT);
+    }
+
     /**
      * What an HTTP exchange brought.
      *
-     * @param retryAfter the header's value; {@code null} if there was none
+     * @param retryAfter the header's value, seconds or a date; {@code null} if there was none
+     * @param date the header Date: a date in {@code retryAfter} counts from there, for the CRM's clock is not ours
      */
-    public Reply reply(int status, String body, String retryAfter) {
-        boolean seconds = retryAfter != null && retryAfter.matches("\\d{1,6}");
-        return Reply.of(status, body, seconds ? Duration.ofSeconds(Long.parseLong(retryAfter)) : null);
+    public Reply reply(int status, String body, String retryAfter, String date) {
+        return Reply.of(status, body, wait(retryAfter, date));
+    }
+
+    /** RFC 9110, 10.2.3. A date that has passed means at once. */
+    private static Duration wait(String retryAfter, String date) {
+        if (retryAfter == null) {
+            return null;
+        }
+        if (retryAfter.strip().matches("\\d{1,6}")) {
+            return Duration.ofSeconds(Long.parseLong(retryAfter.strip()));
+        }
+        try {
+            Duration wait = Duration.between(httpDate(date == null ? "" : date), httpDate(retryAfter));
+            return wait.isNegative() ? Duration.ZERO : wait;
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+
+    private static Instant httpDate(String text) {
+        return DateTimeFormatter.RFC_1123_DATE_TIME.parse(text.strip(), Instant::from);
     }
 
     /** What an HTTP exchange that broke off means: was the request sent? */
     public Reply broken(Call call, Exception exception) {
         LOG.debug("{} broke off: {}", call, exception.getClass().getSimpleName());
         for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+            if (cause instanceof AnswerTooLarge) {
+                LOG.warn("{}: {}", call, cause.getMessage());
+                return Reply.failed(Reply.Trouble.TOO_LARGE);
+            }
             if (cause instanceof ConnectException
                     || cause instanceof ConnectTimeoutException
                     || cause instanceof ConnectionRequestTimeoutException

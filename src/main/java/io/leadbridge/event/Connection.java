@@ -26,6 +26,34 @@ public record Connection(
             }
         }
 
+        /**
+         * An integration that the account's owner has let in. Exactly one of {@code refreshToken} and {@code code} is there:
+         * a seed, which counts once. What lives on after it is kept elsewhere.
+         *
+         * @param redirectUri as it stands in the integration's settings
+         * @param refreshToken {@code null} if there is a code
+         * @param code of the owner's consent; {@code null} if there is a refresh token
+         */
+        record OAuth(String clientId, String clientSecret, String redirectUri, String refreshToken, String code)
+                implements Credentials {
+
+            public OAuth {
+                if ((refreshToken == null) == (code == null)) {
+                    throw new IllegalArgumentException("either a refresh token or a code expected");
+                }
+            }
+
+            /** The refresh token or the code. */
+            public String seed() {
+                return refreshToken == null ? code : refreshToken;
+            }
+
+            @Override
+            public String toString() {
+                return "OAuth[***]";
+            }
+        }
+
         /** Name and password, for which the CRM gives a short-lived token. */
         record Login(String login, String password) implements Credentials {
             @Override

@@ -7,6 +7,7 @@ import io.leadbridge.event.CrmId;
 import io.leadbridge.event.TenantId;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +22,7 @@ final class ConnectionReader {
     /** What a CRM that we know by name needs; of any other CRM, each of these keys may be given. */
     private static final Map<String, Shape> SHAPES = Map.of(
             "amocrm", new Shape(Set.of("token"), Set.of("login", "password", "project")),
-            "lptracker", new Shape(Set.of("login", "password", "project"), Set.of("token", "account-id")));
+            "lptracker", new Shape(Set.of("login", "password", "project"), Set.of("token", "oauth", "account-id")));
 
     private static final Shape ANY = new Shape(Set.of(), Set.of());
 
@@ -72,13 +73,17 @@ final class ConnectionReader {
     }
 
     private Optional<Credentials> credentials(Section section, Shape shape, CrmId crm) {
+        if (section.has("oauth") && !shape.useless.contains("oauth")) {
+            return oauth(section);
+        }
         boolean token = section.has("token");
         boolean login = section.has("login") || section.has("password");
         if (shape.needed.contains("token") || (token && !shape.needed.contains("login"))) {
             if (login && !shape.useless.contains("login")) {
                 section.fault("token", "given beside a login; either 'token', or 'login' and 'password' expected");
             }
-            return nonEmpty(section, "token", "a long-lived token").map(Credentials.Token::new);
+            return nonEmpty(section, "token", "a long-lived token, or 'oauth' in its place,")
+                    .map(Credentials.Token::new);
         }
         if (login || shape.needed.contains("login")) {
             Optional<String> name = nonEmpty(section, "login", "the name to log in with");
@@ -87,6 +92,32 @@ final class ConnectionReader {
         }
         section.fault("token", "missing; 'token', or 'login' and 'password' expected for " + crm);
         return Optional.empty();
+    }
+
+    private static Optional<Credentials> oauth(Section section) {
+        List.of("token", "login", "password").stream()
+                .filter(section::has)
+                .forEach(key -> section.fault(key, "given beside 'oauth'; one of them expected"));
+        Optional<Section> inner = section.section("oauth").map(found -> found.only(Keys.OAUTH));
+        if (inner.isEmpty()) {
+            return Optional.empty();
+        }
+        Section oauth = inner.get();
+        Optional<String> id = nonEmpty(oauth, "client-id", "the integration's id");
+        Optional<String> secret = nonEmpty(oauth, "client-secret", "the integration's secret");
+        Optional<String> redirect = nonEmpty(oauth, "redirect-uri", "the address in the integration's settings");
+        boolean both = oauth.has("refresh-token") && oauth.has("code");
+        if (both) {
+            oauth.fault("code", "given beside 'refresh-token'; one of them expected");
+        }
+        String key = oauth.has("code") ? "code" : "refresh-token";
+        Optional<String> seed = nonEmpty(oauth, key, "a refresh token, or 'code' in its place,");
+        if (both || id.isEmpty() || secret.isEmpty() || redirect.isEmpty() || seed.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean code = key.equals("code");
+        return Optional.of(new Credentials.OAuth(
+                id.get(), secret.get(), redirect.get(), code ? null : seed.get(), code ? seed.get() : null));
     }
 
     private static Optional<String> nonEmpty(Section section, String key, String expected) {

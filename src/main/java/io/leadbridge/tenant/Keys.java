@@ -16,8 +16,11 @@ record Keys(String section, List<String> known, List<String> later) {
 
     static final Keys CONNECTION = new Keys(
             "connection",
-            List.of("url", "account-id", "token", "login", "password", "project", "webhook-secret"),
-            List.of("oauth"));
+            List.of("url", "account-id", "token", "oauth", "login", "password", "project", "webhook-secret"),
+            List.of());
+
+    static final Keys OAUTH = new Keys(
+            "oauth", List.of("client-id", "client-secret", "redirect-uri", "refresh-token", "code"), List.of());
 
     static final Keys RULE = new Keys("rule", List.of("name", "from", "when", "then"), List.of());
 
@@ -37,6 +40,6 @@ record Keys(String section, List<String> known, List<String> later) {
     static final Keys FIELD_RULE = new Keys("field", List.of("from", "to", "transform", "default"), List.of());
 
     static List<Keys> all() {
-        return List.of(FILE, CONNECTION, RULE, CONDITION, FIELD_CONDITION, ACTION, FIELD_RULE);
+        return List.of(FILE, CONNECTION, OAUTH, RULE, CONDITION, FIELD_CONDITION, ACTION, FIELD_RULE);
     }
 }

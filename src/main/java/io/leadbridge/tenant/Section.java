@@ -87,6 +87,11 @@ final class Section {
         reading.fault(values.getOrDefault(key, node), pathOf(key), message);
     }
 
+    /** A mapping; absent without a fault if the key is not there. */
+    Optional<Section> section(String key) {
+        return has(key) ? reading.section(values.get(key), pathOf(key)) : Optional.empty();
+    }
+
     /** A single value; absent without a fault if the key is not there. */
     Optional<Text> text(String key) {
         return has(key) ? reading.text(values.get(key), pathOf(key)) : Optional.empty();

@@ -23,6 +23,9 @@ class WiringTest {
     private static final Pattern REFERENCE =
             Pattern.compile("\\bref:(?:\\s+expression:)? ([A-Za-z0-9-]+)|\"#([a-zA-Z-]+)\"");
 
+    /** A bean that a route file makes itself. */
+    private static final Pattern BEAN = Pattern.compile("- name: ([a-z-]+)\\n      type: ");
+
     @Test
     void bindsEveryBeanThatARouteFileNames() throws Exception {
         Settings settings = Settings.read(Path.of("").toAbsolutePath(), Map.of());
@@ -33,6 +36,8 @@ class WiringTest {
                         new Wiring(settings, routes, redis, Clock.systemUTC(), name -> null, new Vault(new byte[32]));
                 CloseableContext context = new CloseableContext()) {
             Set<String> bound = new TreeSet<>(wiring.beans(context.camel).keySet());
+
+            bound.addAll(found(BEAN, routes));
 
             assertThat(bound).containsAll(named(routes));
         } finally {
@@ -62,15 +67,25 @@ class WiringTest {
     }
 
     private static Set<String> named(RouteFiles routes) throws Exception {
-        Set<String> named = new TreeSet<>();
-        for (Path file : routes.files()) {
-            Matcher reference = REFERENCE.matcher(Files.readString(file));
-            while (reference.find()) {
-                named.add(reference.group(1) != null ? reference.group(1) : reference.group(2));
-            }
-        }
+        Set<String> named = found(REFERENCE, routes);
         assertThat(named).contains("admission", "dedup", "spool-in-use", "sync-executor");
         return named;
+    }
+
+    /** What the pattern's groups catch in all route files. */
+    private static Set<String> found(Pattern pattern, RouteFiles routes) throws Exception {
+        Set<String> found = new TreeSet<>();
+        for (Path file : routes.files()) {
+            Matcher matcher = pattern.matcher(Files.readString(file));
+            while (matcher.find()) {
+                for (int group = 1; group <= matcher.groupCount(); group++) {
+                    if (matcher.group(group) != null) {
+                        found.add(matcher.group(group));
+                    }
+                }
+            }
+        }
+        return found;
     }
 
     /** A context whose end throws nothing checked. */

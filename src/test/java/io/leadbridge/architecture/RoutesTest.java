@@ -71,6 +71,19 @@ class RoutesTest {
     }
 
     @Test
+    void everyRouteSaysItselfWhatBecomesOfAFailure() throws IOException {
+        for (Path file : files()) {
+            read(file).forEach(item -> assertThat(item.has("errorHandler"))
+                    .as("%s: an errorHandler of a file counts for the routes of all files", file)
+                    .isFalse());
+        }
+
+        assertThat(routes()).allSatisfy(route -> assertThat(route.has("errorHandler"))
+                .as("errorHandler of route %s", route.path("id"))
+                .isTrue());
+    }
+
+    @Test
     void everyPlaceholderHasAValue() throws IOException {
         Set<String> unknown = new TreeSet<>();
         Set<String> known = settings();

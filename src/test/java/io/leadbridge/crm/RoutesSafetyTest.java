@@ -7,6 +7,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
@@ -22,6 +23,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +43,8 @@ class RoutesSafetyTest {
     @BeforeEach
     void start() throws Exception {
         server.start();
-        wiring = new Wiring(Map.of("amocrm.response-timeout-ms", "300", "amocrm.breaker-calls", "4"));
+        wiring = new Wiring(
+                Map.of("amocrm.response-timeout-ms", "20000", "amocrm.call-ms", "25000", "amocrm.max-answer", "1000"));
         wiring.connect(new Connection(
                 ACCOUNT,
                 URI.create("http://127.0.0.1:" + server.port()),
@@ -105,15 +111,18 @@ class RoutesSafetyTest {
     }
 
     @Test
-    void restsAfterManyFailures() {
+    void restsAfterManyFailures() throws Exception {
         server.stubFor(any(anyUrl()).willReturn(aResponse().withFixedDelay(2000)));
-        for (int i = 0; i < 4; i++) {
-            assertThat(wiring.crm.fetch(ACCOUNT, Set.of("1"), null)).isInstanceOf(Answer.Later.class);
-        }
+        try (Wiring quick = new Wiring(Map.of("amocrm.response-timeout-ms", "300", "amocrm.breaker-calls", "4"))) {
+            quick.connect(wiring.connections.connection(ACCOUNT));
+            for (int i = 0; i < 4; i++) {
+                assertThat(quick.crm.fetch(ACCOUNT, Set.of("1"), null)).isInstanceOf(Answer.Later.class);
+            }
 
-        assertThat(wiring.crm.fetch(ACCOUNT, Set.of("1"), null))
-                .isInstanceOfSatisfying(
-                        Answer.Hold.class, hold -> assertThat(hold.after()).isEqualTo(Duration.ofSeconds(15)));
+            assertThat(quick.crm.fetch(ACCOUNT, Set.of("1"), null))
+                    .isInstanceOfSatisfying(
+                            Answer.Hold.class, hold -> assertThat(hold.after()).isEqualTo(Duration.ofSeconds(15)));
+        }
         assertThat(server.getAllServeEvents().size()).isLessThanOrEqualTo(4);
     }
 
@@ -124,5 +133,137 @@ class RoutesSafetyTest {
 
         assertThat(wiring.crm.fetch(unknown, Set.of("1"), null)).isInstanceOf(Answer.Later.class);
         assertThat(wiring.crm.create(unknown, draft, CrmContractTest.LONG)).isInstanceOf(Answer.Unknown.class);
+    }
+
+    @Test
+    void readsNoMoreOfAnAnswerThanAllowed() {
+        server.stubFor(any(anyUrl()).willReturn(aResponse().withBody("[" + "1,".repeat(1000) + "1]")));
+        Draft draft = new Draft("3", "4", "6", Map.of(FieldPath.LEAD_NAME, Value.of("x")));
+
+        Answer<List<Record>> read = wiring.crm.fetch(ACCOUNT, Set.of("1"), null);
+        Answer<Created> write =
+                wiring.crm.create(ACCOUNT, List.of(draft), CrmContractTest.LONG).get(0);
+
+        assertThat(read).isInstanceOfSatisfying(Answer.Refused.class, refused -> assertThat(refused.reason())
+                .contains("larger", "max-answer"));
+        assertThat(write).isInstanceOf(Answer.Unknown.class);
+    }
+
+    @Test
+    void doesNotReadForEverWhatComesByteByByte() throws Exception {
+        server.stubFor(any(anyUrl())
+                .willReturn(aResponse().withBody("[" + "1,".repeat(200) + "1]").withChunkedDribbleDelay(60, 20_000)));
+        try (Wiring quick = new Wiring(Map.of("amocrm.call-ms", "700", "amocrm.response-timeout-ms", "2000"))) {
+            quick.connect(wiring.connections.connection(ACCOUNT));
+
+            Answer<List<Record>> answer = quick.crm.fetch(ACCOUNT, Set.of("1"), null);
+
+            assertThat(answer).isInstanceOfSatisfying(Answer.Later.class, later -> assertThat(later.reason())
+                    .contains("NO_ANSWER"));
+        }
+    }
+
+    @Test
+    void waitsUntilTheDateThatTheCrmNames() {
+        server.stubFor(any(anyUrl())
+                .willReturn(aResponse()
+                        .withStatus(429)
+                        .withHeader("Date", "Mon, 23 Nov 2026 02:00:00 GMT")
+                        .withHeader("Retry-After", "Mon, 23 Nov 2026 02:00:42 GMT")));
+
+        assertThat(wiring.crm.fetch(ACCOUNT, Set.of("1"), null))
+                .isInstanceOfSatisfying(
+                        Answer.Later.class, later -> assertThat(later.after()).isEqualTo(Duration.ofSeconds(42)));
+    }
+
+    @Test
+    void sendsNothingMoreAfterABan() {
+        server.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(403).withBody("<html>403 Forbidden</html>")));
+
+        wiring.crm.fetch(ACCOUNT, Set.of("1"), null);
+        Answer<List<Record>> second = wiring.crm.fetch(ACCOUNT, Set.of("1"), null);
+
+        assertThat(second).isInstanceOfSatisfying(Answer.Hold.class, hold -> {
+            assertThat(hold.reason()).contains("paused since", "bans us");
+            assertThat(hold.after()).isEqualTo(Duration.ofMinutes(1));
+        });
+        assertThat(server.getAllServeEvents()).hasSize(1);
+    }
+
+    @Test
+    void sendsNothingMoreWhenAPersonIsNeededUntilSomebodySaysSo() {
+        server.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(402).withBody("{}")));
+        wiring.crm.fetch(ACCOUNT, Set.of("1"), null);
+        wiring.crm.fetch(ACCOUNT, Set.of("1"), null);
+        int paused = server.getAllServeEvents().size();
+        server.stubFor(any(anyUrl()).willReturn(aResponse().withBody("{}")));
+
+        wiring.limits.resume(wiring.connections.connection(ACCOUNT));
+
+        assertThat(wiring.crm.fetch(ACCOUNT, Set.of("1"), null)).isInstanceOf(Answer.Ok.class);
+        assertThat(paused).isEqualTo(1);
+        assertThat(server.getAllServeEvents()).hasSize(2);
+    }
+
+    @Test
+    void aWriteWhoseLeaseEndsDoesNotUseUpTheBreakersProbe() throws Exception {
+        try (Wiring quick = new Wiring(Map.of("amocrm.breaker-calls", "4", "amocrm.breaker-rest-ms", "200"))) {
+            quick.connect(wiring.connections.connection(ACCOUNT));
+            server.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(500)));
+            for (int i = 0; i < 4; i++) {
+                quick.crm.fetch(ACCOUNT, Set.of("1"), null);
+            }
+            Answer<List<Record>> open = quick.crm.fetch(ACCOUNT, Set.of("1"), null);
+            server.stubFor(any(anyUrl()).willReturn(aResponse().withBody("{}")));
+            Draft draft = new Draft("3", "4", "6", Map.of(FieldPath.LEAD_NAME, Value.of("x")));
+
+            Answer<Created> write = quick.crm.create(ACCOUNT, draft, () -> Duration.ofSeconds(1));
+
+            assertThat(open).isInstanceOf(Answer.Hold.class);
+            assertThat(write).isInstanceOf(Answer.Hold.class);
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(quick.crm.fetch(ACCOUNT, Set.of("1"), null))
+                            .isInstanceOf(Answer.Ok.class));
+            assertThat(quick.crm.fetch(ACCOUNT, Set.of("1"), null)).isInstanceOf(Answer.Ok.class);
+        }
+    }
+
+    @Test
+    void measuresEachRequestByItsOperation() {
+        server.stubFor(any(anyUrl()).willReturn(aResponse().withBody("{}")));
+
+        wiring.crm.fetch(ACCOUNT, Set.of("1"), null);
+
+        assertThat(wiring.meters
+                        .get("leadbridge.crm.call")
+                        .tag("crm", "amocrm")
+                        .tag("operation", "fetch")
+                        .timer()
+                        .count())
+                .isEqualTo(1);
+        assertThat(wiring.meters
+                        .get("leadbridge.crm.calls")
+                        .tag("operation", "fetch")
+                        .tag("result", "ok")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void theRoutesOfOtherFilesKeepTheirOwnErrorHandler() throws Exception {
+        PluginHelper.getRoutesLoader(wiring.context)
+                .loadRoutes(ResourceHelper.fromString(
+                        "later.camel.yaml",
+                        "- route: {id: later, from: {uri: 'direct:later', steps: [{log: {message: x}}]}}"));
+
+        assertThat(((ModelCamelContext) wiring.context)
+                        .getRouteDefinition("later")
+                        .getErrorHandlerFactory())
+                .isNotInstanceOf(NoErrorHandlerDefinition.class);
+        assertThat(((ModelCamelContext) wiring.context)
+                        .getRouteDefinition("amocrm-call")
+                        .getErrorHandlerFactory())
+                .isInstanceOf(NoErrorHandlerDefinition.class);
     }
 }

@@ -96,6 +96,19 @@ class TokensTest {
         assertThat(new RedisTokens(redis(), new Backwards()).get(OTHER)).isEmpty();
     }
 
+    @Test
+    void hasNoTokenAndLetsNobodyLogInWhileRedisIsAway() {
+        TestRedis gone = TestRedis.start();
+        Tokens tokens = new RedisTokens(new StringRedisTemplate(gone.factory()), new Backwards());
+        gone.kill();
+
+        assertThat(tokens.held(ACME)).isNull();
+        assertThat(tokens.isClaimed(ACME, HOUR)).isTrue();
+        tokens.put(ACME, "t1", HOUR);
+        tokens.evict(ACME, "t1");
+        gone.close();
+    }
+
     private static StringRedisTemplate redis() {
         return new StringRedisTemplate(REDIS.factory());
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.leadbridge.crm.amocrm.AmoCrm;
 import io.leadbridge.crm.lptracker.LpTracker;
+import io.leadbridge.event.Standing;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,24 @@ class VerdictTest {
         assertThat(amocrm.verdict(READ, Reply.of(403, "<html>", null)))
                 .isInstanceOfSatisfying(Answer.Hold.class, hold -> assertThat(hold.after())
                         .isGreaterThanOrEqualTo(Duration.ofMinutes(30)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "401 | {}     | PERSON",
+                "402 | {}     | PERSON",
+                "403 | {}     | PERSON",
+                "403 | <html> | BAN",
+                "429 | <html> | UNCLEAR",
+                "503 | <html> | UNCLEAR",
+                "400 | {}     | FINE",
+                "200 | {}     | FINE"
+            })
+    void tellsWhatAnAnswerMeansForTheWholeConnection(int status, String body, Standing.Kind kind) {
+        assertThat(amocrm.verdict(READ, Reply.of(status, body, null)).standing().kind())
+                .isEqualTo(kind);
     }
 
     @Test

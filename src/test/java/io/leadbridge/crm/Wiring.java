@@ -7,6 +7,8 @@ import io.leadbridge.event.Connection;
 import io.leadbridge.limit.Breakers;
 import io.leadbridge.limit.InMemorySlots;
 import io.leadbridge.limit.Limits;
+import io.leadbridge.limit.Slots;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -14,6 +16,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -37,16 +40,29 @@ public final class Wiring implements AutoCloseable {
     final InMemoryTokens tokens = new InMemoryTokens(Clock.systemUTC());
     final CamelCrm crm;
 
+    final Limits limits;
+    final OAuthTokens oauth;
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
     Wiring(Map<String, String> properties) throws Exception {
+        this(properties, new InMemorySlots(Clock.systemUTC()), new OAuthMemoryStore(Clock.systemUTC()));
+    }
+
+    /**
+     * @param slots shared with another wiring to be two instances
+     * @param pairs the same
+     */
+    Wiring(Map<String, String> properties, Slots slots, OAuthStore pairs) throws Exception {
         Clock clock = Clock.systemUTC();
+        oauth = new OAuthTokens(pairs, () -> UUID.randomUUID().toString());
+        limits = new Limits(slots, passed -> LockSupport.parkNanos(passed.toNanos()), clock);
         Properties overrides = new Properties();
         overrides.putAll(properties);
         context.getPropertiesComponent().setOverrideProperties(overrides);
         context.getRegistry().bind("tenants", connections);
-        context.getRegistry()
-                .bind(
-                        "limits",
-                        new Limits(new InMemorySlots(clock), passed -> LockSupport.parkNanos(passed.toNanos()), clock));
+        context.getRegistry().bind("metricsRegistry", meters);
+        context.getRegistry().bind("limits", limits);
+        context.getRegistry().bind("oauth", oauth);
         context.getRegistry().bind("breakers", new Breakers(clock));
         context.getRegistry().bind("transport", new Transport());
         context.getRegistry().bind("plain-http", new PlainHttp());

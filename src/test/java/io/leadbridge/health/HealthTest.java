@@ -11,6 +11,7 @@ import io.leadbridge.testing.TestRedis;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.health.HealthCheck;
@@ -158,7 +159,7 @@ class HealthTest {
     @Test
     void namesTheConnectionOfWhichAllLastCallsFailed() {
         Connections connections = new Connections(Clock.systemUTC());
-        ConnectionsCheck check = new ConnectionsCheck(connections, () -> Set.of(ACME));
+        ConnectionsCheck check = new ConnectionsCheck(connections, () -> Set.of(ACME), Map::of);
         connections.failed(ACME, "HTTP 401");
         connections.failed(ACME, "HTTP 401");
         assertThat(call(check)).isEmpty();
@@ -168,6 +169,19 @@ class HealthTest {
         assertThat(call(check)).contains("acme/amocrm", "HTTP 401");
         connections.answered(ACME);
         assertThat(call(check)).isEmpty();
+    }
+
+    @Test
+    void saysWhichConnectionIsPausedAndWhy() {
+        Connections connections = new Connections(Clock.systemUTC());
+        connections.answered(ACME);
+
+        String paused = call(new ConnectionsCheck(
+                connections,
+                () -> Set.of(ACME),
+                () -> Map.of(ACME, "paused since 2026-11-23T02:00:00Z: fetch: needs a person: not paid")));
+
+        assertThat(paused).contains("acme/amocrm", "paused since", "not paid");
     }
 
     @Test
@@ -182,7 +196,7 @@ class HealthTest {
                         new QueueCheck(queue, Duration.ofMinutes(5)),
                         new RoutesCheck(Set.of()),
                         new SpoolCheck(() -> SPOOL),
-                        new ConnectionsCheck(new Connections(Clock.systemUTC()), Set::of)))
+                        new ConnectionsCheck(new Connections(Clock.systemUTC()), Set::of, Map::of)))
                 .noneMatch(HealthCheck::isReadiness)
                 .noneMatch(HealthCheck::isLiveness);
         assertThat(new ReadyCheck(template, () -> SPOOL, () -> true, List.of()).isReadiness())

@@ -1,19 +1,22 @@
 package io.leadbridge.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leadbridge.event.Account;
 import io.leadbridge.event.Connection;
 import io.leadbridge.event.CrmId;
+import io.leadbridge.event.Standing;
 import io.leadbridge.event.TenantId;
 import io.leadbridge.testing.HandClock;
+import io.leadbridge.testing.TestRedis;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.springframework.dao.QueryTimeoutException;
+import org.springframework.data.redis.core.StringRedisTemplate;
 
 class LimitsTest {
 
@@ -22,12 +25,14 @@ class LimitsTest {
     private final HandClock clock = new HandClock(Instant.ofEpochSecond(1_700_000_000));
     private final List<Duration> waits = new ArrayList<>();
     private Duration oversleep = Duration.ZERO;
+    private Runnable meanwhile = () -> {};
     private final Limits limits = new Limits(
             new InMemorySlots(clock),
             passed -> {
                 waits.add(passed);
                 clock.pass(passed.plus(oversleep));
                 oversleep = Duration.ZERO;
+                meanwhile.run();
             },
             clock);
 
@@ -44,9 +49,9 @@ class LimitsTest {
 
     @Test
     void holdsInsteadOfWaitingLongerThanAllowed() {
-        limits.take(connection("secret"), 1, 60_000, 5_000);
+        limits.take(connection("secret"), null, 1, 0, "", 60_000, 5_000);
 
-        Permit permit = limits.take(connection("secret"), 1, 60_000, 5_000);
+        Permit permit = limits.take(connection("secret"), "live", 1, 0, "", 60_000, 5_000);
 
         assertThat(permit.granted()).isFalse();
         assertThat(permit.after()).isEqualTo(Duration.ofSeconds(55));
@@ -73,22 +78,98 @@ class LimitsTest {
 
     @Test
     void countsByCredentialWhateverTheTenant() {
-        assertThat(Limits.key(connection("secret")))
-                .isEqualTo(Limits.key(connection("secret")))
-                .isNotEqualTo(Limits.key(connection("other")))
-                .doesNotContain("secret");
+        assertThat(Whose.of(connection("secret")).credential())
+                .isEqualTo(Whose.of(connection("secret")).credential())
+                .isNotEqualTo(Whose.of(connection("other")).credential());
+        assertThat(Whose.of(connection("secret")).toString()).doesNotContain("secret");
+    }
+
+    @Test
+    void countsSeveralLoginsOfOneEgressTogether() {
+        limits.take(connection("one"), null, 1, 0, "office", 1000, 5000);
+        limits.take(connection("two"), null, 1, 0, "office", 1000, 5000);
+        limits.take(connection("three"), null, 1, 0, "", 1000, 5000);
+
+        assertThat(waits).containsExactly(Duration.ofMillis(1000));
+    }
+
+    @Test
+    void backfillWaitsWithoutReservingSoThatLiveGoesFirst() {
+        for (int i = 0; i < 2; i++) {
+            limits.take(connection("secret"), "backfill", 2, 0, "", 1000, 5000);
+        }
+
+        Permit held = limits.take(connection("secret"), "backfill", 2, 0, "", 1000, 10);
+
+        assertThat(waits).containsExactly(Duration.ofMillis(375));
+        assertThat(held.granted()).isFalse();
+        assertThat(held.after()).isLessThanOrEqualTo(Duration.ofMillis(1000));
+    }
+
+    @Test
+    void refusesAPriorityThatItDoesNotKnow() {
+        assertThatThrownBy(() -> limits.take(connection("secret"), "urgent", 2, 0, "", 1000, 10))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void pausesAConnectionThatNeedsAPersonUntilAProbeIsLetIn() {
+        Standing person = new Standing(Standing.Kind.PERSON, Duration.ofMinutes(5), "needs a person: unpaid");
+        limits.settle(connection("secret"), Permit.GRANTED, person);
+
+        Permit paused = take("secret");
+        clock.pass(Duration.ofMinutes(5));
+        Permit probe = take("secret");
+        Permit beside = take("secret");
+        limits.settle(connection("secret"), probe, Standing.UNCLEAR);
+        Permit stillBeside = take("secret");
+        limits.settle(connection("secret"), probe, Standing.FINE);
+
+        assertThat(paused.granted()).isFalse();
+        assertThat(paused.reason()).contains("paused since", "unpaid");
+        assertThat(paused.after())
+                .as("looks again soon, a person may have helped")
+                .isEqualTo(Duration.ofMinutes(1));
+        assertThat(probe.probe()).isTrue();
+        assertThat(beside.granted()).isFalse();
+        assertThat(stillBeside.granted()).isFalse();
+        assertThat(take("secret").granted()).isTrue();
+        assertThat(limits.paused(connection("secret"))).isEmpty();
+    }
+
+    @Test
+    void aBanStopsAlsoWhoWaitsForASlotAlready() {
+        take("secret");
+        take("secret");
+        meanwhile = () -> limits.settle(
+                connection("secret"), null, new Standing(Standing.Kind.BAN, Duration.ofMinutes(30), "ban"));
+
+        Permit waited = take("secret");
+
+        assertThat(waits).hasSize(1);
+        assertThat(waited.granted()).isFalse();
+        assertThat(waited.reason()).contains("ban");
+    }
+
+    @Test
+    void goesOnWithAChangedConnection() {
+        limits.settle(
+                connection("secret"), null, new Standing(Standing.Kind.PERSON, Duration.ofMinutes(5), "dead token"));
+
+        assertThat(take("secret").granted()).isFalse();
+        assertThat(take("new token").granted()).isTrue();
     }
 
     @Test
     void holdsWhenTheSlotsCannotBeReached() {
-        Limits away = new Limits(
-                (key, requests, window, maxWait) -> {
-                    throw new QueryTimeoutException("gone");
-                },
-                passed -> {},
-                clock);
+        TestRedis gone = TestRedis.start();
+        Limits away = new Limits(new RedisSlots(new StringRedisTemplate(gone.factory())), passed -> {}, clock);
+        gone.kill();
 
-        assertThat(away.take(connection("secret"), 7, 1111, 5000).granted()).isFalse();
+        assertThat(away.take(connection("secret"), null, 7, 50, "", 1111, 5000).granted())
+                .isFalse();
+        away.settle(connection("secret"), null, new Standing(Standing.Kind.BAN, Duration.ofMinutes(5), "ban"));
+        gone.close();
     }
 
     @Test
@@ -111,7 +192,7 @@ class LimitsTest {
     }
 
     private Permit take(String token) {
-        return limits.take(connection(token), 2, 1000, 5000);
+        return limits.take(connection(token), null, 2, 0, "", 1000, 5000);
     }
 
     private static Connection connection(String token) {

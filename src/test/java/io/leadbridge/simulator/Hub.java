@@ -5,6 +5,8 @@ import io.leadbridge.camel.redisqueue.RedisQueueConstants;
 import io.leadbridge.camel.redisqueue.Settlement;
 import io.leadbridge.crm.CamelCrm;
 import io.leadbridge.crm.InMemoryTokens;
+import io.leadbridge.crm.OAuthMemoryStore;
+import io.leadbridge.crm.OAuthTokens;
 import io.leadbridge.crm.PlainHttp;
 import io.leadbridge.crm.Tokens;
 import io.leadbridge.crm.Transport;
@@ -167,6 +169,7 @@ final class Hub {
         bind("amocrm", new AmoCrm());
         bind("lptracker", new LpTracker(ZoneId.of("Europe/Moscow")));
         bind("tokens", world.guarded(Tokens.class, new InMemoryTokens(world.clock)));
+        bind("oauth", new OAuthTokens(new OAuthMemoryStore(world.clock), () -> "hub"));
         bind("transport", new Transport());
         bind("plain-http", new PlainHttp());
         bind("breakers", new Breakers(world.clock));

@@ -26,6 +26,7 @@ class TenantFileSchemaTest {
     private static final Map<String, String> PLACES = Map.of(
             "tenant file", "",
             "connection", "/$defs/connection",
+            "oauth", "/$defs/oauth",
             "rule", "/$defs/rule",
             "condition", "/$defs/condition",
             "field condition", "/$defs/fieldCondition",

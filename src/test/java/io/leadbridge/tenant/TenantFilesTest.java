@@ -122,11 +122,32 @@ class TenantFilesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"refresh-token, seed-1, ", "code, , seed-1"})
+    void readsAnIntegrationWithItsSeed(String key, String refreshToken, String code) {
+        String oauth = "oauth: {client-id: id-1, client-secret: '${env:TOKEN}', redirect-uri: 'https://hub.example', "
+                + key + ": seed-1}";
+
+        Tenant tenant =
+                read(FLAT.replace("token: hush-hush-token", oauth)).tenant().orElseThrow();
+
+        assertThat(tenant.connections().get(AMOCRM).credentials())
+                .isEqualTo(
+                        new Connection.Credentials.OAuth("id-1", "tok-4711", "https://hub.example", refreshToken, code))
+                .hasToString("OAuth[***]");
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             textBlock =
                     """
-            project: 77                 | oauth: {client-id: 1}                            | 'oauth' is not supported yet
+            project: 77                 | oauth: {client-id: 1}                            | 'oauth' is of no use for lptracker
+            token: hush-hush-token      | oauth: {client-id: 1}                            | the integration's secret expected
+            token: hush-hush-token      | oauth: hush                                      | a mapping with keys expected
+            token: hush-hush-token      | oauth: {client: 1}                               | did you mean 'client-id' or
+            token: hush-hush-token      | oauth: {client-id: 1, client-secret: s, redirect-uri: u} | a refresh token, or 'code'
+            token: hush-hush-token      | oauth: {client-id: 1, client-secret: s, redirect-uri: u, code: c, refresh-token: r} | given beside 'refresh-token'
+            token: hush-hush-token      | token: t, oauth: {client-id: 1}                  | given beside 'oauth'
             webhook-secret: hook-two    | webhook-secret: hook two                         | 8 to 200 of a-z
             webhook-secret: hook-two    | webhook-secret: hook                             | 4 characters given; 8 to 200
             https://lp.example          | https://user:hush@lp.example                     | no such address

@@ -5,15 +5,11 @@ import io.leadbridge.crm.Answer;
 import io.leadbridge.crm.Call;
 import io.leadbridge.crm.Judgement;
 import io.leadbridge.crm.Reply;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
 /** What amoCRM's status and body mean together: 429, 403 and 5xx often come as HTML. */
 final class Verdict {
-
-    /** A ban is lifted by amoCRM's support; every further request makes it worse. */
-    private static final Duration BAN = Duration.ofMinutes(30);
 
     /** Lists that not every user may see and not every account has: then there is nothing, and we do without. */
     private static final Set<String> OPTIONAL =
@@ -46,7 +42,7 @@ final class Verdict {
 
     private static Answer<JsonNode> forbidden(Call call, Optional<JsonNode> json) {
         if (json.isEmpty() || !json.get().isObject()) {
-            return new Answer.Hold<>(BAN, call + ": needs a person: amoCRM bans us (HTTP 403 without JSON)");
+            return Judgement.banned(call, "amoCRM bans us (HTTP 403 without JSON)");
         }
         return isOptional(call)
                 ? new Answer.Gone<>()
