@@ -43,7 +43,10 @@ class LpTrackerReadingsTest {
     @BeforeEach
     void start() throws Exception {
         server = SandboxServer.start(0, LpSandbox.create(Clock.systemUTC(), new Random(1)));
-        wiring = new Wiring(Map.of());
+        server.ask(
+                sandbox -> sandbox.handle(Request.of("POST", "/sandbox/faults", Map.of(), "{\"rateLimit\":\"off\"}")));
+        // The rate is another test's matter; at LPTracker's, this one would take minutes.
+        wiring = new Wiring(Map.of("lptracker.requests-per-window", "1000"));
         Connection.Credentials login = new Connection.Credentials.Login("demo@example.test", "demo");
         wiring.connect(new Connection(ACCOUNT, URI.create(server.url()), login, null, "77", "hook"));
         crm = wiring.crm;
