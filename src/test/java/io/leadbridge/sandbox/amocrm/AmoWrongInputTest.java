@@ -10,6 +10,7 @@ import io.leadbridge.sandbox.MovedClock;
 import io.leadbridge.sandbox.Request;
 import io.leadbridge.sandbox.Response;
 import io.leadbridge.sandbox.Sandbox;
+import io.leadbridge.sandbox.lptracker.LpSandbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -163,7 +164,11 @@ class AmoWrongInputTest {
     void isDocumentedWithEverySetting() throws IOException {
         String page = Files.readString(Path.of("docs/sandbox.md"));
 
-        AmoSettings.make().write().fieldNames().forEachRemaining(key -> assertThat(page)
-                .contains("`" + key + "`"));
+        for (Sandbox sandbox : List.of(
+                AmoSandbox.create(new MovedClock(), new Random(1)),
+                LpSandbox.create(new MovedClock(), new Random(1)))) {
+            sandbox.settings().write().fieldNames().forEachRemaining(key -> assertThat(page)
+                    .contains("`" + key + "`"));
+        }
     }
 }
