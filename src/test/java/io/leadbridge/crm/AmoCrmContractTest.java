@@ -2,6 +2,7 @@ package io.leadbridge.crm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.leadbridge.event.Account;
 import io.leadbridge.event.Connection;
 import io.leadbridge.event.CrmId;
@@ -11,6 +12,7 @@ import io.leadbridge.event.Metadata;
 import io.leadbridge.event.Record;
 import io.leadbridge.event.TenantId;
 import io.leadbridge.event.Value;
+import io.leadbridge.sandbox.Request;
 import io.leadbridge.sandbox.Sandbox;
 import io.leadbridge.sandbox.amocrm.AmoSandbox;
 import java.math.BigDecimal;
@@ -46,6 +48,27 @@ class AmoCrmContractTest extends CrmContractTest {
 
     private Connection connection(String url, String token) {
         return new Connection(account(), uri(url), new Connection.Credentials.Token(token), null, null, "hook");
+    }
+
+    @Override
+    Connection renewable(String url) {
+        JsonNode consent = server.ask(sandbox -> json(sandbox.handle(Request.of(
+                "POST",
+                "/sandbox/oauth/code",
+                Map.of(),
+                "{\"client_id\":\"client\",\"client_secret\":\"secret\",\"redirect_uri\":\"https://hub.test\"}"))));
+        return new Connection(
+                account(),
+                uri(url),
+                new Connection.Credentials.OAuth(
+                        "client",
+                        "secret",
+                        "https://hub.test",
+                        consent.path("refresh_token").asText(),
+                        null),
+                null,
+                null,
+                "hook");
     }
 
     @Override

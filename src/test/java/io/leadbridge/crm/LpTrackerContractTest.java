@@ -55,6 +55,11 @@ class LpTrackerContractTest extends CrmContractTest {
     }
 
     @Override
+    Connection renewable(String url) {
+        return connection(url);
+    }
+
+    @Override
     FieldPath textCustom() {
         return FieldPath.custom(Entity.LEAD, "1803705");
     }
@@ -119,6 +124,7 @@ class LpTrackerContractTest extends CrmContractTest {
         Draft draft =
                 new Draft(PROJECT, null, null, Map.of(FieldPath.CONTACT_PHONE, Value.ofTexts(List.of("+79990001122"))));
         ok(crm.create(account, draft, LONG));
+        faults("{\"rateLimit\":\"on\"}");
 
         // Somebody else uses up the login's rate.
         server.ask(sandbox -> {
