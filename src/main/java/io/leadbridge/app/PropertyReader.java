@@ -57,6 +57,11 @@ final class PropertyReader {
         return (value != null ? value : properties.getProperty(key, "")).strip();
     }
 
+    /** Whether the file or the environment names the key, though with an empty value. */
+    boolean isSet(String key) {
+        return environment.containsKey(environmentName(key)) || properties.containsKey(key);
+    }
+
     /** All keys of the file that begin with {@code prefix}, without it, with their values. */
     Map<String, String> under(String prefix) {
         Map<String, String> found = new java.util.TreeMap<>();

@@ -157,6 +157,7 @@ public record Settings(
                         reader.duration("leadbridge.stop-delay", Duration.ZERO, Duration.ofMinutes(10)),
                         Duration.ofSeconds(reader.number("camel.main.shutdownTimeout", 1, 3600))),
                 reader.all());
+        upkeep(reader);
         RedisAddress.fault(settings.redisUrl()).ifPresent(expected -> reader.fault("redis.url", expected));
         if (!PublicUrl.isValid(reader.text(PublicUrl.KEY))) {
             reader.fault(PublicUrl.KEY, PublicUrl.EXPECTED);
@@ -224,6 +225,13 @@ public record Settings(
                 reader.duration("redis.command-timeout", Duration.ofMillis(100), Duration.ofSeconds(60)),
                 reader.duration("redis.connect-timeout", Duration.ofMillis(100), Duration.ofSeconds(60)),
                 reader.duration("embedded-redis.start-timeout", Duration.ofSeconds(1), Duration.ofHours(1)));
+    }
+
+    private static void upkeep(PropertyReader reader) {
+        // Used by the route file only.
+        reader.duration("upkeep.tenants-period", Duration.ofMillis(100), Duration.ofSeconds(2));
+        reader.duration("upkeep.tokens-period", Duration.ofMillis(100), Duration.ofMinutes(1));
+        reader.duration("upkeep.metrics-period", Duration.ofMillis(100), Duration.ofHours(1));
     }
 
     private static String nonEmpty(PropertyReader reader, String key) {

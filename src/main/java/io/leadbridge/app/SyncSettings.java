@@ -26,7 +26,13 @@ final class SyncSettings {
                 .filter(key -> key.endsWith(TIMEOUT))
                 .map(key -> key.substring(0, key.length() - TIMEOUT.length()))
                 .forEach(crm -> terms.put(new CrmId(crm), terms(reader, crm)));
-        checkLease(reader);
+        long leaseMs = reader.number("sync.lease-ms", 500, 3_600_000);
+        long heartbeatMs = reader.number("sync.heartbeat-ms", 50, Math.max(50, leaseMs / 3));
+        CrmSettings.check(reader, leaseMs, heartbeatMs, terms);
+        // Used by the route file only.
+        reader.number("sync.batch-size", 1, 1000);
+        reader.number("sync.workers", 1, 100);
+        reader.number("sync.max-attempts", 1, 100);
         return new Settings.Sync(
                 pace(reader),
                 (int) reader.number("sync.threads", 1, 1000),
@@ -48,22 +54,12 @@ final class SyncSettings {
                 reader.duration("sync.gather", Duration.ZERO, Duration.ofMinutes(1)));
     }
 
-    /** Where the lease is too short for a call, no write would ever begin. */
-    private static void checkLease(PropertyReader reader) {
-        long lease = reader.number("sync.lease-ms", 500, 3_600_000);
-        long heartbeat = reader.number("sync.heartbeat-ms", 50, Math.max(50, lease / 3));
-        reader.under("").keySet().stream()
-                .filter(key -> key.endsWith(".call-ms"))
-                .filter(key -> reader.number(key, 1, 3_600_000) + heartbeat >= lease)
-                .forEach(key -> reader.fault(key, "with sync.heartbeat-ms less than sync.lease-ms, " + lease + ","));
-    }
-
     private static Terms terms(PropertyReader reader, String crm) {
         String batch = "deliver." + crm + BATCH;
         return new Terms(
                 reader.duration("deliver." + crm + TIMEOUT, Duration.ofSeconds(1), Duration.ofMinutes(10)),
                 reader.duration("deliver." + crm + ".search-lag", Duration.ZERO, Duration.ofMinutes(10)),
-                reader.all().containsKey(batch) ? (int) reader.number(batch, 1, MOST_TOGETHER) : 1);
+                reader.isSet(batch) ? (int) reader.number(batch, 1, MOST_TOGETHER) : 1);
     }
 
     /** Of a CRM that nobody described, the worst is believed. */

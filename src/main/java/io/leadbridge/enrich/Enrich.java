@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,9 @@ public final class Enrich {
 
     /** Ids in one read, the most that {@link Crm#fetch} takes. */
     private static final int CHUNK = 250;
+
+    /** Up to so many leads, no CRM saves a call by knowing since when they changed. */
+    private static final int FEW = 2;
 
     /** Longer than the calls of one describe may take. */
     private static final Duration LOCK_LEASE = Duration.ofSeconds(30);
@@ -137,9 +141,7 @@ public final class Enrich {
      */
     public Answer<Map<RecordRef, Record>> read(Account account, Collection<Hint> hints) {
         Map<RecordRef, Record> present = new LinkedHashMap<>();
-        List<Hint> rest = new ArrayList<>(hints);
-        for (int from = 0; from < rest.size(); from += CHUNK) {
-            List<Hint> chunk = rest.subList(from, Math.min(rest.size(), from + CHUNK));
+        for (List<Hint> chunk : chunks(hints)) {
             Set<String> ids = new LinkedHashSet<>();
             chunk.forEach(hint -> ids.add(hint.lead().id()));
             Answer<List<Record>> answer = crm.fetch(account, ids, oldest(chunk));
@@ -203,6 +205,31 @@ public final class Enrich {
     private Answer<Metadata> served(Account account, Metadata metadata) {
         copies.put(account, new Local(metadata, clock.instant().plus(local)));
         return new Answer.Ok<>(metadata);
+    }
+
+    /**
+     * One undated hint would hide since when all the others changed, so those go in reads of their own. A few dated ones
+     * are not worth that: a CRM that reads by ids takes both kinds in one call.
+     */
+    private static List<List<Hint>> chunks(Collection<Hint> hints) {
+        Map<Boolean, List<Hint>> kinds =
+                hints.stream().collect(Collectors.partitioningBy(hint -> hint.newest() != null));
+        List<Hint> dated = kinds.get(true);
+        List<Hint> undated = kinds.get(false);
+        List<List<Hint>> chunks = new ArrayList<>();
+        if (undated.isEmpty() || dated.size() > FEW) {
+            chunk(dated, chunks);
+            chunk(undated, chunks);
+        } else {
+            chunk(List.copyOf(hints), chunks);
+        }
+        return chunks;
+    }
+
+    private static void chunk(List<Hint> hints, List<List<Hint>> chunks) {
+        for (int from = 0; from < hints.size(); from += CHUNK) {
+            chunks.add(hints.subList(from, Math.min(hints.size(), from + CHUNK)));
+        }
     }
 
     /** The time since which all of them changed; null if one hint does not tell. */

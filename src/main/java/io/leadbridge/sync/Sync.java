@@ -9,7 +9,6 @@ import io.leadbridge.event.Batch;
 import io.leadbridge.event.CrmId;
 import io.leadbridge.event.Decision;
 import io.leadbridge.event.Event;
-import io.leadbridge.event.EventId;
 import io.leadbridge.event.Hint;
 import io.leadbridge.event.Metadata;
 import io.leadbridge.event.Outcome;
@@ -26,8 +25,6 @@ import io.leadbridge.event.Work;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,12 +44,12 @@ public final class Sync {
     /** When to look again after a read that nobody answered. */
     private static final Duration READ_AGAIN = Duration.ofSeconds(1);
 
-    private final Function<TenantId, Optional<Customer>> customers;
+    private final Opening opening;
     private final Merge merge;
     private final Clock clock;
     private final Pace pace;
     private final BooleanSupplier stopping;
-    private final WebhookCodec codec = new WebhookCodec();
+    private final Verdicts verdicts;
 
     /**
      * @param customers the tenants, by name
@@ -65,7 +62,9 @@ public final class Sync {
             Clock clock,
             Pace pace,
             BooleanSupplier stopping) {
-        this.customers = customers;
+        WebhookCodec codec = new WebhookCodec();
+        this.opening = new Opening(customers, codec);
+        this.verdicts = new Verdicts(codec);
         this.merge = new Merge(mayMatch);
         this.clock = clock;
         this.pace = pace;
@@ -74,29 +73,7 @@ public final class Sync {
 
     /** Opens the messages of a batch. Those that cannot be worked at all are noted with the reason. */
     public Course open(List<QueueMessage> messages, QueueLease lease) {
-        List<Webhook> webhooks = new ArrayList<>();
-        Map<String, String> refused = new LinkedHashMap<>();
-        Batch batch = null;
-        for (QueueMessage message : messages) {
-            try {
-                Webhook webhook = codec.decode(message.id(), message.body());
-                TenantId tenant = webhook.account().tenant();
-                Optional<Customer> customer = customers.apply(tenant);
-                String fault = fault(webhook, customer, batch);
-                if (fault != null) {
-                    refused.put(message.id(), fault);
-                    continue;
-                }
-                if (batch == null) {
-                    Customer known = customer.orElseThrow();
-                    batch = new Batch(tenant, known.rules(), known.phoneRegion(), lease::remaining);
-                }
-                webhooks.add(webhook);
-            } catch (IllegalArgumentException e) {
-                refused.put(message.id(), "sync: not a webhook as intake writes it: " + e.getMessage());
-            }
-        }
-        return new Course(batch, webhooks, refused);
+        return opening.open(messages, lease);
     }
 
     /** What a webhook says, if its CRM's route cannot tell. */
@@ -252,63 +229,12 @@ public final class Sync {
 
     /** Gives the verdicts on the messages. */
     public void settle(Course course, Settlement settlement) {
-        course.refused().forEach((message, reason) -> {
-            LOG.error("{} parked: {}", message, reason);
-            settlement.park(message, reason);
-        });
         course.ages(clock.instant());
-        Map<EventId, Outcome> outcomes = course.outcomes();
-        Duration hold = null;
-        String holdReason = null;
-        for (Webhook webhook : course.webhooks()) {
-            Map<EventId, Outcome> own = Settle.of(webhook.message(), outcomes);
-            Settle.Fate fate = Settle.fate(own);
-            if (!fate.events().isEmpty() && fate.events().size() < own.size()) {
-                settlement.replaceWith(webhook.message(), codec.encode(webhook.reducedTo(fate.events())));
-            }
-            settle(webhook.message(), fate, settlement);
-            if (fate.verb() == Settle.Verb.HOLD && (hold == null || fate.after().compareTo(hold) > 0)) {
-                hold = fate.after();
-                holdReason = fate.reason();
-            }
-        }
-        if (hold != null) {
-            settlement.hold(hold, holdReason);
-        }
+        verdicts.give(course, settlement);
     }
 
     private List<Integer> rows(int things) {
         return IntStream.rangeClosed(1, Math.min(pace.rows(), things)).boxed().toList();
-    }
-
-    private static void settle(String message, Settle.Fate fate, Settlement settlement) {
-        switch (fate.verb()) {
-            case DONE -> settlement.done(message);
-            case RETRY -> {
-                LOG.warn("{} comes back: {}", message, fate.reason());
-                // Zero: nobody said when, so the queue's own backoff decides.
-                settlement.retry(message, fate.after().isZero() ? null : fate.after(), fate.reason());
-            }
-            case PARK -> {
-                LOG.error("{} parked: {}", message, fate.reason());
-                settlement.park(message, fate.reason());
-            }
-            case HOLD -> LOG.debug("{} waits: {}", message, fate.reason());
-        }
-    }
-
-    private static String fault(Webhook webhook, Optional<Customer> customer, Batch batch) {
-        Account account = webhook.account();
-        if (customer.isEmpty()) {
-            return "sync: there is no tenant " + account.tenant() + "; add it, then send the message again";
-        }
-        if (!customer.get().crms().contains(account.crm())) {
-            return "sync: tenant " + account.tenant() + " has no connection to " + account.crm();
-        }
-        if (batch != null && !batch.tenant().equals(account.tenant())) {
-            return "sync: of tenant " + account.tenant() + ", but queued among those of " + batch.tenant();
-        }
-        return null;
     }
 
     /** Type and place of a failure, without its text, which may hold a person's data. */

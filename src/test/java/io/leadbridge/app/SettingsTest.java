@@ -90,4 +90,58 @@ class SettingsTest {
                 .hasMessageContaining("amocrm.call-ms")
                 .hasMessageContaining("sync.lease-ms");
     }
+
+    @Test
+    void tellEveryCrmsNumberThatIsOutOfItsRangeAtOnce() {
+        Map<String, String> wrong = Map.ofEntries(
+                Map.entry("AMOCRM_BATCH_ITEMS", "251"),
+                Map.entry("AMOCRM_BATCH_REQUESTS", "0"),
+                Map.entry("AMOCRM_SEARCH_PAGES", "0"),
+                Map.entry("AMOCRM_CHANGES_PAGES", "many"),
+                Map.entry("AMOCRM_EVENT_PAGES", "101"),
+                Map.entry("AMOCRM_MAX_ANSWER", "1023"),
+                Map.entry("AMOCRM_TOKEN_MARGIN", "PT5M"),
+                Map.entry("AMOCRM_RENEWAL_CLAIM", "1s"),
+                // Those below stand in no file, only as defaults of a route.
+                Map.entry("AMOCRM_ACCOUNT_REQUESTS_PER_WINDOW", "-1"),
+                Map.entry("AMOCRM_REQUESTS_PER_WINDOW", "0"),
+                Map.entry("AMOCRM_BREAKER_CALLS", "0"),
+                Map.entry("AMOCRM_BREAKER_FAILED_PERCENT", "101"),
+                Map.entry("AMOCRM_BREAKER_REST_MS", "15s"),
+                Map.entry("LPTRACKER_WINDOW_MS", ""),
+                Map.entry("LPTRACKER_SLOT_WAIT_MS", "-1"),
+                Map.entry("LPTRACKER_PAGE_SIZE", "10"),
+                Map.entry("LPTRACKER_FETCH_PAGES", "0"),
+                Map.entry("LPTRACKER_CHANGES_PAGES", "51"),
+                Map.entry("LPTRACKER_WINDOW_OVERLAP_MS", "1000"),
+                Map.entry("LPTRACKER_MAX_ANSWER", "2147483648"),
+                Map.entry("LPTRACKER_CONNECTIONS", "0"),
+                Map.entry("UPKEEP_TOKENS_PERIOD", "2h"),
+                Map.entry("SYNC_THREADS", "0"),
+                Map.entry("SYNC_WORKERS", "0"));
+
+        assertThatThrownBy(() -> Settings.read(home, wrong))
+                .isInstanceOfSatisfying(SettingsException.class, failure -> {
+                    assertThat(failure.faults()).hasSize(wrong.size()).allMatch(fault -> fault.contains(" from "));
+                    assertThat(wrong.keySet()).allSatisfy(name -> assertThat(failure.faults())
+                            .as("told of " + name)
+                            .anyMatch(fault -> fault.contains("environment variable " + name + ":")));
+                });
+    }
+
+    @Test
+    void refuseABatchThatTheCrmDoesNotTakeInOneRequest() {
+        assertThatThrownBy(() -> Settings.read(home, Map.of("AMOCRM_BATCH_ITEMS", "20")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("deliver.amocrm.batch")
+                .hasMessageContaining("amocrm.batch-items, 20");
+    }
+
+    @Test
+    void refuseMoreConnectionsToAHostThanToAll() {
+        assertThatThrownBy(() -> Settings.read(home, Map.of("LPTRACKER_CONNECTIONS", "10")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("lptracker.connections-per-host")
+                .hasMessageContaining("lptracker.connections, 10");
+    }
 }

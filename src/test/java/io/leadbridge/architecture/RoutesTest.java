@@ -100,6 +100,22 @@ class RoutesTest {
     }
 
     @Test
+    void everyDefaultIsThatOfTheSettings() throws IOException {
+        Properties settings = properties();
+        for (Path file : files()) {
+            Matcher placeholder = PLACEHOLDER.matcher(Files.readString(file));
+            while (placeholder.find()) {
+                String key = placeholder.group(1);
+                if (placeholder.group(2) != null && settings.containsKey(key)) {
+                    assertThat(placeholder.group(2).substring(1))
+                            .as("%s: default of %s", file, key)
+                            .isEqualTo(settings.getProperty(key));
+                }
+            }
+        }
+    }
+
+    @Test
     void everySettingIsUsed() throws IOException {
         StringBuilder users = new StringBuilder(Files.readString(Path.of("application.properties"))
                 .lines()
@@ -154,9 +170,13 @@ class RoutesTest {
     }
 
     private static Set<String> settings() throws IOException {
+        return properties().stringPropertyNames();
+    }
+
+    private static Properties properties() throws IOException {
         Properties settings = new Properties();
         settings.load(Files.newBufferedReader(Path.of("application.properties")));
-        return settings.stringPropertyNames();
+        return settings;
     }
 
     private static JsonNode read(Path file) throws IOException {

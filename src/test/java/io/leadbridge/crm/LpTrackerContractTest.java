@@ -155,7 +155,7 @@ class LpTrackerContractTest extends CrmContractTest {
     @Test
     void readsManyChangedLeadsInAFewPages() {
         Instant before = Instant.now();
-        List<String> ids = leadsOfAPerson(300);
+        List<String> ids = LpPerson.makesLeads(server, 300);
         List<Record> records = new ArrayList<>();
         crm.describe(account);
         long calls = calls();
@@ -171,7 +171,7 @@ class LpTrackerContractTest extends CrmContractTest {
     @Test
     void listsWhatChangedSince() {
         Instant before = Instant.now();
-        List<String> ids = leadsOfAPerson(30);
+        List<String> ids = LpPerson.makesLeads(server, 30);
 
         Changes changes = ok(crm.changes(account, before));
 
@@ -254,27 +254,7 @@ class LpTrackerContractTest extends CrmContractTest {
         assertThat(read(second.lead()).value(FieldPath.CONTACT_PHONE).isEmpty()).isFalse();
     }
 
-    /** A person makes leads, which the hub's limit does not hold up. */
-    private List<String> leadsOfAPerson(int count) {
-        List<String> ids = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            String lead =
-                    "{\"name\":\"x\",\"contact\":{\"project_id\":77,\"details\":[{\"type\":\"phone\",\"data\":\"+7999"
-                            + (1_000_000 + i) + "\"}]}}";
-            ids.add(human("POST", "/lead", lead).path("result").path("id").asText());
-        }
-        return ids;
-    }
-
     private JsonNode human(String method, String path, String body) {
-        return server.<JsonNode>ask(sandbox -> {
-            String login =
-                    "{\"login\":\"human@example.test\",\"password\":\"human\",\"service\":\"t\",\"version\":\"1.0\"}";
-            String token = json(sandbox.handle(Request.of("POST", "/login", Map.of(), login)))
-                    .path("result")
-                    .path("token")
-                    .asText();
-            return json(sandbox.handle(Request.of(method, path, Map.of("token", token), body)));
-        });
+        return LpPerson.asks(server, method, path, body);
     }
 }

@@ -133,7 +133,7 @@ class LpTrackerReadingsTest {
     @Test
     void reachesThroughListsThatAreCutShort() {
         server.ask(sandbox -> sandbox.settings().set("listMaxLimit", 20));
-        Set<String> ids = people(60);
+        Set<String> ids = Set.copyOf(LpPerson.makesLeads(server, 60));
 
         assertThat(ok(crm.fetch(ACCOUNT, ids, Instant.now().minusSeconds(60)))).hasSize(60);
         Changes changes = ok(crm.changes(ACCOUNT, Instant.now().minusSeconds(60)));
@@ -208,27 +208,8 @@ class LpTrackerReadingsTest {
         return ok(crm.fetch(ACCOUNT, Set.of(created.lead()), null)).get(0);
     }
 
-    private Set<String> people(int count) {
-        Set<String> ids = new LinkedHashSet<>();
-        for (int i = 0; i < count; i++) {
-            String lead =
-                    "{\"name\":\"x\",\"contact\":{\"project_id\":77,\"details\":[{\"type\":\"phone\",\"data\":\"+7999"
-                            + (1_000_000 + i) + "\"}]}}";
-            ids.add(human("POST", "/lead", lead).path("result").path("id").asText());
-        }
-        return ids;
-    }
-
     private JsonNode human(String method, String path, String body) {
-        return server.<JsonNode>ask(sandbox -> {
-            String login =
-                    "{\"login\":\"human@example.test\",\"password\":\"human\",\"service\":\"t\",\"version\":\"1.0\"}";
-            String token = CrmContractTest.json(sandbox.handle(Request.of("POST", "/login", Map.of(), login)))
-                    .path("result")
-                    .path("token")
-                    .asText();
-            return CrmContractTest.json(sandbox.handle(Request.of(method, path, Map.of("token", token), body)));
-        });
+        return LpPerson.asks(server, method, path, body);
     }
 
     private long calls() {

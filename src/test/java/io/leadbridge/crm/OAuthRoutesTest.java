@@ -252,7 +252,7 @@ class OAuthRoutesTest {
 
     private Wiring instance(Connection connection, OAuthStore pairs) throws Exception {
         Wiring wiring = new Wiring(
-                Map.of("amocrm.renewal-claim", "PT1S", "amocrm.requests-per-window", "100"),
+                Map.of("amocrm.renewal-claim", "1s", "amocrm.requests-per-window", "100"),
                 new RedisSlots(redis),
                 pairs);
         wiring.connect(connection);

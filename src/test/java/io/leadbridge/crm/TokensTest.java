@@ -33,7 +33,7 @@ class TokensTest {
     }
 
     static Stream<Tokens> both() {
-        return Stream.of(new InMemoryTokens(Clock.systemUTC()), new RedisTokens(redis(), new Backwards()));
+        return Stream.of(new InMemoryTokens(Clock.systemUTC()), new RedisTokens(redis(), new OAuthStoreTest.Mirror()));
     }
 
     @ParameterizedTest
@@ -73,7 +73,7 @@ class TokensTest {
 
     @Test
     void storesNoTokenInTheClear() {
-        new RedisTokens(redis(), new Backwards()).put(ACME, "top-secret", HOUR);
+        new RedisTokens(redis(), new OAuthStoreTest.Mirror()).put(ACME, "top-secret", HOUR);
 
         Set<String> keys = redis().keys("*");
         assertThat(keys).containsExactly("lb:{t:acme}:token:lptracker");
@@ -86,20 +86,22 @@ class TokensTest {
 
     @Test
     void asksAnewForATokenThatItCannotOpen() {
-        new RedisTokens(redis(), new Backwards()).put(ACME, "t1", HOUR);
+        new RedisTokens(redis(), new OAuthStoreTest.Mirror()).put(ACME, "t1", HOUR);
         String ofAcme = redis().opsForValue().get("lb:{t:acme}:token:lptracker");
 
         redis().opsForValue().set("lb:{t:other}:token:lptracker", ofAcme);
 
-        assertThat(new RedisTokens(redis(), new Backwards()).get(OTHER)).isEmpty();
+        assertThat(new RedisTokens(redis(), new OAuthStoreTest.Mirror()).get(OTHER))
+                .isEmpty();
         redis().opsForValue().set("lb:{t:other}:token:lptracker", "not base 64!");
-        assertThat(new RedisTokens(redis(), new Backwards()).get(OTHER)).isEmpty();
+        assertThat(new RedisTokens(redis(), new OAuthStoreTest.Mirror()).get(OTHER))
+                .isEmpty();
     }
 
     @Test
     void hasNoTokenAndLetsNobodyLogInWhileRedisIsAway() {
         TestRedis gone = TestRedis.start();
-        Tokens tokens = new RedisTokens(new StringRedisTemplate(gone.factory()), new Backwards());
+        Tokens tokens = new RedisTokens(new StringRedisTemplate(gone.factory()), new OAuthStoreTest.Mirror());
         gone.kill();
 
         assertThat(tokens.held(ACME)).isNull();
@@ -111,27 +113,5 @@ class TokensTest {
 
     private static StringRedisTemplate redis() {
         return new StringRedisTemplate(REDIS.factory());
-    }
-
-    /** Seals by writing backwards, after the context. */
-    private static final class Backwards implements Sealer {
-
-        @Override
-        public byte[] seal(byte[] plain, String context) {
-            String text = new String(plain, StandardCharsets.UTF_8);
-            return (context + " " + new StringBuilder(text).reverse()).getBytes(StandardCharsets.UTF_8);
-        }
-
-        @Override
-        public byte[] open(byte[] sealed, String context) {
-            String text = new String(sealed, StandardCharsets.UTF_8);
-            if (!text.startsWith(context + " ")) {
-                throw new IllegalArgumentException("sealed for another context");
-            }
-            return new StringBuilder(text.substring(context.length() + 1))
-                    .reverse()
-                    .toString()
-                    .getBytes(StandardCharsets.UTF_8);
-        }
     }
 }

@@ -174,10 +174,7 @@ class DeliverTest {
         pass(second.ref());
 
         assertThat(crm.all(LPTRACKER)).hasSize(2);
-        assertThat(crm.all(LPTRACKER).stream()
-                        .map(record -> record.mainContact().orElseThrow().id())
-                        .distinct())
-                .hasSize(1);
+        assertAllHaveOneContact();
     }
 
     @Test
@@ -192,10 +189,7 @@ class DeliverTest {
 
         pass(second.ref());
 
-        assertThat(crm.all(LPTRACKER).stream()
-                        .map(record -> record.mainContact().orElseThrow().id())
-                        .distinct())
-                .hasSize(1);
+        assertAllHaveOneContact();
     }
 
     @Test
@@ -245,10 +239,7 @@ class DeliverTest {
         pass(second.ref());
 
         assertThat(crm.all(LPTRACKER)).hasSize(2);
-        assertThat(crm.all(LPTRACKER).stream()
-                        .map(record -> record.mainContact().orElseThrow().id())
-                        .distinct())
-                .hasSize(1);
+        assertAllHaveOneContact();
     }
 
     @Test
@@ -537,10 +528,7 @@ class DeliverTest {
 
         assertThat(one.touches()).containsAnyElementsOf(other.touches());
         assertThat(crm.all(LPTRACKER)).hasSize(2);
-        assertThat(crm.all(LPTRACKER).stream()
-                        .map(record -> record.mainContact().orElseThrow().id())
-                        .distinct())
-                .hasSize(1);
+        assertAllHaveOneContact();
     }
 
     @Test
@@ -574,6 +562,13 @@ class DeliverTest {
         assertThat(counterpart().value(second).isEmpty()).isTrue();
         assertThat(finished(List.of((Pending) progress))).singleElement().isInstanceOf(Outcome.Applied.class);
         assertThat(counterpart().value(second).canonical()).isEqualTo("Bath");
+    }
+
+    private void assertAllHaveOneContact() {
+        assertThat(crm.all(LPTRACKER).stream()
+                        .map(record -> record.mainContact().orElseThrow().id())
+                        .distinct())
+                .hasSize(1);
     }
 
     private List<Record> leads(int number) {

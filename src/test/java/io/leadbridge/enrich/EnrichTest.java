@@ -290,10 +290,25 @@ class EnrichTest {
     }
 
     @Test
-    void doesNotGuessSinceWhenIfOneHintHasNoTime() {
-        enrich().read(ACCOUNT, List.of(hint("1", now), hint("2", null)));
+    void doesNotGuessSinceWhenIfAHintHasNoTime() {
+        enrich().read(ACCOUNT, List.of(hint("1", now), hint("2", null), hint("3", now)));
 
+        assertThat(crm.chunks).containsExactly(3);
         assertThat(crm.since).containsOnlyNulls();
+    }
+
+    @Test
+    void tellsSinceWhenManyChangedThoughOneHintHasNoTime() {
+        List<Hint> hints = IntStream.range(0, 100)
+                .mapToObj(id -> hint(Integer.toString(id), id == 50 ? null : now.plusSeconds(id)))
+                .toList();
+
+        Answer<Map<RecordRef, Record>> answer = enrich().read(ACCOUNT, hints);
+
+        assertThat(answer).isInstanceOfSatisfying(Answer.Ok.class, ok -> assertThat((Map<?, ?>) ok.value())
+                .hasSize(100));
+        assertThat(crm.chunks).containsExactly(99, 1);
+        assertThat(crm.since).containsExactly(now, null);
     }
 
     private Enrich enrich() {
