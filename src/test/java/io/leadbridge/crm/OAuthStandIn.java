@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** An OAuth server with an API behind it: refresh tokens and codes count once, as amoCRM's do. */
+/** An OAuth server with an API behind it: refresh tokens count once, as amoCRM's do. */
 final class OAuthStandIn implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
