@@ -6,7 +6,9 @@ import io.leadbridge.crm.Subscribed;
 import io.leadbridge.event.Connection;
 import io.leadbridge.event.Metadata;
 import io.leadbridge.event.Nearest;
+import io.leadbridge.event.Standing;
 import io.leadbridge.event.TenantId;
+import io.leadbridge.limit.Paused;
 import io.leadbridge.tenant.Tenant;
 import io.leadbridge.tenant.Tenants;
 import java.io.PrintWriter;
@@ -93,14 +95,19 @@ final class ConnectCommand implements Callable<Integer> {
     /** Whether all went well. */
     private boolean connect(CrmLine line, Connection connection, Optional<URI> base, String path) {
         out.println(connection.account() + " at " + connection.url());
-        Answer<Metadata> answer = patiently(() -> line.crm().describe(connection.account()));
+        Optional<Paused> before = line.limits().probe(connection);
+        Answer<Metadata> answer = patiently(() -> {
+            // A try whose answer was lost has used up the probe.
+            line.limits().probe(connection);
+            return line.crm().describe(connection.account());
+        });
         if (!(answer instanceof Answer.Ok<Metadata> described)) {
-            out.println("  NOT connected: " + Reasons.of(answer));
-            out.println("  " + Reasons.advice(answer, connection.account()));
-            out.println();
+            failed(connection, answer, line.limits().paused(connection));
             return false;
         }
         out.println("  connected");
+        line.limits().resume(connection);
+        before.ifPresent(pause -> out.println("  goes on: it was " + pause + "; what waits is tried within a minute"));
         line.evict(connection.account());
         boolean subscribed = base.map(
                         url -> subscribe(line.crm(), connection, PublicUrl.webhook(url, path, connection)))
@@ -108,6 +115,18 @@ final class ConnectCommand implements Callable<Integer> {
         out.println();
         out.print(MetadataTables.of(described.value()));
         return subscribed;
+    }
+
+    private void failed(Connection connection, Answer<?> answer, Optional<Paused> paused) {
+        String reason = Reasons.of(answer);
+        out.println("  NOT connected: " + reason);
+        paused.filter(pause -> !reason.equals(pause.toString()))
+                .ifPresent(pause -> out.println(
+                        "  paused since " + pause.since() + ": nothing is sent until a call is let in again"));
+        boolean banned =
+                paused.filter(pause -> pause.kind() == Standing.Kind.BAN).isPresent();
+        out.println("  " + (banned ? Reasons.ADVICE_WHEN_BANNED : Reasons.advice(answer, connection.account())));
+        out.println();
     }
 
     private boolean subscribe(Crm crm, Connection connection, URI webhook) {
