@@ -122,10 +122,10 @@ class ConnectPausedTest {
         environment.put("LEADBRIDGE_TENANTS", tenants.toString());
     }
 
-    private static void pauseLptracker() {
+    private void pauseLptracker() {
         Connection connection = new Connection(
                 new Account(new TenantId("demo"), new CrmId("lptracker")),
-                URI.create("http://127.0.0.1:1"),
+                URI.create(crms.lptracker().url()),
                 new Connection.Credentials.Login("demo@example.test", "demo"),
                 null,
                 "77",

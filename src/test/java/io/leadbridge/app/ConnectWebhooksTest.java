@@ -74,6 +74,27 @@ class ConnectWebhooksTest {
     }
 
     @Test
+    void aMissingRightToSubscribeIsToldAndPausesNothing() throws Exception {
+        crms.amocrm().ask(sandbox -> {
+            sandbox.settings().set("forbidWebhooks", true);
+            return null;
+        });
+        try (HubProcess connect = HubProcess.start(environment, "connect", "demo", "--url", server)) {
+            assertThat(connect.exitCode()).as(connect.said()).isEqualTo(1);
+
+            assertThat(connect.said())
+                    .contains("webhooks: NOT subscribed", "a right is missing", "What to do", "Sales")
+                    .containsOnlyOnce("subscribed now: ")
+                    .doesNotContain("paused");
+        }
+
+        assertThat(TestRedis.shared()
+                        .ask("EXISTS", "lb:{limit:amocrm}:paused:demo")
+                        .strip())
+                .isEqualTo("0");
+    }
+
+    @Test
     void whatPeopleDoReachesARunningServerByThem() throws Exception {
         try (HubProcess hub = HubProcess.start(environment, "run")) {
             connect();
