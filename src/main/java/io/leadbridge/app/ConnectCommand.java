@@ -1,12 +1,13 @@
 package io.leadbridge.app;
 
 import io.leadbridge.crm.Answer;
-import io.leadbridge.crm.Crm;
 import io.leadbridge.crm.Subscribed;
 import io.leadbridge.event.Connection;
 import io.leadbridge.event.Metadata;
 import io.leadbridge.event.Nearest;
+import io.leadbridge.event.Standing;
 import io.leadbridge.event.TenantId;
+import io.leadbridge.limit.Paused;
 import io.leadbridge.tenant.Tenant;
 import io.leadbridge.tenant.Tenants;
 import java.io.PrintWriter;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.springframework.dao.DataAccessException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -93,25 +95,54 @@ final class ConnectCommand implements Callable<Integer> {
     /** Whether all went well. */
     private boolean connect(CrmLine line, Connection connection, Optional<URI> base, String path) {
         out.println(connection.account() + " at " + connection.url());
-        Answer<Metadata> answer = patiently(() -> line.crm().describe(connection.account()));
+        try {
+            return ask(line, connection, base, path);
+        } catch (DataAccessException e) {
+            out.println("  NOT connected: Redis does not answer ("
+                    + e.getClass().getSimpleName() + "), and without it nothing is sent");
+            out.println("  What to do: see that REDIS_URL is right and that Redis runs, and try again.");
+            out.println();
+            return false;
+        }
+    }
+
+    private boolean ask(CrmLine line, Connection connection, Optional<URI> base, String path) {
+        Optional<Paused> before = line.limits().probe(connection);
+        Answer<Metadata> answer = patiently(() -> {
+            // A try whose answer was lost has used up the probe.
+            line.limits().probe(connection);
+            return line.crm().describe(connection.account());
+        });
         if (!(answer instanceof Answer.Ok<Metadata> described)) {
             out.println("  NOT connected: " + Reasons.of(answer));
-            out.println("  " + Reasons.advice(answer, connection.account()));
+            help(line, connection, answer);
             out.println();
             return false;
         }
         out.println("  connected");
+        line.limits().resume(connection);
+        before.ifPresent(pause -> out.println("  goes on: it was " + pause + "; what waits is tried within a minute"));
         line.evict(connection.account());
-        boolean subscribed = base.map(
-                        url -> subscribe(line.crm(), connection, PublicUrl.webhook(url, path, connection)))
+        boolean subscribed = base.map(url -> subscribe(line, connection, PublicUrl.webhook(url, path, connection)))
                 .orElseGet(() -> nowhere(connection, path));
         out.println();
         out.print(MetadataTables.of(described.value()));
         return subscribed;
     }
 
-    private boolean subscribe(Crm crm, Connection connection, URI webhook) {
-        Answer<Subscribed> answer = patiently(() -> crm.subscribe(connection.account(), webhook));
+    /** Says what follows from a failure. */
+    private void help(CrmLine line, Connection connection, Answer<?> answer) {
+        Optional<Paused> paused = line.limits().paused(connection);
+        paused.filter(pause -> !Reasons.of(answer).equals(pause.toString()))
+                .ifPresent(pause -> out.println(
+                        "  paused since " + pause.since() + ": nothing is sent until a call is let in again"));
+        boolean banned =
+                paused.filter(pause -> pause.kind() == Standing.Kind.BAN).isPresent();
+        out.println("  " + (banned ? Reasons.ADVICE_WHEN_BANNED : Reasons.advice(answer, connection.account())));
+    }
+
+    private boolean subscribe(CrmLine line, Connection connection, URI webhook) {
+        Answer<Subscribed> answer = patiently(() -> line.crm().subscribe(connection.account(), webhook));
         String shown = PublicUrl.masked(webhook);
         if (webhook.getScheme().equalsIgnoreCase("http")) {
             out.println("  careful: by http, everybody on the way can read the address with its secret; use https");
@@ -122,7 +153,7 @@ final class ConnectCommand implements Callable<Integer> {
             return true;
         }
         out.println("  webhooks: NOT subscribed: " + shown + ": " + Reasons.of(answer));
-        out.println("  " + Reasons.advice(answer, connection.account()));
+        help(line, connection, answer);
         return false;
     }
 

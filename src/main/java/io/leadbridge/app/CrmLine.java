@@ -3,6 +3,7 @@ package io.leadbridge.app;
 import io.leadbridge.crm.Crm;
 import io.leadbridge.enrich.Enrich;
 import io.leadbridge.event.Account;
+import io.leadbridge.limit.Limits;
 import io.leadbridge.tenant.Tenants;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,6 +28,7 @@ final class CrmLine implements AutoCloseable {
     private Tenants tenants;
     private Crm crm;
     private Enrich enrich;
+    private Limits limits;
 
     private CrmLine() {}
 
@@ -58,6 +60,11 @@ final class CrmLine implements AutoCloseable {
         return crm;
     }
 
+    /** May a CRM be called? The same as the running servers'. */
+    Limits limits() {
+        return limits;
+    }
+
     /** Lets the running servers read an account's metadata again. */
     void evict(Account account) {
         enrich.evict(account);
@@ -86,6 +93,7 @@ final class CrmLine implements AutoCloseable {
         tenants = (Tenants) beans.get("tenants");
         crm = (Crm) beans.get("crm");
         enrich = (Enrich) beans.get("enrich");
+        limits = (Limits) beans.get("limits");
     }
 
     /** Those with a CRM's routes. */

@@ -6,6 +6,11 @@ import io.leadbridge.event.Account;
 /** What a failed call means to the person who connects a tenant. */
 final class Reasons {
 
+    /** What to do about a ban. */
+    static final String ADVICE_WHEN_BANNED =
+            "What to do: ask the CRM's support to lift the ban. Nothing is sent to this"
+                    + " account until then, but one call each half an hour: more would make it worse.";
+
     private Reasons() {}
 
     /** The reason of a failure. */

@@ -129,6 +129,16 @@ public final class InMemorySlots implements Slots {
     }
 
     @Override
+    public synchronized Optional<Paused> probe(Whose whose) {
+        List<String> keys = keys(whose);
+        Kept banned = pauses.get(keys.get(1));
+        Kept kept = banned != null
+                ? banned
+                : pauses.computeIfPresent(keys.get(0), (same, now) -> new Kept(now.paused(), now.mark(), 0));
+        return Optional.ofNullable(kept).map(Kept::paused);
+    }
+
+    @Override
     public synchronized Optional<Paused> paused(Whose whose) {
         return keys(whose).stream()
                 .map(pauses::get)

@@ -172,6 +172,17 @@ public final class Limits {
     }
 
     /**
+     * Lets the next call of a paused connection try at once: a person wants to know whether it works again. If it is let in,
+     * the pause is over. Under a ban nothing changes, for every call would make it worse.
+     *
+     * @return why it is paused, be it from before the connection was changed; empty if it is not
+     * @throws DataAccessException if Redis does not answer
+     */
+    public Optional<Paused> probe(Connection connection) {
+        return slots.probe(Whose.of(connection));
+    }
+
+    /**
      * Whether a connection is paused, and why.
      *
      * @throws DataAccessException if Redis does not answer

@@ -24,6 +24,13 @@ public interface Pauses {
      */
     boolean resume(Whose whose);
 
+    /**
+     * Lets the next call of a paused connection go out at once, as a probe. Under a ban nothing changes.
+     *
+     * @return the pause that is kept, be it from before the connection was changed
+     */
+    Optional<Paused> probe(Whose whose);
+
     /** The pause that concerns a connection as it is now. */
     Optional<Paused> paused(Whose whose);
 }

@@ -13,8 +13,8 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
 
 /**
- * Slots shared by all instances, by Redis' clock: exact over any sliding window. Two scripts, {@code reserve.lua} and
- * {@code pause.lua}. The keys of a CRM have the same hash tag, {@code {limit:CRM}}, so that windows and pauses are looked
+ * Slots shared by all instances, by Redis' clock: exact over any sliding window. Three scripts, {@code reserve.lua},
+ * {@code pause.lua} and {@code probe.lua}. The keys of a CRM have the same hash tag, {@code {limit:CRM}}, so that windows and pauses are looked
  * at in one step, on a cluster, too.
  */
 public final class RedisSlots implements Slots {
@@ -25,6 +25,10 @@ public final class RedisSlots implements Slots {
 
     private static final RedisScript<Long> PAUSE =
             RedisScript.of(new ClassPathResource("io/leadbridge/limit/pause.lua"), Long.class);
+
+    @SuppressWarnings("rawtypes")
+    private static final RedisScript<List> LET_PROBE =
+            RedisScript.of(new ClassPathResource("io/leadbridge/limit/probe.lua"), List.class);
 
     /** Longer than a call takes with its wait for a slot and a renewal of its token. */
     private static final Duration PROBE = Duration.ofSeconds(30);
@@ -98,6 +102,16 @@ public final class RedisSlots implements Slots {
     @Override
     public boolean resume(Whose whose) {
         return redis.delete(pauses(whose)) > 0;
+    }
+
+    @Override
+    public Optional<Paused> probe(Whose whose) {
+        List<?> pause = redis.execute(LET_PROBE, pauses(whose));
+        return pause.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Paused(
+                        Standing.Kind.valueOf((String) pause.get(0)), (String) pause.get(1), Instant.ofEpochMilli((Long)
+                                pause.get(2))));
     }
 
     @Override

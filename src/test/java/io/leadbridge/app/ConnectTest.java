@@ -101,6 +101,17 @@ class ConnectTest {
     }
 
     @Test
+    void saysThatRedisIsAwayAndSendsNothing() throws Exception {
+        try (HubProcess connect = HubProcess.start(environment("redis://127.0.0.1:1"), "connect", "demo")) {
+            assertThat(connect.exitCode()).as(connect.said()).isEqualTo(1);
+
+            assertThat(connect.said())
+                    .contains("NOT connected: Redis does not answer", "REDIS_URL")
+                    .doesNotContain("Exception: ", "\tat ");
+        }
+    }
+
+    @Test
     void refusesAnAddressThatNoCrmCouldCall() throws Exception {
         try (HubProcess connect = HubProcess.start(
                 environment(TestRedis.shared().url()), "connect", "demo", "--url", "hooks.example.com")) {

@@ -34,8 +34,14 @@ public final class HubProcess implements AutoCloseable {
      * @param folder for its data
      */
     public static Map<String, String> between(TwoCrms crms, Path folder) throws IOException {
+        Map<String, String> environment = notYetCalledBy(crms, folder);
+        crms.call(Integer.parseInt(environment.get("LEADBRIDGE_PORT")));
+        return environment;
+    }
+
+    /** The same, but the CRMs do not call it. */
+    static Map<String, String> notYetCalledBy(TwoCrms crms, Path folder) throws IOException {
         List<Integer> ports = Ports.free(2);
-        crms.call(ports.get(0));
         Map<String, String> environment = new HashMap<>(crms.addresses());
         environment.put("REDIS_URL", "");
         environment.put("LEADBRIDGE_PORT", ports.get(0).toString());

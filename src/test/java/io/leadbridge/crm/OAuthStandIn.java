@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** An OAuth server with an API behind it: refresh tokens and codes count once, as amoCRM's do. */
+/** An OAuth server with an API behind it: refresh tokens count once, as amoCRM's do. */
 final class OAuthStandIn implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -23,7 +23,6 @@ final class OAuthStandIn implements AutoCloseable {
     private final ExecutorService threads = Executors.newFixedThreadPool(8);
     private final Set<String> refreshes = new HashSet<>();
     private final Set<String> accesses = new HashSet<>();
-    private final Set<String> codes = new HashSet<>();
     private int made;
 
     /** How often the token endpoint was asked, and the API with a good token and without one. */
@@ -62,23 +61,12 @@ final class OAuthStandIn implements AutoCloseable {
         return refresh;
     }
 
-    /** A new consent, by a code. */
-    synchronized String code() {
-        String code = "code-" + ++made;
-        codes.add(code);
-        return code;
-    }
-
     /** Another server that knows the same tokens takes over. */
     synchronized void hand(OAuthStandIn other) {
         other.refreshes.addAll(refreshes);
         other.accesses.addAll(accesses);
         other.made = made + 1000;
         movedTo = other.domain();
-    }
-
-    synchronized void killAccessTokens() {
-        accesses.clear();
     }
 
     private void renew(HttpExchange exchange) throws IOException {
@@ -93,8 +81,7 @@ final class OAuthStandIn implements AutoCloseable {
                 return;
             }
             boolean known = body.path("client_secret").asText().equals("top-secret")
-                    && (refreshes.remove(body.path("refresh_token").asText())
-                            || codes.remove(body.path("code").asText()));
+                    && refreshes.remove(body.path("refresh_token").asText());
             status = known ? 200 : 401;
             answer = known ? pair() : "{\"title\":\"Unauthorized\",\"status\":401,\"hint\":\"Token has been revoked\"}";
             if (known && loseAfter > 0) {

@@ -76,6 +76,22 @@ class VerdictTest {
     }
 
     @Test
+    void aMissingRightToWebhooksPausesNoConnection() {
+        Call amo = Call.list("subscribe", "/api/v4/webhooks", null);
+        Call lp = Call.list("subscribe", "/project/77/project-callback-url", null);
+
+        assertThat(amocrm.verdict(amo, Reply.of(403, "{\"detail\":\"no\"}", null)))
+                .isInstanceOf(Answer.Refused.class);
+        assertThat(amocrm.verdict(amo, Reply.of(403, "<html>", null)).standing().kind())
+                .as("a ban is one here, too")
+                .isEqualTo(Standing.Kind.BAN);
+        for (int code : new int[] {403, 404}) {
+            String body = "{\"status\":\"error\",\"errors\":[{\"code\":" + code + "}]}";
+            assertThat(lptracker.verdict(lp, Reply.of(200, body, null))).isInstanceOf(Answer.Refused.class);
+        }
+    }
+
+    @Test
     void waitsAsLongAsTheCrmAsks() {
         Answer<JsonNode> answer = amocrm.verdict(READ, Reply.of(429, "", Duration.ofSeconds(17)));
 

@@ -153,6 +153,35 @@ class SlotsTest {
 
     @ParameterizedTest
     @MethodSource("both")
+    void oneCallProbesAtOnceWhenAPersonWantsIt(Slots slots) {
+        List<Window> wide = List.of(new Window("credential:k", 100));
+        assertThat(slots.probe(ACME)).as("not paused").isEmpty();
+        slots.pause(ACME, PERSON);
+        slots.probe(ACME);
+        ask(slots, ACME, wide, Priority.LIVE);
+
+        assertThat(slots.probe(ACME)).as("again, while one is under way").isEqualTo(slots.paused(ACME));
+
+        assertThat(ask(slots, ACME, wide, Priority.LIVE).probe()).isTrue();
+        assertThat(ask(slots, ACME, wide, Priority.LIVE).reserved()).isFalse();
+        assertThat(slots.probe(whose("acme", "k", "account", "another mark")))
+                .as("from before the connection was changed")
+                .isPresent();
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void nobodyProbesUnderABan(Slots slots) {
+        slots.pause(ACME, PERSON);
+        slots.pause(ACME, new Standing(Standing.Kind.BAN, MINUTE, "ban"));
+
+        assertThat(slots.probe(ACME).orElseThrow().kind()).isEqualTo(Standing.Kind.BAN);
+
+        assertThat(ask(slots, ACME, ONE, Priority.LIVE).reserved()).isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
     void goesOnWhenAPersonSaysSoOrTheConnectionIsChanged(Slots slots) {
         slots.pause(ACME, PERSON);
         assertThat(slots.resume(ACME)).isTrue();

@@ -44,9 +44,14 @@ final class Verdict {
         if (json.isEmpty() || !json.get().isObject()) {
             return Judgement.banned(call, "amoCRM bans us (HTTP 403 without JSON)");
         }
-        return isOptional(call)
-                ? new Answer.Gone<>()
-                : Judgement.needsPerson(call, "a right is missing (HTTP 403): " + Faults.detail(json.get()));
+        if (isOptional(call)) {
+            return new Answer.Gone<>();
+        }
+        String missing = "a right is missing (HTTP 403): " + Faults.detail(json.get());
+        // Who may not set up webhooks may still work with leads: nothing is paused for it.
+        return call.operation().equals("subscribe")
+                ? new Answer.Refused<>(call + ": " + missing)
+                : Judgement.needsPerson(call, missing);
     }
 
     private static boolean isOptional(Call call) {

@@ -98,6 +98,10 @@ final class Verdict {
         if (fault.code() >= 500 || reply.status() >= 500) {
             return Judgement.trouble(call, reply);
         }
+        if (call.operation().equals("subscribe") && (fault.code() == 403 || fault.code() == 404)) {
+            // Who may not set up webhooks may still work with leads: nothing is paused for it.
+            return new Answer.Refused<>(call + ": LPTracker does not let us (code " + fault.code() + ")");
+        }
         if (fault.code() == 401 || fault.code() == 402 || fault.code() == 403) {
             return Judgement.needsPerson(call, "LPTracker does not let us in (code " + fault.code() + ")");
         }
