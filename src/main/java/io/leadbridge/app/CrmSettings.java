@@ -105,10 +105,23 @@ final class CrmSettings {
 
     private static void tokens(PropertyReader reader) {
         duration(reader, "amocrm.token-margin", Duration.ofSeconds(30), Duration.ofHours(1));
-        duration(reader, "amocrm.renewal-claim", Duration.ofSeconds(10), Duration.ofMinutes(5));
+        renewal(reader, "amocrm.renewal-claim", "amocrm.call-ms");
         duration(reader, "lptracker.login-claim", Duration.ofSeconds(1), Duration.ofMinutes(5));
         duration(reader, "lptracker.login-wait", Duration.ofMillis(50), Duration.ofMinutes(1));
         duration(reader, "lptracker.token-life", Duration.ofMinutes(1), Duration.ofDays(1));
+    }
+
+    /** Were another one to renew while the answer is under way, the refresh token would be spent twice, and lost. */
+    private static void renewal(PropertyReader reader, String claim, String call) {
+        int faults = reader.faults().size();
+        duration(reader, claim, Duration.ofSeconds(10), Duration.ofMinutes(5));
+        boolean told = reader.faults().size() > faults || !reader.text(call).matches("\\d{1,9}");
+        if (!told && reader.isSet(claim)) {
+            long callMs = Long.parseLong(reader.text(call));
+            if (reader.duration(claim, Duration.ZERO, Duration.ofMinutes(5)).toMillis() <= callMs) {
+                reader.fault(claim, "more than " + call + ", " + callMs + ",");
+            }
+        }
     }
 
     /** The value; -1 if it is at fault, or if the route file's default is in force. */

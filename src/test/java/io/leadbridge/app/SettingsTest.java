@@ -144,4 +144,16 @@ class SettingsTest {
                 .hasMessageContaining("lptracker.connections-per-host")
                 .hasMessageContaining("lptracker.connections, 10");
     }
+
+    @Test
+    void refuseAClaimThatEndsWhileTheRenewalIsUnderWay() {
+        Map<String, String> slow =
+                Map.of("AMOCRM_CALL_MS", "20000", "SYNC_LEASE_MS", "30000", "AMOCRM_RENEWAL_CLAIM", "20s");
+
+        assertThatThrownBy(() -> Settings.read(home, slow))
+                .isInstanceOfSatisfying(SettingsException.class, failure -> assertThat(failure.faults())
+                        .singleElement()
+                        .asString()
+                        .contains("amocrm.renewal-claim", "more than amocrm.call-ms, 20000"));
+    }
 }
