@@ -23,6 +23,7 @@ final class CrmSettings {
 
     /** What every CRM's route file takes; the key goes on behind the CRM's name. */
     private static final List<Bound> OF_EACH = List.of(
+            new Bound(".read-tries", 1, 10),
             new Bound(".connect-timeout-ms", 1, MINUTE_MS),
             new Bound(".response-timeout-ms", 1, MINUTE_MS),
             new Bound(".pool-timeout-ms", 1, MINUTE_MS),

@@ -24,6 +24,7 @@ public final class Calls {
     private final List<JsonNode> replies = new ArrayList<>();
     private Call current;
     private Answer<?> failure;
+    private int failedTries;
 
     private Calls(List<Call> calls, Further further) {
         this.waiting = new ArrayDeque<>(calls);
@@ -52,14 +53,29 @@ public final class Calls {
         return failure == null && !waiting.isEmpty();
     }
 
+    /** How often the present call has failed in vain. */
+    public int failedTries() {
+        return failedTries;
+    }
+
     /** The next call. Must be followed by {@link #take}. */
     public Call next() {
         current = waiting.removeFirst();
         return current;
     }
 
-    /** Takes the answer to the call that {@link #next} gave. A read of a record that is gone counts as empty. */
-    public Calls take(Answer<JsonNode> answer) {
+    /**
+     * Takes the answer to the call that {@link #next} gave. A read of a record that is gone counts as empty.
+     *
+     * @param mayTryAgain whether the call is made again, should it be a read that is to be tried later
+     */
+    public Calls take(Answer<JsonNode> answer, boolean mayTryAgain) {
+        if (mayTryAgain && answer instanceof Answer.Later && !current.write()) {
+            failedTries++;
+            waiting.addFirst(current);
+            return this;
+        }
+        failedTries = 0;
         if (answer instanceof Answer.Ok<JsonNode> ok) {
             replies.add(ok.value());
             further.apply(current, ok.value()).ifPresent(waiting::addFirst);

@@ -57,6 +57,11 @@ public record Reply(Trouble trouble, int status, String body, Duration retryAfte
         return trouble != Trouble.NONE || status >= 500;
     }
 
+    /** Whether the same request may fare better at once: no answer came, or an error that is not about being too many. */
+    public boolean isPassing() {
+        return trouble == Trouble.NO_ANSWER || status == 500 || status == 502 || status == 504;
+    }
+
     /** Without the body, which may hold a person's data. */
     @Override
     public String toString() {

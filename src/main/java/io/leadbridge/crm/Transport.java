@@ -25,9 +25,16 @@ public final class Transport {
         return calls.next();
     }
 
-    /** Gives a step the answer to its call. */
-    public Calls take(Calls calls, Answer<JsonNode> answer) {
-        return calls.take(answer);
+    /**
+     * Gives a step the answer to its call. A read whose answer was lost, or that met with an error of the CRM's own, is
+     * made again at once: else of an operation of many reads, as of a batch's leads, hardly one would come through while
+     * some calls fail.
+     *
+     * @param reply what the call brought; {@code null} if nothing went out yet
+     * @param tries how often a read is made, 1 or more
+     */
+    public Calls take(Calls calls, Answer<JsonNode> answer, Reply reply, int tries) {
+        return calls.take(answer, reply != null && reply.isPassing() && calls.failedTries() + 1 < tries);
     }
 
     /** The answer to a call that our own limits do not let out. */

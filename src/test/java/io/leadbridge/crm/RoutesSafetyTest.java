@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.leadbridge.event.Account;
 import io.leadbridge.event.Connection;
 import io.leadbridge.event.CrmId;
@@ -113,7 +114,8 @@ class RoutesSafetyTest {
     @Test
     void restsAfterManyFailures() throws Exception {
         server.stubFor(any(anyUrl()).willReturn(aResponse().withFixedDelay(2000)));
-        try (Wiring quick = new Wiring(Map.of("amocrm.response-timeout-ms", "300", "amocrm.breaker-calls", "4"))) {
+        try (Wiring quick = new Wiring(
+                Map.of("amocrm.response-timeout-ms", "300", "amocrm.breaker-calls", "4", "amocrm.read-tries", "1"))) {
             quick.connect(wiring.connections.connection(ACCOUNT));
             for (int i = 0; i < 4; i++) {
                 assertThat(quick.crm.fetch(ACCOUNT, Set.of("1"), null)).isInstanceOf(Answer.Later.class);
@@ -124,6 +126,32 @@ class RoutesSafetyTest {
                             Answer.Hold.class, hold -> assertThat(hold.after()).isEqualTo(Duration.ofSeconds(15)));
         }
         assertThat(server.getAllServeEvents().size()).isLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void makesAReadAgainThatMetWithAnErrorButNotForEver() {
+        server.stubFor(any(anyUrl())
+                .inScenario("twice")
+                .whenScenarioStateIs(Scenario.STARTED)
+                .willReturn(aResponse().withStatus(502))
+                .willSetStateTo("once more"));
+        server.stubFor(any(anyUrl())
+                .inScenario("twice")
+                .whenScenarioStateIs("once more")
+                .willReturn(aResponse().withStatus(500))
+                .willSetStateTo("well"));
+        server.stubFor(any(anyUrl())
+                .inScenario("twice")
+                .whenScenarioStateIs("well")
+                .willReturn(aResponse().withStatus(204)));
+
+        assertThat(wiring.crm.fetch(ACCOUNT, Set.of("1"), null)).isInstanceOf(Answer.Ok.class);
+        assertThat(server.getAllServeEvents()).hasSizeGreaterThanOrEqualTo(3);
+
+        server.resetAll();
+        server.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(500)));
+        assertThat(wiring.crm.fetch(ACCOUNT, Set.of("1"), null)).isInstanceOf(Answer.Later.class);
+        assertThat(server.getAllServeEvents()).hasSize(3);
     }
 
     @Test

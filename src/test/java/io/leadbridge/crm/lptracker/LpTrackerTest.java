@@ -307,7 +307,7 @@ class LpTrackerTest {
         Calls calls = Calls.of(Collections.nCopies(replies.length, READ));
         for (String reply : replies) {
             calls.next();
-            calls.take(new Answer.Ok<>(json(reply)));
+            calls.take(new Answer.Ok<>(json(reply)), false);
         }
         return calls;
     }
