@@ -39,7 +39,7 @@ record Identity(List<String> phones, List<String> emails) {
         return switch (by) {
             case PHONE -> phones;
             case EMAIL -> emails;
-            case LINK -> List.of();
+            case LINK, NAME -> List.of();
         };
     }
 

@@ -29,14 +29,29 @@ public sealed interface Condition {
      *
      * @param field as written
      * @param test how it is compared
-     * @param operand what it is compared with; empty for {@link Test#EMPTY} and {@link Test#NOT_EMPTY}
+     * @param operands what it is compared with: one text, several for {@link Test#IN}, none for {@link Test#EMPTY} and
+     *     {@link Test#NOT_EMPTY}
      */
-    record OfField(FieldPath field, Test test, String operand) implements Condition {}
+    record OfField(FieldPath field, Test test, List<String> operands) implements Condition {
+
+        /** With one operand; an empty one for none. */
+        public OfField(FieldPath field, Test test, String operand) {
+            this(field, test, operand.isEmpty() ? List.of() : List.of(operand));
+        }
+    }
 
     /** Comparisons of a field. Text is compared without regard to case and to spaces at the ends. */
     enum Test {
         EQUALS,
         CONTAINS,
+        /** A regular expression is found in it. */
+        MATCHES,
+        /** Equals one of several. */
+        IN,
+        /** A number or point in time above the operand. */
+        GREATER,
+        /** A number or point in time below the operand. */
+        LESS,
         EMPTY,
         NOT_EMPTY
     }

@@ -10,5 +10,13 @@ import java.time.Instant;
  * @param change what was done; {@code null} if its webhook could not be understood
  * @param receivedAt when intake took its webhook
  * @param outcome where it ended
+ * @param work what the rules were asked about; {@code null} if the event ended before its lead was read, or speaks
+ *     through a newer one
  */
-public record Ended(EventId id, RecordRef record, Change change, Instant receivedAt, Outcome outcome) {}
+public record Ended(EventId id, RecordRef record, Change change, Instant receivedAt, Outcome outcome, Work work) {
+
+    /** Ended before its lead was read. */
+    public Ended(EventId id, RecordRef record, Change change, Instant receivedAt, Outcome outcome) {
+        this(id, record, change, receivedAt, outcome, null);
+    }
+}

@@ -6,7 +6,9 @@ import java.util.Locale;
 public enum MatchBy {
     LINK,
     PHONE,
-    EMAIL;
+    EMAIL,
+    /** The contact's full name; counts only if exactly one contact has it. */
+    NAME;
 
     /** The word of tenant files: the name in lower case. */
     public String word() {

@@ -1,5 +1,6 @@
 package io.leadbridge.event;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -13,6 +14,10 @@ import java.util.List;
  * @param pipeline id of the target pipeline; {@code null} for the CRM's own choice
  * @param stage id of the target stage; {@code null} to leave it
  * @param fields what to write
+ * @param lost what could not be converted and is therefore not among the fields: for each, source field, type of the
+ *     value, target field and its type, never the value
+ * @param note text of a note to be put on the counterpart; {@code null} for none
+ * @param task to be given to a person of the target CRM; {@code null} for none
  * @param trigger the entered status that the rule fired on; {@code null} if it fired on the present state
  */
 public record Wish(
@@ -24,7 +29,44 @@ public record Wish(
         String pipeline,
         String stage,
         List<Assignment> fields,
+        List<String> lost,
+        String note,
+        Errand task,
         Transition trigger) {
+
+    /** Without note and task, and nothing lost. */
+    public Wish(
+            String rule,
+            CrmId target,
+            List<MatchBy> matchBy,
+            boolean createIfMissing,
+            boolean updateIfFound,
+            String pipeline,
+            String stage,
+            List<Assignment> fields,
+            Transition trigger) {
+        this(
+                rule,
+                target,
+                matchBy,
+                createIfMissing,
+                updateIfFound,
+                pipeline,
+                stage,
+                fields,
+                List.of(),
+                null,
+                null,
+                trigger);
+    }
+
+    /**
+     * A task, its text filled in.
+     *
+     * @param dueIn how long after the rule fired
+     * @param responsible id of the target CRM's user; {@code null} for the CRM's own choice
+     */
+    public record Errand(String text, Duration dueIn, String responsible) {}
 
     /**
      * One field to be written.

@@ -40,13 +40,22 @@ final class Transforms {
         String text = value instanceof Value.Text given ? given.text() : value.canonical();
         String before = text;
         for (Transform transform : transforms) {
-            text = switch (transform) {
-                case TRIM -> text.strip();
-                case DIGITS -> digits(text);
-                case E164 -> e164(text, region);
-            };
+            text = one(text, transform, region);
         }
         return text.equals(before) ? value : Value.of(text);
+    }
+
+    private static String one(String text, Transform transform, String region) {
+        if (transform instanceof Transform.Trim) {
+            return text.strip();
+        }
+        if (transform instanceof Transform.Digits) {
+            return digits(text);
+        }
+        if (transform instanceof Transform.E164) {
+            return e164(text, region);
+        }
+        throw new IllegalArgumentException("the reader of tenant files does not let this in: " + transform);
     }
 
     /** The digits of any script, as 0 to 9. */

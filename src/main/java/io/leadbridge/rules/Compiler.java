@@ -162,7 +162,9 @@ final class Compiler {
             fault(path, "no field '" + name + "' of a " + given.of().word(), name, names);
             return new Check.Broken();
         }
-        FieldTest test = FieldTest.of(condition.test(), condition.operand());
+        FieldTest test = FieldTest.of(
+                condition.test(),
+                condition.operands().isEmpty() ? "" : condition.operands().get(0));
         FieldPath field = resolved.get();
         return new Check.Leaf(
                 state -> test.holds(state.record().value(field)), "field " + given, test.yes(), test.no());

@@ -43,6 +43,7 @@ final class FieldTest {
                         : value.all().stream().anyMatch(this::equalsSingle);
             case CONTAINS ->
                 value.all().stream().anyMatch(single -> fold(single.canonical()).contains(operand));
+            default -> throw new IllegalArgumentException("the reader of tenant files does not let this in: " + test);
         };
     }
 
@@ -52,6 +53,7 @@ final class FieldTest {
             case NOT_EMPTY -> "is not empty";
             case EQUALS -> "equals what the rule names";
             case CONTAINS -> "contains what the rule names";
+            default -> "fits what the rule names";
         };
     }
 
@@ -61,6 +63,7 @@ final class FieldTest {
             case NOT_EMPTY -> "is empty";
             case EQUALS -> "does not equal what the rule names";
             case CONTAINS -> "does not contain what the rule names";
+            default -> "does not fit what the rule names";
         };
     }
 

@@ -9,7 +9,6 @@ import io.leadbridge.event.Nearest;
 import io.leadbridge.event.SyncTo;
 import io.leadbridge.event.Transform;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,11 +21,11 @@ import org.yaml.snakeyaml.nodes.Node;
 final class ActionReader {
 
     private static final int FIELDS_MAX = 200;
-    private static final List<MatchBy> MATCH_BY = List.of(MatchBy.values());
+    private static final List<MatchBy> MATCH_BY = List.of(MatchBy.LINK, MatchBy.PHONE, MatchBy.EMAIL);
     private static final List<String> MATCH_WORDS =
             MATCH_BY.stream().map(MatchBy::word).toList();
-    private static final List<String> TRANSFORM_WORDS =
-            Arrays.stream(Transform.values()).map(Transform::word).toList();
+    private static final Map<String, Transform> TRANSFORMS =
+            Map.of("trim", new Transform.Trim(), "digits", new Transform.Digits(), "e164", new Transform.E164());
     private static final List<String> STANDARD =
             FieldPath.STANDARD.stream().map(FieldPath::toString).toList();
 
@@ -171,14 +170,15 @@ final class ActionReader {
     private List<Transform> transforms(Section section) {
         List<Transform> transforms = new ArrayList<>();
         for (Text word : section.texts("transform").orElse(List.of())) {
-            int place = TRANSFORM_WORDS.indexOf(word.value());
-            if (place >= 0) {
-                transforms.add(Transform.values()[place]);
+            Transform known = TRANSFORMS.get(word.value());
+            if (known != null) {
+                transforms.add(known);
             } else if (word.value().startsWith("jq:")) {
                 reading.fault(word, "'jq' is not supported yet; trim, digits or e164 expected");
             } else {
                 reading.fault(
-                        word, "unknown transform '" + word.shown() + "'" + Nearest.hint(word.shown(), TRANSFORM_WORDS));
+                        word,
+                        "unknown transform '" + word.shown() + "'" + Nearest.hint(word.shown(), TRANSFORMS.keySet()));
             }
         }
         return List.copyOf(transforms);

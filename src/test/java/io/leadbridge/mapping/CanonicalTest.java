@@ -77,7 +77,8 @@ class CanonicalTest {
         Random random = new Random(seed);
         for (int round = 0; round < 2_000; round++) {
             Value value = Value.ofTexts(texts(random));
-            for (Transform transform : Transform.values()) {
+            for (Transform transform :
+                    List.<Transform>of(new Transform.Trim(), new Transform.Digits(), new Transform.E164())) {
                 Value once = Transforms.apply(value, List.of(transform), "RU");
 
                 assertThat(Transforms.apply(once, List.of(transform), "RU"))

@@ -99,7 +99,7 @@ class MappingTest {
 
     @Test
     void writesPhonesInTheInternationalFormAndKeepsWhatIsNone() {
-        Wish wish = wish(action(null, null, field("contact.phone", "contact.phone", Transform.E164)));
+        Wish wish = wish(action(null, null, field("contact.phone", "contact.phone", new Transform.E164())));
 
         assertThat(wish.fields().get(0).target())
                 .isEqualTo(Value.ofTexts(List.of("+79990001122", "+4930123456", "ask Bob", "+78005553535")));
@@ -110,8 +110,8 @@ class MappingTest {
         Wish wish = wish(action(
                 null,
                 null,
-                field("lead.custom.Tags", "lead.custom.Бюджет", Transform.TRIM),
-                field("lead.custom.Source", "contact.custom.City", Transform.TRIM, Transform.DIGITS)));
+                field("lead.custom.Tags", "lead.custom.Бюджет", new Transform.Trim()),
+                field("lead.custom.Source", "contact.custom.City", new Transform.Trim(), new Transform.Digits())));
 
         assertThat(wish.fields().get(0).target()).isEqualTo(Value.ofTexts(List.of("a", "b")));
         assertThat(wish.fields().get(1).target()).isEqualTo(Value.EMPTY);
@@ -122,7 +122,8 @@ class MappingTest {
         Wish wish = wish(action(
                 null,
                 null,
-                new FieldRule(path("lead.custom.Source"), path("lead.custom.Бюджет"), List.of(Transform.DIGITS), "0"),
+                new FieldRule(
+                        path("lead.custom.Source"), path("lead.custom.Бюджет"), List.of(new Transform.Digits()), "0"),
                 new FieldRule(path("contact.email"), path("lead.price"), List.of(), "1 000,50"),
                 field("contact.email", "contact.email")));
 
@@ -179,7 +180,9 @@ class MappingTest {
 
         Mapped mapped = mapping.map(
                 new Decision.Fired(
-                        "rule", action(null, null, field("contact.phone", "contact.phone", Transform.E164)), null),
+                        "rule",
+                        action(null, null, field("contact.phone", "contact.phone", new Transform.E164())),
+                        null),
                 lonely,
                 SOURCE,
                 TARGET,

@@ -106,7 +106,7 @@ class TenantFilesTest {
                                     new FieldRule(
                                             FieldPath.CONTACT_PHONE,
                                             FieldPath.CONTACT_PHONE,
-                                            List.of(Transform.E164),
+                                            List.of(new Transform.E164()),
                                             null),
                                     new FieldRule(
                                             FieldPath.LEAD_PRICE,
@@ -116,7 +116,7 @@ class TenantFilesTest {
                                     new FieldRule(
                                             FieldPath.custom(Entity.LEAD, "427183"),
                                             FieldPath.custom(Entity.CONTACT, "City"),
-                                            List.of(Transform.TRIM, Transform.DIGITS),
+                                            List.of(new Transform.Trim(), new Transform.Digits()),
                                             null))));
         });
     }
