@@ -151,7 +151,7 @@ final class SyncWiring implements AutoCloseable {
 
     private Optional<Customer> customer(TenantId id) {
         return tenants.find(id)
-                .map(tenant -> new Customer(tenant.connections().keySet(), tenant.rules(), tenant.phoneRegion()));
+                .map(tenant -> new Customer(tenant.connections().keySet(), tenant.rules(), tenant.region()));
     }
 
     private Terms terms(CrmId id) {

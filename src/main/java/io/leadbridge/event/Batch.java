@@ -7,10 +7,10 @@ import java.util.List;
  *
  * @param tenant whose
  * @param rules the rules as of the batch's beginning
- * @param phoneRegion ISO country of phone numbers that are written without a country code, as {@code RU}
+ * @param region where the tenant's people live
  * @param lease the right to write
  */
-public record Batch(TenantId tenant, List<Rule> rules, String phoneRegion, Lease lease) {
+public record Batch(TenantId tenant, List<Rule> rules, Region region, Lease lease) {
 
     /** The tenant's account in a CRM. */
     public Account account(CrmId crm) {

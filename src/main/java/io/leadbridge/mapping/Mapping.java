@@ -5,6 +5,7 @@ import io.leadbridge.event.FieldPath;
 import io.leadbridge.event.FieldRule;
 import io.leadbridge.event.Metadata;
 import io.leadbridge.event.Record;
+import io.leadbridge.event.Region;
 import io.leadbridge.event.SyncTo;
 import io.leadbridge.event.Value;
 import io.leadbridge.event.Wish;
@@ -36,9 +37,9 @@ public final class Mapping {
      * @param record the lead, its custom fields by id
      * @param source metadata of the CRM where the lead lives
      * @param target metadata of the CRM that is written to
-     * @param phoneRegion ISO country of phones that are written without a country code
+     * @param region where the tenant's people live
      */
-    public Mapped map(Decision.Fired fired, Record record, Metadata source, Metadata target, String phoneRegion) {
+    public Mapped map(Decision.Fired fired, Record record, Metadata source, Metadata target, Region region) {
         SyncTo action = fired.action();
         Names from = new Names(record.ref().crm().value(), source);
         Names to = new Names(action.target().value(), target);
@@ -52,15 +53,15 @@ public final class Mapping {
                     action.updateIfFound(),
                     place.pipeline(),
                     place.stage(),
-                    assignments(action, record, from, to, phoneRegion),
+                    assignments(action, record, from, to, region),
                     fired.trigger()));
         } catch (Names.Unknown e) {
             return new Mapped.Fault("rule '" + fired.rule() + "', sync-to " + action.target() + ": " + e.getMessage());
         }
     }
 
-    private static List<Wish.Assignment> assignments(
-            SyncTo action, Record record, Names from, Names to, String phoneRegion) throws Names.Unknown {
+    private static List<Wish.Assignment> assignments(SyncTo action, Record record, Names from, Names to, Region region)
+            throws Names.Unknown {
         List<Wish.Assignment> assignments = new ArrayList<>();
         Map<FieldPath, FieldPath> written = new HashMap<>();
         for (FieldRule field : action.fields()) {
@@ -72,13 +73,13 @@ public final class Mapping {
                         "fields '" + first + "' and '" + field.to() + "' are the same; one is too many");
             }
             Value given = record.value(source);
-            assignments.add(new Wish.Assignment(source, given, target, value(field, given, target, phoneRegion)));
+            assignments.add(new Wish.Assignment(source, given, target, value(field, given, target, region)));
         }
         return List.copyOf(assignments);
     }
 
-    private static Value value(FieldRule field, Value given, FieldPath target, String phoneRegion) {
-        Value value = Transforms.apply(given, field.transforms(), phoneRegion);
+    private static Value value(FieldRule field, Value given, FieldPath target, Region region) {
+        Value value = Transforms.apply(given, field.transforms(), region.country());
         if (value.isEmpty()) {
             value = Value.of(field.fallback());
         }

@@ -1,6 +1,7 @@
 package io.leadbridge.sync;
 
 import io.leadbridge.event.CrmId;
+import io.leadbridge.event.Region;
 import io.leadbridge.event.Rule;
 import java.util.List;
 import java.util.Set;
@@ -10,6 +11,6 @@ import java.util.Set;
  *
  * @param crms the CRMs that it has a connection to
  * @param rules in the order of its file
- * @param phoneRegion ISO country of phone numbers that are written without a country code
+ * @param region where its people live
  */
-public record Customer(Set<CrmId> crms, List<Rule> rules, String phoneRegion) {}
+public record Customer(Set<CrmId> crms, List<Rule> rules, Region region) {}

@@ -11,8 +11,12 @@ import java.util.List;
  */
 record Keys(String section, List<String> known, List<String> later) {
 
-    static final Keys FILE =
-            new Keys("tenant file", List.of("tenant", "phone-region", "connections", "rules"), List.of());
+    static final Keys FILE = new Keys(
+            "tenant file",
+            List.of("tenant", "phone-region", "time-zone", "retention", "connections", "rules"),
+            List.of());
+
+    static final Keys RETENTION = new Keys("retention", List.of("events", "days"), List.of());
 
     static final Keys CONNECTION = new Keys(
             "connection",
@@ -40,6 +44,6 @@ record Keys(String section, List<String> known, List<String> later) {
     static final Keys FIELD_RULE = new Keys("field", List.of("from", "to", "transform", "default"), List.of());
 
     static List<Keys> all() {
-        return List.of(FILE, CONNECTION, OAUTH, RULE, CONDITION, FIELD_CONDITION, ACTION, FIELD_RULE);
+        return List.of(FILE, RETENTION, CONNECTION, OAUTH, RULE, CONDITION, FIELD_CONDITION, ACTION, FIELD_RULE);
     }
 }

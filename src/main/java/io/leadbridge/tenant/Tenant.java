@@ -2,6 +2,8 @@ package io.leadbridge.tenant;
 
 import io.leadbridge.event.Connection;
 import io.leadbridge.event.CrmId;
+import io.leadbridge.event.Region;
+import io.leadbridge.event.Retention;
 import io.leadbridge.event.Rule;
 import io.leadbridge.event.TenantId;
 import java.nio.file.Path;
@@ -17,7 +19,8 @@ import java.util.Map;
  * @param version changes with the file's text: the first 16 hex digits of its SHA-256
  * @param connections its accounts by CRM, in the order of the file
  * @param rules in the order of the file
- * @param phoneRegion ISO country of phone numbers that are written without a country code
+ * @param region where its people live
+ * @param retention how much of its history is kept
  * @param file where it was read
  */
 public record Tenant(
@@ -25,7 +28,8 @@ public record Tenant(
         String version,
         Map<CrmId, Connection> connections,
         List<Rule> rules,
-        String phoneRegion,
+        Region region,
+        Retention retention,
         Path file) {
 
     public Tenant {

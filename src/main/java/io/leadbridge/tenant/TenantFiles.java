@@ -1,9 +1,10 @@
 package io.leadbridge.tenant;
 
-import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import io.leadbridge.event.Connection;
 import io.leadbridge.event.CrmId;
 import io.leadbridge.event.Nearest;
+import io.leadbridge.event.Region;
+import io.leadbridge.event.Retention;
 import io.leadbridge.event.Rule;
 import io.leadbridge.event.TenantId;
 import java.io.IOException;
@@ -26,7 +27,6 @@ import org.yaml.snakeyaml.nodes.Node;
 /** Reads tenant files and tells everything that is wrong with them. Needs neither Redis nor a CRM. */
 public final class TenantFiles {
 
-    private static final String REGION_DEFAULT = "RU";
     private static final int VERSION_HEX_DIGITS = 16;
 
     private final Environment environment;
@@ -107,7 +107,9 @@ public final class TenantFiles {
         Optional<TenantId> id = id(section);
         int idLine =
                 section.has("tenant") ? section.valueOf("tenant").getStartMark().getLine() + 1 : 0;
-        String region = phoneRegion(section);
+        PeopleReader people = new PeopleReader(section);
+        Region region = people.region();
+        Retention retention = people.retention();
         Optional<Section> connected = connections(section, reading);
         List<String> names = connected.map(Section::keys).orElse(List.of());
         Map<CrmId, Connection> connections = new LinkedHashMap<>();
@@ -119,7 +121,7 @@ public final class TenantFiles {
 
         List<Fault> faults = reading.faults();
         Optional<Tenant> tenant = faults.isEmpty()
-                ? id.map(known -> new Tenant(known, version, connections, rules, region, file))
+                ? id.map(known -> new Tenant(known, version, connections, rules, region, retention, file))
                 : Optional.empty();
         return new TenantFile(file, version, id, idLine, tenant, faults);
     }
@@ -131,18 +133,6 @@ public final class TenantFiles {
             return Optional.empty();
         }
         return text.map(Text::value).map(TenantId::new);
-    }
-
-    private static String phoneRegion(Section section) {
-        Optional<Text> text = section.text("phone-region");
-        String region = text.map(Text::value).orElse(REGION_DEFAULT);
-        if (!PhoneNumberUtil.getInstance().getSupportedRegions().contains(region)) {
-            section.fault(
-                    "phone-region",
-                    "'" + text.map(Text::shown).orElse("")
-                            + "' given; a country's two capital letters, as RU, expected");
-        }
-        return region;
     }
 
     private static Optional<Section> connections(Section section, Reading reading) {

@@ -16,6 +16,7 @@ import io.leadbridge.event.Pending;
 import io.leadbridge.event.Progress;
 import io.leadbridge.event.Record;
 import io.leadbridge.event.RecordRef;
+import io.leadbridge.event.Region;
 import io.leadbridge.event.Rule;
 import io.leadbridge.event.SyncTo;
 import io.leadbridge.event.TenantId;
@@ -52,7 +53,7 @@ class DeliverTest {
     private final Deliver together =
             new Deliver(crm, books, any -> new Terms(TERMS.requestTimeout(), TERMS.searchLag(), 50), clock);
     private final Batch batch =
-            new Batch(ACME, List.of(back(AMOCRM), back(LPTRACKER)), "RU", () -> Duration.ofMinutes(1));
+            new Batch(ACME, List.of(back(AMOCRM), back(LPTRACKER)), Region.DEFAULT, () -> Duration.ofMinutes(1));
 
     private boolean createIfMissing;
     private boolean updateIfFound;

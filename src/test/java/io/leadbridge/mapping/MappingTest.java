@@ -15,6 +15,7 @@ import io.leadbridge.event.Metadata.Pipeline;
 import io.leadbridge.event.Metadata.Stage;
 import io.leadbridge.event.Record;
 import io.leadbridge.event.RecordRef;
+import io.leadbridge.event.Region;
 import io.leadbridge.event.SyncTo;
 import io.leadbridge.event.Transform;
 import io.leadbridge.event.Transition;
@@ -90,7 +91,8 @@ class MappingTest {
         Transition trigger = new Transition("1", "2", null, null);
         SyncTo action = new SyncTo(LPTRACKER, List.of(MatchBy.PHONE), false, true, null, null, List.of());
 
-        Mapped mapped = mapping.map(new Decision.Fired("rule", action, trigger), record(), SOURCE, TARGET, "RU");
+        Mapped mapped =
+                mapping.map(new Decision.Fired("rule", action, trigger), record(), SOURCE, TARGET, Region.DEFAULT);
 
         assertThat(mapped)
                 .isEqualTo(new Mapped.Ok(new Wish(
@@ -141,7 +143,7 @@ class MappingTest {
                 record,
                 SOURCE,
                 TARGET,
-                "RU");
+                Region.DEFAULT);
 
         assertThat(((Mapped.Ok) mapped).wish().fields().get(0).target()).isEqualTo(Value.of("1e999999999"));
     }
@@ -186,7 +188,7 @@ class MappingTest {
                 lonely,
                 SOURCE,
                 TARGET,
-                "RU");
+                Region.DEFAULT);
 
         assertThat(((Mapped.Ok) mapped).wish().fields().get(0).target()).isEqualTo(Value.EMPTY);
     }
@@ -197,13 +199,13 @@ class MappingTest {
     }
 
     private Wish wish(SyncTo action) {
-        Mapped mapped = mapping.map(new Decision.Fired("rule", action, null), record(), SOURCE, TARGET, "RU");
+        Mapped mapped = mapping.map(new Decision.Fired("rule", action, null), record(), SOURCE, TARGET, Region.DEFAULT);
         assertThat(mapped).isInstanceOf(Mapped.Ok.class);
         return ((Mapped.Ok) mapped).wish();
     }
 
     private String fault(SyncTo action) {
-        Mapped mapped = mapping.map(new Decision.Fired("rule", action, null), record(), SOURCE, TARGET, "RU");
+        Mapped mapped = mapping.map(new Decision.Fired("rule", action, null), record(), SOURCE, TARGET, Region.DEFAULT);
         return ((Mapped.Fault) mapped).reason();
     }
 

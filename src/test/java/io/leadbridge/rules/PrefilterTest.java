@@ -14,6 +14,7 @@ import io.leadbridge.event.Hint;
 import io.leadbridge.event.Metadata;
 import io.leadbridge.event.Record;
 import io.leadbridge.event.RecordRef;
+import io.leadbridge.event.Region;
 import io.leadbridge.event.Rule;
 import io.leadbridge.event.SyncTo;
 import io.leadbridge.event.TenantId;
@@ -151,7 +152,7 @@ class PrefilterTest {
         Batch batch = new Batch(
                 new TenantId("acme"),
                 List.of(new Rule("r", AMOCRM, condition, List.of(action))),
-                "RU",
+                Region.DEFAULT,
                 () -> Duration.ofMinutes(1));
         return rules.decide(new Work(hint, record, passed), batch, METADATA) instanceof Decision.Act;
     }

@@ -18,6 +18,7 @@ import io.leadbridge.event.Metadata.Stage;
 import io.leadbridge.event.Outcome;
 import io.leadbridge.event.Record;
 import io.leadbridge.event.RecordRef;
+import io.leadbridge.event.Region;
 import io.leadbridge.event.Rule;
 import io.leadbridge.event.SyncTo;
 import io.leadbridge.event.TenantId;
@@ -310,7 +311,7 @@ class RulesTest {
     }
 
     private static Batch batch(List<Rule> rules) {
-        return new Batch(new TenantId("acme"), rules, "RU", () -> Duration.ofMinutes(1));
+        return new Batch(new TenantId("acme"), rules, Region.DEFAULT, () -> Duration.ofMinutes(1));
     }
 
     private static List<String> fired(Decision decision) {

@@ -26,6 +26,7 @@ import io.leadbridge.event.Entity;
 import io.leadbridge.event.FieldPath;
 import io.leadbridge.event.FieldRule;
 import io.leadbridge.event.MatchBy;
+import io.leadbridge.event.Region;
 import io.leadbridge.event.Rule;
 import io.leadbridge.event.SyncTo;
 import io.leadbridge.history.History;
@@ -163,7 +164,7 @@ final class Hub {
         Books books = world.guarded(Books.class, planted.books(new InMemoryBooks()));
         CamelCrm crm = new CamelCrm(context);
         Rules rules = new Rules();
-        Customer customer = new Customer(Set.of(World.AMOCRM, World.LPTRACKER), rules(), "RU");
+        Customer customer = new Customer(Set.of(World.AMOCRM, World.LPTRACKER), rules(), Region.DEFAULT);
         bind("clock", world.clock);
         bind("tenants", new Connections());
         bind("amocrm", new AmoCrm());

@@ -17,6 +17,7 @@ import io.leadbridge.event.Event;
 import io.leadbridge.event.EventId;
 import io.leadbridge.event.Parsed;
 import io.leadbridge.event.RecordRef;
+import io.leadbridge.event.Region;
 import io.leadbridge.event.Rule;
 import io.leadbridge.event.TenantId;
 import io.leadbridge.event.Webhook;
@@ -93,7 +94,7 @@ final class BatchRun implements AutoCloseable {
 
     BatchRun(Crm crm, HandClock clock, List<Rule> rules, Pace pace, BooleanSupplier stopping) throws Exception {
         this.clock = clock;
-        Customer customer = new Customer(Set.of(AMOCRM, LPTRACKER), rules, "RU");
+        Customer customer = new Customer(Set.of(AMOCRM, LPTRACKER), rules, Region.DEFAULT);
         Rules room = new Rules();
         context.disableJMX();
         Properties properties = new Properties();

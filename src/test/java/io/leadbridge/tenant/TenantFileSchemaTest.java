@@ -25,6 +25,7 @@ class TenantFileSchemaTest {
     private static final Path DEMO = Path.of("tenants/demo.yaml");
     private static final Map<String, String> PLACES = Map.of(
             "tenant file", "",
+            "retention", "/properties/retention",
             "connection", "/$defs/connection",
             "oauth", "/$defs/oauth",
             "rule", "/$defs/rule",

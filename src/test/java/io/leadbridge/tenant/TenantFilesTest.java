@@ -71,7 +71,7 @@ class TenantFilesTest {
         Tenant tenant = files.read(FILES.resolve("acme.yaml")).tenant().orElseThrow();
 
         assertThat(tenant.id()).isEqualTo(new TenantId("acme"));
-        assertThat(tenant.phoneRegion()).isEqualTo("RU");
+        assertThat(tenant.region().country()).isEqualTo("RU");
         assertThat(tenant.version()).matches("[0-9a-f]{16}");
         assertThat(tenant.connections().keySet()).containsExactly(AMOCRM, LPTRACKER);
         Connection amocrm = tenant.connections().get(AMOCRM);
