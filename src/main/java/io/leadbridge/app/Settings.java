@@ -1,5 +1,6 @@
 package io.leadbridge.app;
 
+import io.leadbridge.catchup.CatchUp;
 import io.leadbridge.deliver.Terms;
 import io.leadbridge.event.CrmId;
 import io.leadbridge.spool.Spool;
@@ -31,6 +32,7 @@ import java.util.regex.Pattern;
  * @param spool where they wait while Redis is away
  * @param redis what concerns the connections to Redis
  * @param sync what concerns a batch's way
+ * @param catchUp what concerns polls for what no webhook told
  * @param queueOldest age from which a message in line is a fault
  * @param stop what concerns the end
  * @param properties every key of the file with its value, for the route files and for Camel itself
@@ -53,6 +55,7 @@ public record Settings(
         Spool.Terms spool,
         Redis redis,
         Sync sync,
+        CatchUp.Terms catchUp,
         Duration queueOldest,
         Stop stop,
         Map<String, String> properties) {
@@ -152,6 +155,7 @@ public record Settings(
                 spool(reader, home),
                 redis(reader),
                 SyncSettings.read(reader),
+                catchUp(reader),
                 reader.duration("health.queue-oldest", Duration.ofSeconds(1), Duration.ofDays(7)),
                 new Stop(
                         reader.duration("leadbridge.stop-delay", Duration.ZERO, Duration.ofMinutes(10)),
@@ -225,6 +229,18 @@ public record Settings(
                 reader.duration("redis.command-timeout", Duration.ofMillis(100), Duration.ofSeconds(60)),
                 reader.duration("redis.connect-timeout", Duration.ofMillis(100), Duration.ofSeconds(60)),
                 reader.duration("embedded-redis.start-timeout", Duration.ofSeconds(1), Duration.ofHours(1)));
+    }
+
+    private static CatchUp.Terms catchUp(PropertyReader reader) {
+        // Used by the route file only.
+        reader.duration("catchup.look-period", Duration.ofMillis(100), Duration.ofMinutes(10));
+        return new CatchUp.Terms(
+                reader.duration("catchup.period", Duration.ofSeconds(1), Duration.ofDays(1)),
+                reader.duration("catchup.overlap", Duration.ofMinutes(1), Duration.ofDays(1)),
+                reader.duration("catchup.delay", Duration.ZERO, Duration.ofMinutes(30)),
+                reader.duration("catchup.lease", Duration.ofSeconds(10), Duration.ofHours(1)),
+                reader.duration("catchup.subscriptions-period", Duration.ofSeconds(1), Duration.ofDays(7)),
+                (int) reader.number("catchup.threads", 1, 64));
     }
 
     private static void upkeep(PropertyReader reader) {

@@ -64,6 +64,7 @@ final class Wiring implements AutoCloseable {
     private final RedisQueueOperations queue;
     private final Spool spool;
     private SyncWiring sync;
+    private CatchUpWiring catchUp;
 
     /**
      * @param environment gives a variable's value, or {@code null}
@@ -120,6 +121,8 @@ final class Wiring implements AutoCloseable {
         intake(beans);
         spool(beans);
         beans.putAll(sync.beans(camel));
+        catchUp = new CatchUpWiring(settings, this::listable, template, clock, meters);
+        beans.putAll(catchUp.beans());
         health(beans);
         return beans;
     }
@@ -128,6 +131,14 @@ final class Wiring implements AutoCloseable {
     List<Connection> connections() {
         return tenants.all().stream()
                 .flatMap(tenant -> tenant.connections().values().stream())
+                .toList();
+    }
+
+    /** Those whose CRM can list what changed. */
+    private List<Connection> listable() {
+        return connections().stream()
+                .filter(connection ->
+                        routes.routes().containsKey(connection.account().crm() + "-changes"))
                 .toList();
     }
 
@@ -198,6 +209,9 @@ final class Wiring implements AutoCloseable {
 
     @Override
     public void close() {
+        if (catchUp != null) {
+            catchUp.close();
+        }
         if (sync != null) {
             sync.close();
         }

@@ -31,6 +31,7 @@ final class Rooms {
             Map.entry("rules", Set.of("event")),
             Map.entry("mapping", Set.of("event")),
             Map.entry("deliver", Set.of("event", "crm", "mapping")),
+            Map.entry("catchup", Set.of("event", "crm")),
             Map.entry("sync", Set.of("event", "crm", QUEUE)),
             Map.entry("crm", Set.of("event")),
             Map.entry(AMOCRM, Set.of("event", "crm")),
@@ -42,7 +43,7 @@ final class Rooms {
             Map.entry(QUEUE, Set.of())));
 
     /** Rooms that are to run without Camel, in a simulator. */
-    static final Set<String> WITHOUT_CAMEL = Set.of("event", "rules", "mapping", "enrich", "deliver", "crm");
+    static final Set<String> WITHOUT_CAMEL = Set.of("event", "rules", "mapping", "enrich", "deliver", "crm", "catchup");
 
     private Rooms() {}
 

@@ -1,0 +1,85 @@
+package io.leadbridge.app;
+
+import io.leadbridge.catchup.CatchUp;
+import io.leadbridge.catchup.RedisCursors;
+import io.leadbridge.event.Account;
+import io.leadbridge.event.Connection;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+/** The beans that find what no webhook told: {@code catchup} and its threads. */
+final class CatchUpWiring implements AutoCloseable {
+
+    private final Settings settings;
+    private final Supplier<List<Connection>> connections;
+    private final StringRedisTemplate redis;
+    private final Clock clock;
+    private final MeterRegistry meters;
+    private ExecutorService executor;
+
+    /** @param connections those of all tenants in force whose CRM can list what changed */
+    CatchUpWiring(
+            Settings settings,
+            Supplier<List<Connection>> connections,
+            StringRedisTemplate redis,
+            Clock clock,
+            MeterRegistry meters) {
+        this.settings = settings;
+        this.connections = connections;
+        this.redis = redis;
+        this.clock = clock;
+        this.meters = meters;
+    }
+
+    Map<String, Object> beans() {
+        executor = Executors.newFixedThreadPool(settings.catchUp().threads());
+        Optional<URI> base = PublicUrl.of(settings.properties().get(PublicUrl.KEY));
+        Map<String, Object> beans = new LinkedHashMap<>();
+        beans.put(
+                "catchup",
+                new CatchUp(
+                        () -> connections.get().stream()
+                                .map(Connection::account)
+                                .toList(),
+                        account -> base.flatMap(url -> webhook(url, account)),
+                        new RedisCursors(redis, () -> UUID.randomUUID().toString()),
+                        settings.catchUp(),
+                        clock,
+                        this::count));
+        beans.put("catchup-executor", executor);
+        return beans;
+    }
+
+    private Optional<URI> webhook(URI base, Account account) {
+        return connections.get().stream()
+                .filter(connection -> connection.account().equals(account))
+                .findFirst()
+                .map(connection -> PublicUrl.webhook(base, settings.intake().path(), connection));
+    }
+
+    private void count(Account account, int changes) {
+        Counter.builder("leadbridge.catchup.found")
+                .description("Changes that a poll found and no webhook told of")
+                .tag("crm", account.crm().value())
+                .register(meters)
+                .increment(changes);
+    }
+
+    @Override
+    public void close() {
+        if (executor != null) {
+            executor.shutdownNow();
+        }
+    }
+}

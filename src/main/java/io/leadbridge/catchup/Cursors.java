@@ -1,0 +1,38 @@
+package io.leadbridge.catchup;
+
+import io.leadbridge.event.Account;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+
+/** Book of polls: up to where each connection is known, and whose turn it is. Shared by all instances. */
+interface Cursors {
+
+    /**
+     * Takes the right to poll a connection, if its turn has come and nobody else has it. The first time, its cursor is set
+     * to now, for what was before is not caught up with, and its turn comes after the period.
+     *
+     * @param period from one poll to the next
+     * @param lease after this time the right ends by itself
+     * @param overlap how far before the cursor a poll begins; never before the first cursor
+     * @param subscriptions from one look at the webhook's subscription to the next; empty for none
+     */
+    Optional<Poll> claim(
+            Account account, Duration period, Duration lease, Duration overlap, Optional<Duration> subscriptions);
+
+    /** Those of the changes that were not found before. */
+    Set<Found> unseen(Account account, Collection<Found> found);
+
+    /**
+     * Gives the right back and keeps what was found; nothing happens if the right has ended meanwhile.
+     *
+     * @param until up to where the answer reached: the new cursor, which never goes back; or, if there is more, where the
+     *     next poll of the same window goes on
+     * @param more whether there is more
+     * @param found all that was found; kept for twice the overlap
+     * @param next when the connection's turn comes again
+     */
+    void end(Poll poll, Instant until, boolean more, Collection<Found> found, Duration overlap, Duration next);
+}
