@@ -88,17 +88,7 @@ final class SyncWiring implements AutoCloseable {
     }
 
     private void crms(Map<String, Object> beans) {
-        Sealer sealer = new Sealer() {
-            @Override
-            public byte[] seal(byte[] plain, String context) {
-                return vault.seal(plain, context);
-            }
-
-            @Override
-            public byte[] open(byte[] sealed, String context) {
-                return vault.open(sealed, context);
-            }
-        };
+        Sealer sealer = new VaultSealer(vault);
         beans.put("tokens", new RedisTokens(redis, sealer));
         beans.put("oauth", new OAuthTokens(new OAuthRedisStore(redis, sealer), () -> UUID.randomUUID()
                 .toString()));
