@@ -26,7 +26,7 @@ record Keys(String section, List<String> known, List<String> later) {
     static final Keys OAUTH = new Keys(
             "oauth", List.of("client-id", "client-secret", "redirect-uri", "refresh-token", "code"), List.of());
 
-    static final Keys RULE = new Keys("rule", List.of("name", "from", "when", "then"), List.of());
+    static final Keys RULE = new Keys("rule", List.of("name", "from", "when", "then"), List.of("enabled"));
 
     static final Keys CONDITION = new Keys(
             "condition", List.of("all", "any", "not", "change", "pipeline", "status", "stage", "field"), List.of());
@@ -39,7 +39,7 @@ record Keys(String section, List<String> known, List<String> later) {
     static final Keys ACTION = new Keys(
             "action",
             List.of("sync-to", "match-by", "if-missing", "if-found", "pipeline", "status", "stage", "fields"),
-            List.of("note", "task"));
+            List.of("note", "task", "if-unconvertible"));
 
     static final Keys FIELD_RULE = new Keys("field", List.of("from", "to", "transform", "default"), List.of());
 
