@@ -156,21 +156,22 @@ class SchemaAgreementTest {
     /** Whether both take it. */
     private boolean assertAgreed(JsonNode file, long seed) throws IOException {
         Set<ValidationMessage> bySchema = schema.validate(file);
-        List<String> faults = faults(file).stream()
-                .map(Fault::toString)
-                .filter(fault -> !LATER.matcher(fault).find())
-                .toList();
+        List<String> faults = faults(file).stream().map(Fault::toString).toList();
         String where = "seed " + seed + ": " + json.writeValueAsString(file);
         if (bySchema.isEmpty()) {
             assertThat(faults)
                     .as("refused by the reader alone, %s", where)
-                    .allSatisfy(fault -> assertThat(ONLY_THE_READER.keySet()).anyMatch(fault::contains));
+                    .allMatch(SchemaAgreementTest::onlyTheReaderCanTell);
         } else {
             assertThat(faults)
                     .as("taken by the reader, although %s, %s", bySchema, where)
                     .isNotEmpty();
         }
         return bySchema.isEmpty();
+    }
+
+    private static boolean onlyTheReaderCanTell(String fault) {
+        return LATER.matcher(fault).find() || ONLY_THE_READER.keySet().stream().anyMatch(fault::contains);
     }
 
     private List<Fault> faults(JsonNode file) throws IOException {
