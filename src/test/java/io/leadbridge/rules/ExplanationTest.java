@@ -82,8 +82,8 @@ class ExplanationTest {
 
         assertThat(explanation.verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(lines(explanation.when()))
-                .containsExactly("when.status: status is Wonn -> UNKNOWN (no stage 'Wonn' in pipeline"
-                        + " 'Sales' or 'Service'; did you mean 'Won'?)");
+                .containsExactly("when.status: status is Wonn -> UNKNOWN (no stage 'Wonn' in any of 2"
+                        + " pipelines; did you mean 'Won'?)");
     }
 
     @Test
