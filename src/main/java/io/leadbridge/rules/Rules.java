@@ -15,6 +15,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -128,10 +129,13 @@ public final class Rules {
 
     /**
      * Says before any call whether a rule could match the lead of this event. Never says no where the read or another
-     * event of the lead could make a rule match; a yes is not binding.
+     * event of the lead could make a rule match; a yes is not binding. A no also means that the event names what was
+     * changed, and no matching rule uses any of it for a lead that is linked.
+     *
+     * @param linked whether the event's lead has a counterpart in that CRM; asked only if the answer hangs on it
      */
-    public boolean mayMatch(Event event, List<Rule> rules) {
-        return Prefilter.mayMatch(event, rules);
+    public boolean mayMatch(Event event, List<Rule> rules, Predicate<CrmId> linked) {
+        return Prefilter.mayMatch(event, rules, linked);
     }
 
     private static void collect(
