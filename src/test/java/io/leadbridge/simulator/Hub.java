@@ -191,7 +191,9 @@ final class Hub {
                 "sync",
                 new Sync(
                         any -> Optional.of(customer),
-                        rules::mayMatch,
+                        (tenant, event, list) ->
+                                rules.mayMatch(event, list, other -> books.counterpart(tenant, event.record(), other)
+                                        .isPresent()),
                         world.clock,
                         new Pace(Duration.ofSeconds(5), 6, Duration.ofMillis(500)),
                         () -> false));
