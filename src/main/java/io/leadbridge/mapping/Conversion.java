@@ -224,7 +224,7 @@ final class Conversion {
         throw new Unconvertible("the value is no object of JSON");
     }
 
-    private static Optional<ObjectNode> objectOf(String text) {
+    static Optional<ObjectNode> objectOf(String text) {
         String given = text.strip();
         if (!given.startsWith("{") || !given.endsWith("}")) {
             return Optional.empty();

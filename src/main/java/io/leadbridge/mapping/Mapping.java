@@ -17,6 +17,20 @@ import java.util.Map;
 /** Turns an action's names and a lead's values into what is to be in the other CRM. */
 public final class Mapping {
 
+    private final JqValues programs;
+
+    /** With the usual bounds of jq's programs. */
+    public Mapping() {
+        this(JqBounds.DEFAULT);
+    }
+
+    /**
+     * @param bounds what a program of jq may take for one value
+     */
+    public Mapping(JqBounds bounds) {
+        this.programs = new JqValues(bounds);
+    }
+
     /**
      * Maps one action for one lead.
      *
@@ -36,7 +50,7 @@ public final class Mapping {
         Names to = new Names(action.target().value(), target);
         try {
             Names.Place place = to.place(action.pipeline(), action.stage());
-            Fields fields = new Fields(record, from, to, region);
+            Fields fields = new Fields(record, from, to, region, programs);
             fields.map(action.fields());
             if (action.parkUnconvertible() && !fields.lost().isEmpty()) {
                 return fault(fired, String.join("; ", fields.lost()));
@@ -76,12 +90,12 @@ public final class Mapping {
         private final List<Wish.Assignment> assignments = new ArrayList<>();
         private final List<String> lost = new ArrayList<>();
 
-        Fields(Record record, Names from, Names to, Region region) {
+        Fields(Record record, Names from, Names to, Region region, JqValues programs) {
             this.record = record;
             this.from = from;
             this.to = to;
             this.conversion = new Conversion(region.zone());
-            this.transforms = new Transforms(region.country(), conversion);
+            this.transforms = new Transforms(region.country(), conversion, programs);
         }
 
         Conversion conversion() {

@@ -55,6 +55,11 @@ final class Times {
         return (local.getSecond() == 0 ? MINUTE : SECOND).format(local);
     }
 
+    /** {@code 2026-12-24T15:30:00+03:00}. */
+    String iso(Instant time) {
+        return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time.atZone(zone));
+    }
+
     String write(Instant time, DateTimeFormatter form) {
         return form.format(time.atZone(zone));
     }

@@ -25,13 +25,15 @@ final class Transforms {
 
     private final String region;
     private final Conversion conversion;
+    private final JqValues programs;
 
     /**
      * @param region ISO country of phones that are written without a country code
      */
-    Transforms(String region, Conversion conversion) {
+    Transforms(String region, Conversion conversion, JqValues programs) {
         this.region = region;
         this.conversion = conversion;
+        this.programs = programs;
     }
 
     /**
@@ -87,7 +89,7 @@ final class Transforms {
                     : value;
         }
         if (transform instanceof Transform.Jq jq) {
-            return JqValues.run(jq.program(), value, conversion.times());
+            return programs.run(jq.program(), value, conversion.times());
         }
         if (value instanceof Value.Many many) {
             List<Value> singles = new ArrayList<>();
