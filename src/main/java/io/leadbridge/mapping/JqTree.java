@@ -60,12 +60,10 @@ final class JqTree {
             "endswith",
             "error",
             "explode",
-
             "first",
             "flatten",
             "floor",
             "from_entries",
-
             "fromdateiso8601",
             "fromjson",
             "group_by",
@@ -115,12 +113,10 @@ final class JqTree {
             "gsub",
             "test",
             "to_entries",
-
             "todateiso8601",
             "tojson",
             "tonumber",
             "tostring",
-
             "type",
             "unique",
             "unique_by",

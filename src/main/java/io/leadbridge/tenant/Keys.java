@@ -38,10 +38,23 @@ record Keys(String section, List<String> known, List<String> later) {
 
     static final Keys ACTION = new Keys(
             "action",
-            List.of("sync-to", "match-by", "if-missing", "if-found", "pipeline", "status", "stage", "fields"),
+            List.of(
+                    "sync-to",
+                    "match-by",
+                    "if-missing",
+                    "if-found",
+                    "if-unconvertible",
+                    "pipeline",
+                    "status",
+                    "stage",
+                    "fields"),
             List.of("note", "task"));
 
     static final Keys FIELD_RULE = new Keys("field", List.of("from", "to", "transform", "default"), List.of());
+
+    /** One of them but for {@code otherwise}, which goes with {@code map}. */
+    static final Keys TRANSFORM =
+            new Keys("transform", List.of("jq", "date", "map", "otherwise", "join", "split"), List.of());
 
     static List<Keys> all() {
         return List.of(FILE, RETENTION, CONNECTION, OAUTH, RULE, CONDITION, FIELD_CONDITION, ACTION, FIELD_RULE);
