@@ -173,11 +173,21 @@ class TenantFilesTest {
             match-by: [link]            | if-missing: make                                 | 'create' or 'skip' expected
             match-by: [link]            | if-found: overwrite                              | 'update' or 'skip' expected
             match-by: [link]            | stage: A, status: B                              | given beside 'status', which is the same
-            to: lead.name               | to: lead.name, transform: 'jq: ascii_upcase'     | 'jq' is not supported yet
+            match-by: [link]            | if-unconvertible: stop                           | 'park' or 'skip' expected
+            to: lead.name               | to: lead.name, transform: 'jq: asci_upcase'      | function 'asci_upcase' cannot be used here; did you mean 'ascii_upcase'?
+            to: lead.name               | to: lead.name, transform: {jq: '.['}             | jq: not a program of jq 1.6
+            to: lead.name               | to: lead.name, transform: {jq: 'def f: f; f'}    | definitions (def), modules and assignments
+            to: lead.name               | to: lead.name, transform: {date: DDDDD.qqqqqq}   | a pattern as dd.MM.yyyy expected
+            to: lead.name               | to: lead.name, transform: {map: {}}              | 0 entries given
+            to: lead.name               | to: lead.name, transform: {map: {a: [b]}}        | a list given; a text or number expected
+            to: lead.name               | to: lead.name, transform: {split: ''}            | 0 characters given; 1 to 20 expected
+            to: lead.name               | to: lead.name, transform: {join: a, split: b}    | 2 transforms in one mapping
+            to: lead.name               | to: lead.name, transform: {join: a, otherwise: b} | it goes with 'map' only
+            to: lead.name               | to: lead.name, transform: {jo1n: a}              | unknown key 'jo1n' of a transform; did you mean 'join'?
             to: lead.name               | to: lead.name, transform: e163                   | unknown transform 'e163'; did you mean 'e164'?
             to: lead.name               | to: leed.name                                    | 'leed.name' given
             to: lead.name               | to: lead.nme                                     | did you mean 'lead.name'?
-            to: lead.name               | to: company.name                                 | company are not supported yet
+            to: lead.name               | to: company.nme                                  | did you mean 'company.name'?
             to: lead.name               | to: lead.price                                   | 'lead.price' is written already
             name: one                   | name: two                                        | 'two' is the name of the rule in line
             tenant: acme                | tenant: acme, phone-region: Russia               | two capital letters
