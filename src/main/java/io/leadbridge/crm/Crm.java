@@ -86,6 +86,21 @@ public interface Crm {
     List<Answer<Noted>> task(Account account, List<Task> tasks, Lease lease);
 
     /**
+     * Lists the notes on a lead, so that one whose making was not heard of can be looked for.
+     *
+     * @param since those made at or after this time, by the CRM's clock; earlier ones may be among them
+     * @return in no order; {@link Answer.Refused} if the CRM cannot tell
+     */
+    default Answer<List<Remark>> noted(Account account, String lead, Instant since) {
+        return new Answer.Refused<>("CRM " + account.crm() + " does not list notes");
+    }
+
+    /** Lists the tasks about a lead, done ones too; otherwise as {@link #noted}. */
+    default Answer<List<Remark>> tasked(Account account, String lead, Instant since) {
+        return new Answer.Refused<>("CRM " + account.crm() + " does not list tasks");
+    }
+
+    /**
      * Lists what changed, oldest first, in a bounded number of pages.
      *
      * @param since changes at or after this time, by the CRM's clock

@@ -101,6 +101,7 @@ final class Finding {
     private Progress matched(Pass pass, Wish wish, List<Match> matches) {
         Optional<RecordRef> origin = origin(pass, wish, matches);
         if (origin.isPresent()) {
+            pass.madeByUs();
             return link(pass, wish, origin.get());
         }
         Optional<RecordRef> open = matches.stream()
