@@ -30,10 +30,10 @@ public interface Crm {
     Answer<List<Record>> fetch(Account account, Set<String> leads, Instant since);
 
     /**
-     * Finds contacts by phone or e-mail, and their leads.
+     * Finds contacts by phone, e-mail or full name, and their leads.
      *
-     * @return contacts of which a phone or e-mail is verified to be one of those asked for, the oldest first; empty if
-     *     none
+     * @return contacts of which a phone, an e-mail or the name is verified to be one of those asked for, the oldest first;
+     *     empty if none; {@link Answer.CannotTake} if the CRM cannot search by that
      */
     Answer<List<Match>> search(Account account, Search search);
 

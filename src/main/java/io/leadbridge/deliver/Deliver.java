@@ -165,7 +165,7 @@ public final class Deliver {
                 }
                 progress = write.alone();
             }
-            Outcome outcome = Lost.told(work.hint(), mapped.get(i), (Outcome) progress);
+            Outcome outcome = pass.withAside(Lost.told(work.hint(), mapped.get(i), (Outcome) progress));
             progress = tell(pass, result == null ? outcome : Outcome.mostTelling(result, outcome), last && mayWait);
             if (!(progress instanceof Outcome ended)) {
                 return progress;
@@ -214,7 +214,7 @@ public final class Deliver {
         Write<?, ?> write = sent.write();
         Outcome outcome = sent.finish();
         if (!(write instanceof Telling)) {
-            outcome = Lost.told(write.work().hint(), write.wish(), outcome);
+            outcome = write.pass().withAside(Lost.told(write.work().hint(), write.wish(), outcome));
         }
         return tell(write.pass(), outcome, true);
     }

@@ -7,6 +7,7 @@ import io.leadbridge.event.Contact;
 import io.leadbridge.event.CrmId;
 import io.leadbridge.event.FieldPath;
 import io.leadbridge.event.Metadata;
+import io.leadbridge.event.Outcome;
 import io.leadbridge.event.Record;
 import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.TenantId;
@@ -30,6 +31,7 @@ final class Pass {
     private boolean last;
     private boolean madeByUs;
     private boolean news;
+    private String aside;
 
     /** A note or a task that has come due in this pass and is not told yet. */
     record Debt(String name, Owed owed, Wish wish) {}
@@ -87,6 +89,26 @@ final class Pass {
     /** Says that a lost create of ours made this lead: that it is there is no news. */
     void madeByUs() {
         madeByUs = true;
+    }
+
+    /** Notes what a person may want to know beside the outcome; never a value. */
+    void aside(String remark) {
+        aside = remark;
+    }
+
+    /** The outcome with what was noted beside it. */
+    Outcome withAside(Outcome outcome) {
+        if (aside == null || !outcome.ended()) {
+            return outcome;
+        }
+        String remark = aside;
+        aside = null;
+        if (outcome instanceof Outcome.Applied applied) {
+            return new Outcome.Applied(applied.what() + "; " + remark);
+        }
+        return outcome instanceof Outcome.Ignored ignored
+                ? new Outcome.Ignored(ignored.reason(), ignored.detail() + "; " + remark)
+                : outcome;
     }
 
     /** The next note or task to be told; {@code null} if there is none left. */

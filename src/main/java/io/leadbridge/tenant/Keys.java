@@ -38,12 +38,24 @@ record Keys(String section, List<String> known, List<String> later) {
 
     static final Keys ACTION = new Keys(
             "action",
-            List.of("sync-to", "match-by", "if-missing", "if-found", "pipeline", "status", "stage", "fields"),
-            List.of("note", "task"));
+            List.of(
+                    "sync-to",
+                    "match-by",
+                    "if-missing",
+                    "if-found",
+                    "pipeline",
+                    "status",
+                    "stage",
+                    "fields",
+                    "note",
+                    "task"),
+            List.of());
+
+    static final Keys TASK = new Keys("task", List.of("text", "due-in", "responsible"), List.of());
 
     static final Keys FIELD_RULE = new Keys("field", List.of("from", "to", "transform", "default"), List.of());
 
     static List<Keys> all() {
-        return List.of(FILE, RETENTION, CONNECTION, OAUTH, RULE, CONDITION, FIELD_CONDITION, ACTION, FIELD_RULE);
+        return List.of(FILE, RETENTION, CONNECTION, OAUTH, RULE, CONDITION, FIELD_CONDITION, ACTION, TASK, FIELD_RULE);
     }
 }

@@ -138,9 +138,17 @@ public class FakeCrm extends NoCrm {
         }
         FieldPath path = search.phones().isEmpty() ? FieldPath.CONTACT_EMAIL : FieldPath.CONTACT_PHONE;
         List<String> wanted = search.phones().isEmpty() ? search.emails() : search.phones();
+        if (!search.names().isEmpty()) {
+            path = FieldPath.CONTACT_NAME;
+            wanted = search.names();
+        }
+        FieldPath by = path;
+        List<String> texts = wanted;
         Map<String, List<Match.Lead>> byContact = new LinkedHashMap<>();
         for (Record record : all(account.crm())) {
-            boolean hit = record.value(path).all().stream().anyMatch(value -> wanted.contains(value.canonical()));
+            boolean hit = record.value(by).all().stream()
+                    .anyMatch(value ->
+                            texts.contains(value.canonical()) || texts.contains(Metadata.fold(value.canonical())));
             if (hit) {
                 byContact
                         .computeIfAbsent(record.mainContact().orElseThrow().id(), id -> new ArrayList<>())

@@ -32,6 +32,7 @@ class TenantFileSchemaTest {
             "condition", "/$defs/condition",
             "field condition", "/$defs/fieldCondition",
             "action", "/$defs/action",
+            "task", "/$defs/task",
             "field", "/$defs/field");
 
     private final ObjectMapper json = new ObjectMapper();
@@ -69,7 +70,7 @@ class TenantFileSchemaTest {
         assertThat(validate(demo.replace("change: [updated]", "chnage: [updated]")))
                 .isNotEmpty();
         assertThat(validate(demo.replace("transform: e164", "transform: e163"))).isNotEmpty();
-        assertThat(validate(demo.replace("if-found: update", "note: hello"))).isNotEmpty();
+        assertThat(validate(demo.replace("if-found: update", "task: hello"))).isNotEmpty();
         assertThat(validate(demo.replace("project: 77", "account-id: 77"))).isNotEmpty();
         assertThat(validate(demo.replace("from: lead.price", "from: lead.prise")))
                 .isNotEmpty();
