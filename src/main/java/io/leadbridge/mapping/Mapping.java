@@ -54,10 +54,23 @@ public final class Mapping {
                     place.pipeline(),
                     place.stage(),
                     assignments(action, record, from, to, region),
-                    fired.trigger()));
+                    List.of(),
+                    action.note(),
+                    task(action),
+                    fired.trigger(),
+                    fired.index()));
         } catch (Names.Unknown e) {
             return new Mapped.Fault("rule '" + fired.rule() + "', sync-to " + action.target() + ": " + e.getMessage());
         }
+    }
+
+    private static Wish.Errand task(SyncTo action) {
+        return action.task() == null
+                ? null
+                : new Wish.Errand(
+                        action.task().text(),
+                        action.task().dueIn(),
+                        action.task().responsible());
     }
 
     private static List<Wish.Assignment> assignments(SyncTo action, Record record, Names from, Names to, Region region)

@@ -18,8 +18,7 @@ final class Listing {
     static Calls notes(Remarked asked, int mostPages) {
         String query = "filter%5Bnote_type%5D=common" + window(asked);
         return Lists.pages(
-                List.of(new Call(
-                        "noted", "GET", "/api/v4/leads/" + asked.lead() + "/notes", query, null, false, true)),
+                List.of(new Call("noted", "GET", "/api/v4/leads/" + asked.lead() + "/notes", query, null, false, true)),
                 mostPages);
     }
 
@@ -34,7 +33,8 @@ final class Listing {
             return new Answer.Refused<>("amoCRM lists more of them than are read");
         }
         List<Remark> remarks = new ArrayList<>();
-        for (JsonNode item : Reading.items(pages.replies(), tasks ? "tasks" : "notes").values()) {
+        for (JsonNode item :
+                Reading.items(pages.replies(), tasks ? "tasks" : "notes").values()) {
             if (item.path("entity_id").asText().equals(asked.lead())) {
                 remarks.add(
                         tasks
