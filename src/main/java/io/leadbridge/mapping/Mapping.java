@@ -68,7 +68,8 @@ public final class Mapping {
                     fields.lost(),
                     notes.note(action),
                     notes.task(action),
-                    fired.trigger()));
+                    fired.trigger(),
+                    fired.index()));
         } catch (Names.Unknown e) {
             return fault(fired, e.getMessage());
         }

@@ -143,8 +143,9 @@ public final class Rules {
         if (truth == Truth.UNKNOWN) {
             faults.addAll(rule.faultTexts());
         } else if (truth == Truth.YES) {
-            for (SyncTo action : rule.rule().then()) {
-                fired.add(new Decision.Fired(rule.rule().name(), action, trigger));
+            List<SyncTo> actions = rule.rule().then();
+            for (int i = 0; i < actions.size(); i++) {
+                fired.add(new Decision.Fired(rule.rule().name(), actions.get(i), trigger, i));
             }
         }
     }

@@ -6,8 +6,10 @@ import io.leadbridge.event.FieldRule;
 import io.leadbridge.event.MatchBy;
 import io.leadbridge.event.Nearest;
 import io.leadbridge.event.SyncTo;
+import io.leadbridge.event.TaskRule;
 import io.leadbridge.event.Transform;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,7 +24,7 @@ final class ActionReader {
     private static final int FIELDS_MAX = 200;
     private static final List<MatchBy> MATCH_BY = List.of(MatchBy.LINK, MatchBy.PHONE, MatchBy.EMAIL);
     private static final List<String> MATCH_WORDS =
-            MATCH_BY.stream().map(MatchBy::word).toList();
+            Arrays.stream(MatchBy.values()).map(MatchBy::word).toList();
     private static final List<String> STANDARD =
             FieldPath.STANDARD.stream().map(FieldPath::toString).toList();
 
@@ -50,11 +52,14 @@ final class ActionReader {
         Optional<String> pipeline = name(section, "pipeline");
         Optional<String> stage = stage(section);
         List<FieldRule> fields = fields(section);
-        if (!section.has("fields") && stage.isEmpty()) {
+        EffectReader.checkWays(section, target, matchBy);
+        String note = EffectReader.note(section);
+        TaskRule task = EffectReader.task(section);
+        if (!section.has("fields") && stage.isEmpty() && !section.has("note") && !section.has("task")) {
             section.fault("fields", "missing; at least one field or a 'status' expected");
         }
         return target.map(crm -> new SyncTo(
-                crm, matchBy, create, update, pipeline.orElse(null), stage.orElse(null), fields, park, null, null));
+                crm, matchBy, create, update, pipeline.orElse(null), stage.orElse(null), fields, park, note, task));
     }
 
     private Optional<CrmId> target(Section section, Optional<CrmId> from) {
@@ -74,9 +79,7 @@ final class ActionReader {
         for (Text word : words.get()) {
             int place = MATCH_WORDS.indexOf(word.value());
             if (place >= 0) {
-                ways.add(MATCH_BY.get(place));
-            } else if (word.value().equals("name")) {
-                reading.fault(word, "'name' is not supported yet; link, phone or email expected");
+                ways.add(MatchBy.values()[place]);
             } else {
                 reading.fault(word, "unknown way '" + word.shown() + "'" + Nearest.hint(word.shown(), MATCH_WORDS));
             }

@@ -13,7 +13,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 /** One mapping of the file: its values by key. What is wrong with it becomes a fault, and the value is absent. */
 final class Section {
 
-    private static final Pattern NO_WORD = Pattern.compile("(?s)[^\\p{L}_ -].*");
+    private static final Pattern NO_WORD = Pattern.compile("(?s)[^\\p{L}0-9_-].*|(?<=^.{3}).{18,}");
 
     private final Reading reading;
     private final Node node;
@@ -56,10 +56,9 @@ final class Section {
         return this;
     }
 
-    /** A key of whom nobody knows what it is. Without the space behind its colon, a secret becomes part of it. */
+    /** A key that may be none: without the space behind its colon, a secret is part of it, and in braces it is all of it. */
     private static String shown(String key) {
-        String word = NO_WORD.matcher(key).replaceFirst("…");
-        return Reading.cut(word);
+        return NO_WORD.matcher(key).replaceFirst("…");
     }
 
     Node node() {

@@ -166,10 +166,14 @@ class TenantFilesTest {
             change: [added]             | field: {name: A}                                 | 0 comparisons given
             change: [added]             | field: {name: A, empty: false}                   | for the opposite use not-empty: true
             change: [added]             | field: {of: deal, name: A, empty: true}          | 'lead', 'contact' or 'company' expected
-            match-by: [link]            | match-by: [name]                                 | 'name' is not supported yet
+            match-by: [link]            | match-by: [name]                                 | finds contacts by phone or e-mail only
             match-by: [link]            | match-by: [mail]                                 | unknown way 'mail'; did you mean 'email'?
-            match-by: [link]            | note: hello                                      | 'note' is not supported yet
-            match-by: [link]            | task: {text: call}                               | 'task' is not supported yet
+            match-by: [link]            | note: ' '                                        | empty; a text expected
+            match-by: [link]            | task: {text: call}                               | missing; a number with m, h or d
+            match-by: [link]            | task: {text: call, due-in: 366d}                 | from 1m to 365d
+            match-by: [link]            | task: {text: call, due-in: 1w}                   | from 1m to 365d
+            match-by: [link]            | task: {due-in: 1d}                               | missing; what is to be done
+            match-by: [link]            | task: {text: call, due-in: 1d, who: me}          | unknown key 'who' of a task
             match-by: [link]            | if-missing: make                                 | 'create' or 'skip' expected
             match-by: [link]            | if-found: overwrite                              | 'update' or 'skip' expected
             match-by: [link]            | stage: A, status: B                              | given beside 'status', which is the same
