@@ -33,17 +33,7 @@ record Keys(String section, List<String> known, List<String> later) {
 
     static final Keys FIELD_CONDITION = new Keys(
             "field condition",
-            List.of(
-                    "of",
-                    "name",
-                    "equals",
-                    "contains",
-                    "matches",
-                    "in",
-                    "greater",
-                    "less",
-                    "empty",
-                    "not-empty"),
+            List.of("of", "name", "equals", "contains", "matches", "in", "greater", "less", "empty", "not-empty"),
             List.of());
 
     static final Keys ACTION = new Keys(

@@ -51,16 +51,16 @@ class SchemaAgreementTest {
             Map.entry("variable", new String[] {"/connections/amocrm/token", "\"${env:NOT_SET}\""}),
             Map.entry("no such address", new String[] {"/connections/amocrm/url", "\"https://a_b^c\""}),
             Map.entry("finds contacts by phone or e-mail only", new String[] {"/rules/0/then/0/match-by", "\"name\""}),
-            Map.entry("a pattern as dd.MM.yyyy expected", new String[] {
-                "/rules/0/then/0/fields/0/transform", "{\"date\": \"no pattern\"}"
-            }),
+            Map.entry(
+                    "a pattern as dd.MM.yyyy expected",
+                    new String[] {"/rules/0/then/0/fields/0/transform", "{\"date\": \"no pattern\"}"}),
             Map.entry("jq: not a program of jq", new String[] {"/rules/0/then/0/fields/0/transform", "\"jq: )\""}),
-            Map.entry("not a regular expression", new String[] {
-                "/rules/0/when", "{\"field\": {\"name\": \"A\", \"matches\": \"(\"}}"
-            }),
-            Map.entry("a number as 1500.50, a date as", new String[] {
-                "/rules/0/when", "{\"field\": {\"name\": \"A\", \"less\": \"much\"}}"
-            }),
+            Map.entry(
+                    "not a regular expression",
+                    new String[] {"/rules/0/when", "{\"field\": {\"name\": \"A\", \"matches\": \"(\"}}"}),
+            Map.entry(
+                    "a number as 1500.50, a date as",
+                    new String[] {"/rules/0/when", "{\"field\": {\"name\": \"A\", \"less\": \"much\"}}"}),
             Map.entry(
                     "nested deeper than 8",
                     new String[] {"/rules/0/when", "{\"not\":".repeat(9) + "{\"change\":\"added\"}" + "}".repeat(9)})));
