@@ -75,6 +75,12 @@ final class RedisAddress {
         ClientResources resources = RedisQueueConnections.resources(longestSilence(settings));
         client.clientResources(resources);
         LettuceConnectionFactory factory = new LettuceConnectionFactory(configuration(url, seeds), client.build()) {
+            /** Not told: Camel's console shows what the beans of the registry tell. */
+            @Override
+            public String getPassword() {
+                return null;
+            }
+
             @Override
             public void destroy() {
                 super.destroy();

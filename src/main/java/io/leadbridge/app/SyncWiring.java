@@ -26,6 +26,7 @@ import io.leadbridge.limit.RedisSlots;
 import io.leadbridge.mapping.Mapping;
 import io.leadbridge.rules.Rules;
 import io.leadbridge.sync.Customer;
+import io.leadbridge.sync.Relevance;
 import io.leadbridge.sync.Sync;
 import io.leadbridge.tenant.Tenants;
 import io.leadbridge.tenant.Vault;
@@ -88,17 +89,7 @@ final class SyncWiring implements AutoCloseable {
     }
 
     private void crms(Map<String, Object> beans) {
-        Sealer sealer = new Sealer() {
-            @Override
-            public byte[] seal(byte[] plain, String context) {
-                return vault.seal(plain, context);
-            }
-
-            @Override
-            public byte[] open(byte[] sealed, String context) {
-                return vault.open(sealed, context);
-            }
-        };
+        Sealer sealer = new VaultSealer(vault);
         beans.put("tokens", new RedisTokens(redis, sealer));
         beans.put("oauth", new OAuthTokens(new OAuthRedisStore(redis, sealer), () -> UUID.randomUUID()
                 .toString()));
@@ -114,7 +105,11 @@ final class SyncWiring implements AutoCloseable {
         Settings.Sync sync = settings.sync();
         Rules rules = new Rules();
         beans.put("crm", watched);
-        beans.put("sync", new Sync(this::customer, rules::mayMatch, clock, sync.pace(), stopping));
+        RedisBooks books = new RedisBooks(redis, sync.ledgerLife());
+        Relevance relevance = (tenant, event, list) ->
+                rules.mayMatch(event, list, other -> books.counterpart(tenant, event.record(), other)
+                        .isPresent());
+        beans.put("sync", new Sync(this::customer, relevance, clock, sync.pace(), stopping));
         Enrich enrich = new Enrich(
                 watched,
                 new RedisMetadataStore(redis),
@@ -125,13 +120,7 @@ final class SyncWiring implements AutoCloseable {
         beans.put("enrich", enrich);
         beans.put("rules", new WatchedRules(rules, watchers));
         beans.put("mapping", new Mapping());
-        beans.put(
-                "deliver",
-                new Deliver(
-                        new RefreshingCrm(watched, enrich),
-                        new RedisBooks(redis, sync.ledgerLife()),
-                        this::terms,
-                        clock));
+        beans.put("deliver", new Deliver(new RefreshingCrm(watched, enrich), books, this::terms, clock));
         beans.put("history", new RedisHistory(redis, sync.historyLife(), watchers));
         // When all threads are busy and the line is full, the worker that came works itself: nothing is refused.
         executor = new ThreadPoolExecutor(

@@ -9,6 +9,7 @@ import io.leadbridge.crm.Match;
 import io.leadbridge.crm.Note;
 import io.leadbridge.crm.Noted;
 import io.leadbridge.crm.Patch;
+import io.leadbridge.crm.Remark;
 import io.leadbridge.crm.Search;
 import io.leadbridge.crm.Subscribed;
 import io.leadbridge.crm.Task;
@@ -54,6 +55,16 @@ record WatchedCrm(Crm crm, Connections connections) implements Crm {
     @Override
     public List<Answer<Noted>> task(Account account, List<Task> tasks, Lease lease) {
         return watchEach(account, crm.task(account, tasks, lease));
+    }
+
+    @Override
+    public Answer<List<Remark>> noted(Account account, String lead, Instant since) {
+        return watch(account, crm.noted(account, lead, since));
+    }
+
+    @Override
+    public Answer<List<Remark>> tasked(Account account, String lead, Instant since) {
+        return watch(account, crm.tasked(account, lead, since));
     }
 
     @Override

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The port onto the CRMs' routes: {@code direct:{crm}-fetch}, {@code -search}, {@code -create}, {@code -update},
- * {@code -note}, {@code -task}, {@code -changes}, {@code -subscribe} and {@code -describe}. A route gets the request as body
+ * {@code -note}, {@code -task}, {@code -noted}, {@code -tasked}, {@code -changes}, {@code -subscribe} and {@code -describe}. A route gets the request as body
  * and the variables {@code account} and {@code lease}, and leaves an {@link Answer} as body. Where the request is a list, it
  * leaves a list with an answer for each, or one failure for all.
  */
@@ -69,6 +69,16 @@ public final class CamelCrm implements Crm, AutoCloseable {
     @Override
     public List<Answer<Noted>> task(Account account, List<Task> tasks, Lease lease) {
         return callForEach(account, "task", tasks, lease);
+    }
+
+    @Override
+    public Answer<List<Remark>> noted(Account account, String lead, Instant since) {
+        return call(account, "noted", new Remarked(lead, since), null);
+    }
+
+    @Override
+    public Answer<List<Remark>> tasked(Account account, String lead, Instant since) {
+        return call(account, "tasked", new Remarked(lead, since), null);
     }
 
     @Override

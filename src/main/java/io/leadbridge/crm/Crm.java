@@ -30,10 +30,10 @@ public interface Crm {
     Answer<List<Record>> fetch(Account account, Set<String> leads, Instant since);
 
     /**
-     * Finds contacts by phone or e-mail, and their leads.
+     * Finds contacts by phone, e-mail or full name, and their leads.
      *
-     * @return contacts of which a phone or e-mail is verified to be one of those asked for, the oldest first; empty if
-     *     none
+     * @return contacts of which a phone, an e-mail or the name is verified to be one of those asked for, the oldest first;
+     *     empty if none; {@link Answer.CannotTake} if the CRM cannot search by that
      */
     Answer<List<Match>> search(Account account, Search search);
 
@@ -84,6 +84,21 @@ public interface Crm {
      * @return an answer for each task, in their order
      */
     List<Answer<Noted>> task(Account account, List<Task> tasks, Lease lease);
+
+    /**
+     * Lists the notes on a lead, so that one whose making was not heard of can be looked for.
+     *
+     * @param since those made at or after this time, by the CRM's clock; earlier ones may be among them
+     * @return in no order; {@link Answer.Refused} if the CRM cannot tell
+     */
+    default Answer<List<Remark>> noted(Account account, String lead, Instant since) {
+        return new Answer.Refused<>("CRM " + account.crm() + " does not list notes");
+    }
+
+    /** Lists the tasks about a lead, done ones too; otherwise as {@link #noted}. */
+    default Answer<List<Remark>> tasked(Account account, String lead, Instant since) {
+        return new Answer.Refused<>("CRM " + account.crm() + " does not list tasks");
+    }
 
     /**
      * Lists what changed, oldest first, in a bounded number of pages.

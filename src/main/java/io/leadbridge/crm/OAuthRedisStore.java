@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.leadbridge.event.Account;
+import io.leadbridge.event.Resealed;
+import io.leadbridge.event.Sealed;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -16,7 +18,7 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
 
 /** Pairs in Redis, sealed: {@code lb:{t:TENANT}:oauth:CRM}. Times are Redis' own. Fails as Spring's template does. */
-public final class OAuthRedisStore implements OAuthStore {
+public final class OAuthRedisStore implements OAuthStore, Sealed {
 
     private static final Logger LOG = LoggerFactory.getLogger(OAuthRedisStore.class);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -30,6 +32,7 @@ public final class OAuthRedisStore implements OAuthStore {
     private static final RedisScript<Long> STORE = script("oauth_store", Long.class);
     private static final RedisScript<Long> SET = script("oauth_set", Long.class);
     private static final RedisScript<Long> RELEASE = script("oauth_release", Long.class);
+    private static final RedisScript<Long> RESEAL = script("oauth_reseal", Long.class);
 
     /** Consents are given by people: a few in a year. */
     private static final int SEEDS_REMEMBERED = 50;
@@ -91,6 +94,15 @@ public final class OAuthRedisStore implements OAuthStore {
         redis.execute(SET, keys(account), seed, Long.toString(generation), "url", url.toString());
     }
 
+    @Override
+    public Resealed reseal() {
+        return new Resealing(redis, sealer, "oauth", this::pair, RESEAL).all("OAuth tokens");
+    }
+
+    private String pair(String key) {
+        return (String) redis.opsForHash().get(key, "pair");
+    }
+
     private String seal(Account account, OAuthPair pair) {
         try {
             byte[] plain = JSON.writeValueAsBytes(
@@ -109,8 +121,8 @@ public final class OAuthRedisStore implements OAuthStore {
                     pair.path("access").asText(), pair.path("refresh").asText(), life);
         } catch (IllegalArgumentException | IOException e) {
             LOG.error(
-                    "{} the kept tokens were sealed with another key: set LEADBRIDGE_SECRET_KEY to that again, or"
-                            + " put a new refresh-token or code into the tenant file",
+                    "{} the kept tokens were sealed with a key that LEADBRIDGE_SECRET_KEY does not have: add that key"
+                            + " behind the present one, or put a new refresh-token or code into the tenant file",
                     account);
             return null;
         }

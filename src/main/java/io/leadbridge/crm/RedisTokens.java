@@ -1,6 +1,8 @@
 package io.leadbridge.crm;
 
 import io.leadbridge.event.Account;
+import io.leadbridge.event.Resealed;
+import io.leadbridge.event.Sealed;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -8,16 +10,21 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.data.redis.core.script.RedisScript;
 
 /**
  * Tokens in Redis, sealed: {@code lb:{t:TENANT}:token:CRM}, and {@code …:login} for the right to log in. While Redis does not
  * answer there is no token, and nobody may log in: then no call gets a slot either.
  */
-public final class RedisTokens implements Tokens {
+public final class RedisTokens implements Tokens, Sealed {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisTokens.class);
+
+    private static final RedisScript<Long> RESEAL =
+            RedisScript.of(new ClassPathResource("io/leadbridge/crm/token_reseal.lua"), Long.class);
 
     private final StringRedisTemplate redis;
     private final Sealer sealer;
@@ -37,7 +44,9 @@ public final class RedisTokens implements Tokens {
             byte[] open = sealer.open(Base64.getDecoder().decode(sealed), key(account));
             return Optional.of(new String(open, StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
-            LOG.warn("{} the kept token was sealed with another key; it is asked for anew", account);
+            LOG.warn(
+                    "{} the kept token was sealed with a key that LEADBRIDGE_SECRET_KEY does not have; it is asked for anew",
+                    account);
             return Optional.empty();
         }
     }
@@ -63,6 +72,11 @@ public final class RedisTokens implements Tokens {
     public boolean claim(Account account, Duration lease) {
         return Boolean.TRUE.equals(
                 answer(account, () -> redis.opsForValue().setIfAbsent(key(account) + ":login", "", lease)));
+    }
+
+    @Override
+    public Resealed reseal() {
+        return new Resealing(redis, sealer, "token", redis.opsForValue()::get, RESEAL).all("Tokens of logins");
     }
 
     /** {@code null} if Redis does not answer. */

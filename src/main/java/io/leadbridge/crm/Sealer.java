@@ -13,7 +13,10 @@ public interface Sealer {
     /**
      * Undoes {@link #seal}.
      *
-     * @throws IllegalArgumentException if it was not sealed with this key and for this context
+     * @throws IllegalArgumentException if it was not sealed with one of our keys and for this context
      */
     byte[] open(byte[] sealed, String context);
+
+    /** Whether it was sealed with another key than the one that {@link #seal} uses now. */
+    boolean needsResealing(byte[] sealed);
 }

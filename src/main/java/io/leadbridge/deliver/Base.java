@@ -5,6 +5,7 @@ import io.leadbridge.event.RecordRef;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -24,6 +25,8 @@ import java.util.TreeMap;
  *     that it shows has still to be answered
  * @param hinted whether a hint of it came since it was last read
  * @param uncertainUntil until then an earlier write may still arrive; {@code null} if none is under way
+ * @param told of each note and task that the rules want for this lead, what it was told for last; see {@link Dues}
+ * @param owed notes and tasks that are promised and not known to be made, by name
  */
 public record Base(
         RecordRef ref,
@@ -37,15 +40,20 @@ public record Base(
         String contact,
         String rest,
         boolean hinted,
-        Instant uncertainUntil) {
+        Instant uncertainUntil,
+        Map<String, String> told,
+        Map<String, Owed> owed) {
 
     public Base {
         fields = Collections.unmodifiableMap(new TreeMap<>(fields));
+        told = Collections.unmodifiableMap(new TreeMap<>(told));
+        owed = Collections.unmodifiableMap(new TreeMap<>(owed));
     }
 
     /** Of a record that we know nothing of. */
     public static Base unknown(RecordRef ref) {
-        return new Base(ref, Map.of(), null, null, null, false, null, null, null, null, false, null);
+        return new Base(
+                ref, Map.of(), null, null, null, false, null, null, null, null, false, null, Map.of(), Map.of());
     }
 
     /** Whether nothing was ever read of it or written to it. */
@@ -72,6 +80,8 @@ public record Base(
         private String rest;
         private boolean hinted;
         private Instant uncertainUntil;
+        private final Map<String, String> told;
+        private final Map<String, Owed> owed;
 
         private Edit(Base base) {
             ref = base.ref;
@@ -86,6 +96,8 @@ public record Base(
             rest = base.rest;
             hinted = base.hinted;
             uncertainUntil = base.uncertainUntil;
+            told = new TreeMap<>(base.told);
+            owed = new TreeMap<>(base.owed);
         }
 
         /** Sets one field. */
@@ -139,6 +151,20 @@ public record Base(
             return this;
         }
 
+        /** Says what a note or task was told for last; {@code null} forgets it. */
+        public Edit told(String name, String trigger) {
+            told.put(name, trigger);
+            told.values().removeIf(Objects::isNull);
+            return this;
+        }
+
+        /** Promises a note or a task; {@code null} for one that is owed no more. */
+        public Edit owed(String name, Owed promise) {
+            owed.put(name, promise);
+            owed.values().removeIf(Objects::isNull);
+            return this;
+        }
+
         /** The base as it is now. */
         public Base done() {
             return new Base(
@@ -153,7 +179,9 @@ public record Base(
                     contact,
                     rest,
                     hinted,
-                    uncertainUntil);
+                    uncertainUntil,
+                    told,
+                    owed);
         }
     }
 }

@@ -8,11 +8,14 @@ import java.util.Map;
 
 /**
  * A base as the fields of a Redis hash: {@code f:lead.name} = {@code o:HASH:CARRIED} ({@code o} ours, {@code t}
- * theirs; without the second colon nothing was carried), and one field for each other part that is known.
+ * theirs; without the second colon nothing was carried), {@code told:NAME} and {@code owed:NAME} (JSON), and one field for
+ * each other part that is known.
  */
 final class BaseForm {
 
     private static final String FIELD = "f:";
+    private static final String TOLD = "told:";
+    private static final String OWED = "owed:";
 
     private BaseForm() {}
 
@@ -29,6 +32,8 @@ final class BaseForm {
         put(form, "rest", base.rest());
         put(form, "hinted", base.hinted() ? "1" : null);
         put(form, "uncertainUntil", write(base.uncertainUntil()));
+        base.told().forEach((name, trigger) -> form.put(TOLD + name, trigger));
+        base.owed().forEach((name, owed) -> form.put(OWED + name, OwedForm.write(owed)));
         if (form.isEmpty()) {
             form.put("known", "1");
         }
@@ -37,9 +42,15 @@ final class BaseForm {
 
     static Base read(RecordRef ref, Map<?, ?> form) {
         Map<FieldPath, Known> fields = new LinkedHashMap<>();
+        Map<String, String> told = new LinkedHashMap<>();
+        Map<String, Owed> owed = new LinkedHashMap<>();
         form.forEach((key, value) -> {
             String name = key.toString();
-            if (name.startsWith(FIELD)) {
+            if (name.startsWith(TOLD)) {
+                told.put(name.substring(TOLD.length()), value.toString());
+            } else if (name.startsWith(OWED)) {
+                owed.put(name.substring(OWED.length()), OwedForm.read(value.toString()));
+            } else if (name.startsWith(FIELD)) {
                 FieldPath.parse(name.substring(FIELD.length()))
                         .ifPresent(path -> fields.put(path, readKnown(value.toString())));
             }
@@ -56,7 +67,9 @@ final class BaseForm {
                 text(form, "contact"),
                 text(form, "rest"),
                 form.containsKey("hinted"),
-                instant(form, "uncertainUntil"));
+                instant(form, "uncertainUntil"),
+                told,
+                owed);
     }
 
     private static String write(Known known) {

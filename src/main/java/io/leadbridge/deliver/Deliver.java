@@ -4,6 +4,7 @@ import io.leadbridge.crm.Crm;
 import io.leadbridge.event.Batch;
 import io.leadbridge.event.Change;
 import io.leadbridge.event.CrmId;
+import io.leadbridge.event.EventId;
 import io.leadbridge.event.Hint;
 import io.leadbridge.event.Metadata;
 import io.leadbridge.event.Outcome;
@@ -31,6 +32,7 @@ public final class Deliver {
     /** Rules may wait for these even where no value differs. */
     private static final Set<Change> NEVER_KNOWN = Set.of(Change.PAYMENT, Change.RESTORED, Change.DELETED);
 
+    private final Means means;
     private final Books books;
     private final Update update;
     private final Finding finding;
@@ -39,19 +41,20 @@ public final class Deliver {
      * @param terms how each CRM is to be written to
      */
     public Deliver(Crm crm, Books books, Function<CrmId, Terms> terms, Clock clock) {
-        Means means = new Means(crm, books, terms, clock);
+        this.means = new Means(crm, books, terms, clock);
         this.books = books;
         this.update = new Update(means);
         this.finding = new Finding(means, update);
     }
 
     /**
-     * Compares hints with the books before any call: notes which leads have to be read again before they are written
-     * to, and answers the hints that tell nothing new.
+     * Compares hints with the books: notes which leads have to be read again before they are written
+     * to, and answers the hints that tell nothing new. The only calls are for notes and tasks that an earlier pass still
+     * owes; a hint of a lead that goes on owing one is answered with what that waits for.
      *
      * @param hints what is to be worked
      * @param unwanted hints that no rule can match
-     * @return the hints of {@code hints} that are answered: {@link Outcome.Echo} or {@link Outcome.Unchanged}
+     * @return the hints of {@code hints} that are answered, mostly {@link Outcome.Echo} or {@link Outcome.Unchanged}
      */
     public Map<RecordRef, Outcome> recall(Batch batch, Collection<Hint> hints, Collection<Hint> unwanted) {
         List<Hint> all = new ArrayList<>(hints);
@@ -59,9 +62,16 @@ public final class Deliver {
         Map<RecordRef, Base> bases = books.bases(batch.tenant(), refs(all));
         Set<RecordRef> hinted = new TreeSet<>();
         Map<RecordRef, Outcome> answered = new LinkedHashMap<>();
+        Map<RecordRef, Outcome> told = leftovers(batch, hints, bases);
         for (Hint hint : all) {
             Base lead = bases.get(hint.lead());
             if (lead.isUnknown()) {
+                continue;
+            }
+            Outcome ofDebts = told.get(hint.lead());
+            if (ofDebts != null && (!ofDebts.ended() || ofDebts instanceof Outcome.Parked)) {
+                hinted.add(hint.lead());
+                answered.put(hint.lead(), ofDebts);
                 continue;
             }
             Optional<Record> shown = hint.snapshot();
@@ -70,7 +80,8 @@ public final class Deliver {
             if (shown.isEmpty() || side.differs(shown.get(), contact)) {
                 hinted.add(hint.lead());
             } else if (tellsNothing(hint, shown.get(), side)) {
-                answered.put(hint.lead(), isOurs(side) ? new Outcome.Echo() : new Outcome.Unchanged());
+                Outcome known = isOurs(side) ? new Outcome.Echo() : new Outcome.Unchanged();
+                answered.put(hint.lead(), ofDebts == null ? known : Outcome.mostTelling(ofDebts, known));
             } else if (lead.stage() == null && shown.get().status() != null) {
                 // Where the CRM put the lead that we made without a stage.
                 books.save(
@@ -85,6 +96,27 @@ public final class Deliver {
         }
         answered.keySet().retainAll(hints.stream().map(Hint::lead).toList());
         return answered;
+    }
+
+    /**
+     * Tells what leads still owe from an earlier pass, before anything else is done for them.
+     *
+     * @param bases gets the bases of those leads as they are afterwards
+     * @return how it went, for each lead that owed something
+     */
+    private Map<RecordRef, Outcome> leftovers(Batch batch, Collection<Hint> hints, Map<RecordRef, Base> bases) {
+        Map<RecordRef, Outcome> told = new LinkedHashMap<>();
+        for (Hint hint : hints) {
+            EventId event = hint.events().get(hint.events().size() - 1);
+            Teller teller = new Teller(means, batch, bases.get(hint.lead()), event);
+            for (Map.Entry<String, Owed> debt : teller.lead().owed().entrySet()) {
+                if (!debt.getValue().stuck()) {
+                    told.merge(hint.lead(), teller.tell(debt.getKey()), Outcome::mostTelling);
+                }
+            }
+            bases.put(hint.lead(), teller.lead());
+        }
+        return told;
     }
 
     /** The lead of each link that these leads have, so that linked leads are not worked side by side. */
@@ -120,6 +152,7 @@ public final class Deliver {
     public Progress deliver(
             Work work, List<Mapped> mapped, Batch batch, Map<CrmId, Metadata> metadata, boolean mayWait) {
         Pass pass = new Pass(work, batch, metadata, source(work, batch));
+        Stuck.reopen(pass, mapped, means.clock().instant());
         Outcome result = null;
         for (int i = 0; i < mapped.size(); i++) {
             boolean last = i == mapped.size() - 1;
@@ -132,11 +165,32 @@ public final class Deliver {
                 }
                 progress = write.alone();
             }
-            Outcome outcome = (Outcome) progress;
-            result = result == null ? outcome : Outcome.mostTelling(result, outcome);
-            if (!outcome.ended()) {
-                break;
+            Outcome outcome = pass.withAside(Lost.told(work.hint(), mapped.get(i), (Outcome) progress));
+            progress = tell(pass, result == null ? outcome : Outcome.mostTelling(result, outcome), last && mayWait);
+            if (!(progress instanceof Outcome ended)) {
+                return progress;
             }
+            result = ended;
+            if (!result.ended()) {
+                return result;
+            }
+        }
+        if (!(result instanceof Outcome.Parked)) {
+            pass.ended().ifPresent(landing -> books.keep(pass.tenant(), landing));
+        }
+        return result;
+    }
+
+    /** Tells the notes and tasks that came due; the first that may wait is left. */
+    private Progress tell(Pass pass, Outcome sofar, boolean mayWait) {
+        Outcome result = sofar;
+        for (Pass.Debt debt = pass.nextDebt(); debt != null; debt = pass.nextDebt()) {
+            Telling telling = new Telling(means, pass, debt);
+            if (mayWait && telling.parcel() > 1) {
+                telling.follows(result);
+                return telling;
+            }
+            result = Outcome.mostTelling(result, telling.alone());
         }
         return result;
     }
@@ -154,10 +208,15 @@ public final class Deliver {
     /**
      * Keeps what came of a write.
      *
-     * @return the lead's outcome
+     * @return the lead's outcome; or the next write: a note or a task that has come due with this one
      */
-    public Outcome finish(Sent sent) {
-        return sent.finish();
+    public Progress finish(Sent sent) {
+        Write<?, ?> write = sent.write();
+        Outcome outcome = sent.finish();
+        if (!(write instanceof Telling)) {
+            outcome = write.pass().withAside(Lost.told(write.work().hint(), write.wish(), outcome));
+        }
+        return tell(write.pass(), outcome, true);
     }
 
     private Progress plan(Pass pass, Mapped mapped) {
@@ -189,6 +248,9 @@ public final class Deliver {
 
     private static boolean tellsNothing(Hint hint, Record shown, Side side) {
         Base lead = side.lead();
+        if (lead.owed().values().stream().anyMatch(owed -> hint.events().contains(owed.event()))) {
+            return false;
+        }
         boolean known = Fingerprint.restOfLead(shown, lead.fields().keySet()).equals(lead.rest());
         boolean contactKnown = shown.contacts().isEmpty()
                 || side.contact() != null

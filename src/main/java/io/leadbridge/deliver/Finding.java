@@ -101,6 +101,7 @@ final class Finding {
     private Progress matched(Pass pass, Wish wish, List<Match> matches) {
         Optional<RecordRef> origin = origin(pass, wish, matches);
         if (origin.isPresent()) {
+            pass.madeByUs();
             return link(pass, wish, origin.get());
         }
         Optional<RecordRef> open = matches.stream()
@@ -149,19 +150,45 @@ final class Finding {
     }
 
     private Answer<List<Match>> search(Pass pass, Wish wish, Identity identity, List<MatchBy> ways) {
-        for (MatchBy way : Identity.ways(ways)) {
+        for (MatchBy way : ways) {
             List<String> texts = identity.of(way);
             if (texts.isEmpty()) {
                 continue;
             }
-            Search search = way == MatchBy.PHONE ? new Search(texts, List.of()) : new Search(List.of(), texts);
-            Answer<List<Match>> answer = means.crm().search(pass.account(wish), search);
+            Answer<List<Match>> answer = means.crm().search(pass.account(wish), search(way, texts));
+            if (way == MatchBy.NAME && answer instanceof Answer.Ok<List<Match>> named) {
+                answer = new Answer.Ok<>(onlyOne(pass, wish, named.value()));
+            }
             if (!(answer instanceof Answer.Ok<List<Match>> found)
                     || !found.value().isEmpty()) {
                 return answer;
             }
         }
         return new Answer.Ok<>(List.of());
+    }
+
+    private static Search search(MatchBy way, List<String> texts) {
+        return new Search(
+                way == MatchBy.PHONE ? texts : List.of(),
+                way == MatchBy.EMAIL ? texts : List.of(),
+                way == MatchBy.NAME ? texts : List.of());
+    }
+
+    /** A name is taken for the person only if no other contact has it, and nobody else's deal is on that contact. */
+    private List<Match> onlyOne(Pass pass, Wish wish, List<Match> named) {
+        if (named.size() > 1) {
+            pass.aside("match-by name: " + named.size() + " contacts have it, none was taken");
+            return List.of();
+        }
+        boolean ours = named.stream()
+                .flatMap(match -> match.leads().stream())
+                .anyMatch(lead -> !lead.closed() && isFree(pass, RecordRef.lead(wish.target(), lead.id())));
+        boolean none = named.stream().allMatch(match -> match.leads().isEmpty());
+        if (ours || none) {
+            return named;
+        }
+        pass.aside("match-by name: the contact that has it has other leads, it was not taken");
+        return List.of();
     }
 
     private boolean isFree(Pass pass, RecordRef there) {

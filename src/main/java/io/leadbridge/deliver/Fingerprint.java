@@ -74,11 +74,33 @@ final class Fingerprint {
         return rest(contact.fields(), known, "");
     }
 
+    /** Of all that a read shows of a lead and its main contact, but for times. */
+    static String ofAll(Record record) {
+        StringBuilder text = new StringBuilder();
+        text.append(record.pipeline())
+                .append('/')
+                .append(record.status())
+                .append('/')
+                .append(record.responsible());
+        new TreeMap<>(record.fields()).forEach((path, value) -> add(text, path, value));
+        record.mainContact().ifPresent(contact -> {
+            text.append("\ncontact ").append(contact.id());
+            new TreeMap<>(contact.fields()).forEach((path, value) -> add(text, path, value));
+        });
+        return digest(text.toString());
+    }
+
+    private static void add(StringBuilder text, FieldPath path, Value value) {
+        if (!value.isEmpty()) {
+            text.append('\n').append(path).append('=').append(value.canonical());
+        }
+    }
+
     private static String rest(Map<FieldPath, Value> fields, Set<FieldPath> known, String more) {
         StringBuilder text = new StringBuilder(more);
         new TreeMap<>(fields).forEach((path, value) -> {
-            if (!known.contains(path) && !value.isEmpty() && !isNeverShown(path)) {
-                text.append('\n').append(path).append('=').append(value.canonical());
+            if (!known.contains(path) && !isNeverShown(path)) {
+                add(text, path, value);
             }
         });
         return digest(text.toString());

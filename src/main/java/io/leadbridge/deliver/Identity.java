@@ -2,6 +2,7 @@ package io.leadbridge.deliver;
 
 import io.leadbridge.event.FieldPath;
 import io.leadbridge.event.MatchBy;
+import io.leadbridge.event.Metadata;
 import io.leadbridge.event.Record;
 import io.leadbridge.event.Value;
 import io.leadbridge.event.Wish;
@@ -10,23 +11,33 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The phones and e-mails by which a lead's contact is looked for in the target.
+ * By what a lead's contact is looked for in the target.
  *
  * @param phones as the wish would write them, else as the source has them
  * @param emails as the wish would write them, else as the source has them
+ * @param names the full name likewise; empty if it is one word only, which is nobody's full name
  */
-record Identity(List<String> phones, List<String> emails) {
+record Identity(List<String> phones, List<String> emails, List<String> names) {
 
-    /** All ways to find a contact. */
+    /** The ways that tell a person for sure; a name does not. */
     static final List<MatchBy> WAYS = List.of(MatchBy.PHONE, MatchBy.EMAIL);
+
+    /** Without a name. */
+    Identity(List<String> phones, List<String> emails) {
+        this(phones, emails, List.of());
+    }
 
     static Identity of(Wish wish, Record source) {
         return new Identity(
                 texts(wanted(wish, source, FieldPath.CONTACT_PHONE)),
-                texts(wanted(wish, source, FieldPath.CONTACT_EMAIL)));
+                texts(wanted(wish, source, FieldPath.CONTACT_EMAIL)),
+                texts(wanted(wish, source, FieldPath.CONTACT_NAME)).stream()
+                        .map(Metadata::fold)
+                        .filter(name -> name.contains(" "))
+                        .toList());
     }
 
-    /** Those of a rule's ways that find a contact, in its order. */
+    /** Those of a rule's ways that find a contact for sure, in its order. */
     static List<MatchBy> ways(List<MatchBy> matchBy) {
         return matchBy.stream().filter(WAYS::contains).toList();
     }
@@ -39,7 +50,8 @@ record Identity(List<String> phones, List<String> emails) {
         return switch (by) {
             case PHONE -> phones;
             case EMAIL -> emails;
-            case LINK, NAME -> List.of();
+            case NAME -> names;
+            case LINK -> List.of();
         };
     }
 

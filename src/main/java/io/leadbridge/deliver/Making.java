@@ -169,7 +169,8 @@ final class Making extends Write<Draft, Created> {
             landing.base(carrying.source().lead());
         } else {
             landing.mark(pass().mark(wish()));
-            pass().carried(carrying.source(), landing);
+            Instant now = means().clock().instant();
+            pass().carried(carrying.source(), landing, wish(), lead, true, now);
         }
         if (!means().books().keep(pass().tenant(), landing)) {
             return new Outcome.Parked(lead + " was made, but " + pass().lead() + " is linked otherwise by now");

@@ -2,16 +2,20 @@ package io.leadbridge.deliver;
 
 import io.leadbridge.event.Account;
 import io.leadbridge.event.Batch;
+import io.leadbridge.event.Change;
 import io.leadbridge.event.Contact;
 import io.leadbridge.event.CrmId;
 import io.leadbridge.event.FieldPath;
 import io.leadbridge.event.Metadata;
+import io.leadbridge.event.Outcome;
 import io.leadbridge.event.Record;
 import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.TenantId;
 import io.leadbridge.event.Wish;
 import io.leadbridge.event.Work;
 import java.time.Instant;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,13 +25,22 @@ final class Pass {
     private final Work work;
     private final Batch batch;
     private final Map<CrmId, Metadata> metadata;
+    private final Side start;
+    private final Map<String, Debt> debts = new LinkedHashMap<>();
     private Side source;
     private boolean last;
+    private boolean madeByUs;
+    private boolean news;
+    private String aside;
+
+    /** A note or a task that has come due in this pass and is not told yet. */
+    record Debt(String name, Owed owed, Wish wish) {}
 
     Pass(Work work, Batch batch, Map<CrmId, Metadata> metadata, Side source) {
         this.work = work;
         this.batch = batch;
         this.metadata = metadata;
+        this.start = source;
         this.source = source;
     }
 
@@ -63,6 +76,56 @@ final class Pass {
         return source;
     }
 
+    /** What was known of the source when its pass began. */
+    Side start() {
+        return start;
+    }
+
+    /** The source's base was saved. */
+    void lead(Base saved) {
+        source = source.with(saved);
+    }
+
+    /** Says that a lost create of ours made this lead: that it is there is no news. */
+    void madeByUs() {
+        madeByUs = true;
+    }
+
+    /** Notes what a person may want to know beside the outcome; never a value. */
+    void aside(String remark) {
+        aside = remark;
+    }
+
+    /** The outcome with what was noted beside it. */
+    Outcome withAside(Outcome outcome) {
+        if (aside == null || !outcome.ended()) {
+            return outcome;
+        }
+        String remark = aside;
+        aside = null;
+        if (outcome instanceof Outcome.Applied applied) {
+            return new Outcome.Applied(applied.what() + "; " + remark);
+        }
+        return outcome instanceof Outcome.Ignored ignored
+                ? new Outcome.Ignored(ignored.reason(), ignored.detail() + "; " + remark)
+                : outcome;
+    }
+
+    /** The next note or task to be told; {@code null} if there is none left. */
+    Debt nextDebt() {
+        Iterator<Debt> left = debts.values().iterator();
+        if (!left.hasNext()) {
+            return null;
+        }
+        Debt debt = left.next();
+        left.remove();
+        return debt;
+    }
+
+    void owes(Debt debt) {
+        debts.put(debt.name(), debt);
+    }
+
     /** Says whether this is the last wish, and all before it have come to their end. */
     void last(boolean isLast) {
         last = isLast;
@@ -78,20 +141,67 @@ final class Pass {
         return work.entered().stream().anyMatch(transition -> transition.to().equals(present));
     }
 
+    /**
+     * Whether somebody moved the lead to its present status. That a lead which we know only as a counterpart is
+     * somewhere is no move: we made it there, or found it there.
+     */
+    boolean enteredAnew() {
+        Base lead = start.lead();
+        if (madeByUs || !enteredPresent()) {
+            return false;
+        }
+        if (lead.isUnknown() || lead.answered() != null) {
+            return true;
+        }
+        String present = record().status();
+        boolean moved = lead.stage() != null && !lead.stage().equals(present);
+        boolean added = work.hint().changes().contains(Change.ADDED);
+        return moved
+                || work.hint().entered().stream()
+                        .anyMatch(entry -> entry.to().equals(present) && (entry.from() != null || !added));
+    }
+
     /** The mark of a wish that fired on a dated entry; {@code null} for others: they are judged by the base alone. */
     Mark mark(Wish wish) {
         return wish.trigger() == null || wish.trigger().at() == null
                 ? null
-                : new Mark(lead(), wish.rule(), wish.trigger());
+                : new Mark(lead(), wish.rule(), wish.action(), wish.trigger());
     }
 
-    /** Notes what was carried, and into {@code landing} the new base of the source. */
-    void carried(Side newSource, Landing landing) {
-        source = last ? answered(newSource) : newSource;
+    /**
+     * Notes what was carried and what is owed for it, and into {@code landing} the new base of the source.
+     *
+     * @param target the lead that is in step now
+     * @param wrote whether something had to be written to it
+     */
+    void carried(Side newSource, Landing landing, Wish wish, RecordRef target, boolean wrote, Instant now) {
+        news |= !madeByUs && (wrote || Dues.isNews(this));
+        Map<String, Owed> owed = new LinkedHashMap<>();
+        Base.Edit lead = new Dues(this, wish).owe(newSource.lead(), Dues.promises(this, wish, target, now), news, owed);
+        if (news) {
+            lead.told(Dues.PENDING, "1");
+        }
+        owed.forEach((name, promise) -> debts.put(name, new Debt(name, promise, wish)));
+        Side owing = newSource.with(lead.done());
+        source = last ? answered(owing) : owing;
         landing.base(source.lead());
         if (source.contact() != null) {
             landing.base(source.contact());
         }
+    }
+
+    /**
+     * All wishes have come to their end, though the last one kept nothing.
+     *
+     * @return what is to be kept; empty if it is kept already
+     */
+    Optional<Landing> ended() {
+        if (!last || !source.lead().told().containsKey(Dues.PENDING)) {
+            return Optional.empty();
+        }
+        source = answered(source);
+        Landing landing = new Landing().base(source.lead());
+        return Optional.of(source.contact() == null ? landing : landing.base(source.contact()));
     }
 
     private Side answered(Side side) {
@@ -104,7 +214,8 @@ final class Pass {
                         later(record.updatedAt(), work.hint().newest()))
                 .contact(record.mainContact().map(Contact::id).orElse(null))
                 .rest(Fingerprint.restOfLead(record, side.lead().fields().keySet()))
-                .hinted(false);
+                .hinted(false)
+                .told(Dues.PENDING, null);
         if (side.contact() == null) {
             return new Side(lead.done(), null);
         }

@@ -76,7 +76,24 @@ final class Patching extends Write<Patch, Updated> {
             // Another lead's write may have linked one of the contacts since.
             compare();
         }
-        return isNeeded() ? Optional.empty() : Optional.of(unneeded());
+        if (!isNeeded()) {
+            return Optional.of(unneeded());
+        }
+        if (isToldBack()) {
+            // Should we die over it, its echo must not pass for a person's edit.
+            Base unheard =
+                    known.lead().edit().told(Dues.UNHEARD, "1").hinted(true).done();
+            means().books().save(pass().tenant(), unheard);
+        }
+        return Optional.empty();
+    }
+
+    /** Whether a rule puts notes or tasks on the source when the target changes. */
+    private boolean isToldBack() {
+        return pass().batch().rules().stream()
+                .filter(rule -> rule.from().equals(wish().target()))
+                .flatMap(rule -> rule.then().stream())
+                .anyMatch(action -> action.note() != null || action.task() != null);
     }
 
     @Override
@@ -145,6 +162,7 @@ final class Patching extends Write<Patch, Updated> {
         }
         Carrying carrying = Carrying.of(pass().source(), known, differences.considered(), writes);
         Side after = carrying.target();
+        after = after.with(after.lead().edit().told(Dues.UNHEARD, null).done());
         if (wish().stage() != null) {
             after = after.with(staged(after.lead()));
         }
@@ -153,7 +171,13 @@ final class Patching extends Write<Patch, Updated> {
         if (after.contact() != null && !after.contact().equals(contactKept)) {
             landing.base(after.contact());
         }
-        pass().carried(carrying.source(), landing);
+        pass().carried(
+                        carrying.source(),
+                        landing,
+                        wish(),
+                        known.lead().ref(),
+                        isNeeded(),
+                        means().clock().instant());
         if (!means().books().keep(pass().tenant(), landing)) {
             return new Outcome.Parked(pass().lead() + " and " + known.lead().ref() + " are linked otherwise by now");
         }

@@ -27,7 +27,7 @@ import org.springframework.data.redis.core.script.RedisScript;
 /**
  * The books in Redis. Keys, all under the tenant's hash tag: {@code lb:{t:TENANT}:link}, {@code :identity},
  * {@code :underway:CRM>IDENTITY}, {@code :base:RECORD}, {@code :intent:LEAD>CRM}, {@code :ledger:MARK}. They hold fingerprints of fields; only an open
- * intent holds a name, phones and e-mails.
+ * intent holds a name, phones and e-mails, and a note or task that is owed its text.
  */
 public final class RedisBooks implements Books {
 
@@ -214,7 +214,7 @@ public final class RedisBooks implements Books {
         return texts;
     }
 
-    private static RecordRef ref(String text) {
+    static RecordRef ref(String text) {
         String[] parts = text.split(":", 3);
         return new RecordRef(new CrmId(parts[0]), Entity.valueOf(parts[1].toUpperCase(Locale.ROOT)), parts[2]);
     }

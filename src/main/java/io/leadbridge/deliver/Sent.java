@@ -20,6 +20,10 @@ public final class Sent {
         return write.work();
     }
 
+    Write<?, ?> write() {
+        return write;
+    }
+
     Outcome finish() {
         return write.outcome(end.get());
     }

@@ -20,6 +20,13 @@ public sealed interface Decision {
      * @param rule the rule's name
      * @param action what it wants
      * @param trigger the passed status that it fired on; {@code null} if it fired on the present state
+     * @param index the action's place in its rule, from 0
      */
-    record Fired(String rule, SyncTo action, Transition trigger) {}
+    record Fired(String rule, SyncTo action, Transition trigger, int index) {
+
+        /** The first action of its rule. */
+        public Fired(String rule, SyncTo action, Transition trigger) {
+            this(rule, action, trigger, 0);
+        }
+    }
 }

@@ -5,10 +5,12 @@ import java.util.Set;
 /** A write that is planned and not sent yet, so that it can go together with others of its batch. */
 public non-sealed interface Pending extends Progress {
 
-    /** What is written: new leads, or differences of leads that are there. */
+    /** What is written: new leads, differences of leads that are there, notes or tasks. */
     enum Kind {
         CREATE,
-        UPDATE
+        UPDATE,
+        NOTE,
+        TASK
     }
 
     /** The lead that it is planned for. */

@@ -11,7 +11,11 @@ public sealed interface Value {
     /** No value: the field is absent, null, or blank. */
     Value EMPTY = new Many(List.of());
 
-    /** Text as the CRM holds it; a choice of a list is the text of its option. */
+    /**
+     * Text as the CRM holds it. A choice of a list is the name of its option, a user its id. What is an object in the
+     * CRM is a text of JSON, keys in order; of an address they are some of {@code address_line_1}, {@code
+     * address_line_2}, {@code city}, {@code state}, {@code zip} and {@code country}.
+     */
     record Text(String text) implements Value {
         @Override
         public String canonical() {

@@ -19,6 +19,7 @@ import java.util.List;
  * @param note text of a note to be put on the counterpart; {@code null} for none
  * @param task to be given to a person of the target CRM; {@code null} for none
  * @param trigger the entered status that the rule fired on; {@code null} if it fired on the present state
+ * @param action place of the action in its rule, from 0
  */
 public record Wish(
         String rule,
@@ -32,7 +33,38 @@ public record Wish(
         List<String> lost,
         String note,
         Errand task,
-        Transition trigger) {
+        Transition trigger,
+        int action) {
+
+    /** The first action of its rule. */
+    public Wish(
+            String rule,
+            CrmId target,
+            List<MatchBy> matchBy,
+            boolean createIfMissing,
+            boolean updateIfFound,
+            String pipeline,
+            String stage,
+            List<Assignment> fields,
+            List<String> lost,
+            String note,
+            Errand task,
+            Transition trigger) {
+        this(
+                rule,
+                target,
+                matchBy,
+                createIfMissing,
+                updateIfFound,
+                pipeline,
+                stage,
+                fields,
+                lost,
+                note,
+                task,
+                trigger,
+                0);
+    }
 
     /** Without note and task, and nothing lost. */
     public Wish(

@@ -9,29 +9,34 @@ import io.leadbridge.event.Region;
 import io.leadbridge.event.SyncTo;
 import io.leadbridge.event.Value;
 import io.leadbridge.event.Wish;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** Turns an action's names and a lead's values into what is to be in the other CRM. */
 public final class Mapping {
 
-    private static final int DIGITS_MAX = 40;
+    private final JqValues programs;
 
-    /** Without an exponent: 1e999999999 is a number of ten letters that fills the memory once it is written out. */
-    private static final Pattern PLAIN = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
+    /** With the usual bounds of jq's programs. */
+    public Mapping() {
+        this(JqBounds.DEFAULT);
+    }
 
-    private static final Pattern SPACES = Pattern.compile("[\\s\\u00A0\\u202F]");
+    /**
+     * @param bounds what a program of jq may take for one value
+     */
+    public Mapping(JqBounds bounds) {
+        this.programs = new JqValues(bounds);
+    }
 
     /**
      * Maps one action for one lead.
      *
      * <p>The wish names every field of the action in its order, those without a value too: {@link Value#EMPTY} there
-     * means that the target's field is to be empty. A field that has one single value although the source may hold
-     * several is given as that single value, phones and e-mails aside.
+     * means that the target's field is to be empty. Each value is what its target's kind holds, so that it reads back
+     * equal. What cannot become that is not among the fields but told in {@link Wish#lost}.
      *
      * @param fired the action
      * @param record the lead, its custom fields by id
@@ -45,6 +50,12 @@ public final class Mapping {
         Names to = new Names(action.target().value(), target);
         try {
             Names.Place place = to.place(action.pipeline(), action.stage());
+            Fields fields = new Fields(record, from, to, region, programs);
+            fields.map(action.fields());
+            if (action.parkUnconvertible() && !fields.lost().isEmpty()) {
+                return fault(fired, String.join("; ", fields.lost()));
+            }
+            Notes notes = new Notes(record, from, to, fields.conversion());
             return new Mapped.Ok(new Wish(
                     fired.rule(),
                     action.target(),
@@ -53,52 +64,76 @@ public final class Mapping {
                     action.updateIfFound(),
                     place.pipeline(),
                     place.stage(),
-                    assignments(action, record, from, to, region),
-                    fired.trigger()));
+                    fields.assignments(),
+                    fields.lost(),
+                    notes.note(action),
+                    notes.task(action),
+                    fired.trigger(),
+                    fired.index()));
         } catch (Names.Unknown e) {
-            return new Mapped.Fault("rule '" + fired.rule() + "', sync-to " + action.target() + ": " + e.getMessage());
+            return fault(fired, e.getMessage());
         }
     }
 
-    private static List<Wish.Assignment> assignments(SyncTo action, Record record, Names from, Names to, Region region)
-            throws Names.Unknown {
-        List<Wish.Assignment> assignments = new ArrayList<>();
-        Map<FieldPath, FieldPath> written = new HashMap<>();
-        for (FieldRule field : action.fields()) {
-            FieldPath source = from.field(field.from());
-            FieldPath target = to.field(field.to());
-            FieldPath first = written.putIfAbsent(target, field.to());
-            if (first != null) {
-                throw new Names.Unknown(
-                        "fields '" + first + "' and '" + field.to() + "' are the same; one is too many");
+    private static Mapped fault(Decision.Fired fired, String reason) {
+        return new Mapped.Fault(
+                "rule '" + fired.rule() + "', sync-to " + fired.action().target() + ": " + reason);
+    }
+
+    /** The fields of one action. */
+    private static final class Fields {
+        private final Record record;
+        private final Names from;
+        private final Names to;
+        private final Conversion conversion;
+        private final Transforms transforms;
+        private final Map<FieldPath, FieldPath> written = new HashMap<>();
+        private final List<Wish.Assignment> assignments = new ArrayList<>();
+        private final List<String> lost = new ArrayList<>();
+
+        Fields(Record record, Names from, Names to, Region region, JqValues programs) {
+            this.record = record;
+            this.from = from;
+            this.to = to;
+            this.conversion = new Conversion(region.zone());
+            this.transforms = new Transforms(region.country(), conversion, programs);
+        }
+
+        Conversion conversion() {
+            return conversion;
+        }
+
+        List<Wish.Assignment> assignments() {
+            return List.copyOf(assignments);
+        }
+
+        List<String> lost() {
+            return List.copyOf(lost);
+        }
+
+        void map(List<FieldRule> rules) throws Names.Unknown {
+            for (FieldRule rule : rules) {
+                Names.Found source = from.field(rule.from());
+                Names.Found target = to.target(rule.to());
+                FieldPath first = written.putIfAbsent(target.path(), rule.to());
+                if (first != null) {
+                    throw new Names.Unknown(
+                            "fields '" + first + "' and '" + rule.to() + "' are the same; one is too many");
+                }
+                add(rule, source, target);
             }
-            Value given = record.value(source);
-            assignments.add(new Wish.Assignment(source, given, target, value(field, given, target, region)));
         }
-        return List.copyOf(assignments);
-    }
 
-    private static Value value(FieldRule field, Value given, FieldPath target, Region region) {
-        Value value = Transforms.apply(given, field.transforms(), region.country());
-        if (value.isEmpty()) {
-            value = Value.of(field.fallback());
+        private void add(FieldRule rule, Names.Found source, Names.Found target) {
+            Value given = record.value(source.path());
+            try {
+                Value value = transforms.apply(given, source.field(), rule.transforms());
+                Value filled = value.isEmpty() ? Value.of(rule.fallback()) : value;
+                Value wanted = conversion.convert(filled, target.field());
+                assignments.add(new Wish.Assignment(source.path(), given, target.path(), wanted));
+            } catch (Unconvertible e) {
+                lost.add(source.named(rule.from(), given) + " -> " + target.named(rule.to()) + ": " + e.getMessage());
+            }
         }
-        boolean keepsMany = target.equals(FieldPath.CONTACT_PHONE) || target.equals(FieldPath.CONTACT_EMAIL);
-        if (!keepsMany && value.all().size() == 1) {
-            value = value.all().get(0);
-        }
-        if (value.isEmpty()) {
-            return Value.EMPTY;
-        }
-        return target.equals(FieldPath.LEAD_PRICE) ? number(value) : value;
-    }
-
-    /** A price that was text, as from a custom field; what is no number is left, for the CRM to say so. */
-    private static Value number(Value value) {
-        String text = SPACES.matcher(value.canonical()).replaceAll("").replace(',', '.');
-        boolean plain = value instanceof Value.Text
-                && text.length() <= DIGITS_MAX
-                && PLAIN.matcher(text).matches();
-        return plain ? new Value.Number(new BigDecimal(text)) : value;
     }
 }

@@ -5,7 +5,9 @@ import io.leadbridge.event.Metadata;
 import io.leadbridge.event.Metadata.Pipeline;
 import io.leadbridge.event.Metadata.Stage;
 import io.leadbridge.event.Nearest;
+import io.leadbridge.event.Value;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the ids of what a tenant file names, in one CRM. */
@@ -36,19 +38,92 @@ final class Names {
      */
     record Place(String pipeline, String stage) {}
 
-    FieldPath field(FieldPath given) throws Unknown {
-        if (!given.custom()) {
-            if (FieldPath.STANDARD.contains(given)) {
-                return given;
+    /** A field that is there, with its path: a custom field by its id. */
+    record Found(FieldPath path, Metadata.Field field) {
+
+        /** For people: the field as they wrote it, and its type. */
+        String named(FieldPath written) {
+            return written + (field.type().isEmpty() ? "" : " (" + field.type() + ")");
+        }
+
+        /** The same with the type of one of its values, never the value. */
+        String named(FieldPath written, Value value) {
+            return written + " (" + (field.type().isEmpty() ? word(value) : field.type() + ", " + word(value)) + ")";
+        }
+
+        private static String word(Value value) {
+            if (value instanceof Value.Many many) {
+                return many.values().size() + " values";
             }
-            List<String> known =
-                    FieldPath.STANDARD.stream().map(FieldPath::toString).toList();
-            throw new Unknown("no standard field '" + given + "'" + Nearest.hint(given.toString(), known));
+            if (value instanceof Value.Moment) {
+                return "date";
+            }
+            return value.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    Metadata metadata() {
+        return metadata;
+    }
+
+    Found field(FieldPath given) throws Unknown {
+        if (!given.custom()) {
+            return metadata.standard(given)
+                    .map(field -> new Found(given, field))
+                    .orElseThrow(() -> new Unknown("no standard field '" + given + "' in " + crm
+                            + Nearest.hint(given.toString(), standardNames())));
         }
         return metadata.field(given.of(), given.name())
-                .map(field -> FieldPath.custom(given.of(), field.id()))
+                .map(field -> new Found(FieldPath.custom(given.of(), field.id()), field))
                 .orElseThrow(() -> new Unknown("no " + given.of().word() + " field '" + given.name() + "' in " + crm
                         + Nearest.hint(given.name(), fieldNames(given))));
+    }
+
+    /** A field that can be written to. */
+    Found target(FieldPath given) throws Unknown {
+        Found found = field(given);
+        if (found.field().readOnly()) {
+            throw new Unknown("field '" + given + "' of " + crm + " ("
+                    + found.field().type() + ") can only be read; another target expected");
+        }
+        return found;
+    }
+
+    private List<String> standardNames() {
+        return metadata.standard().isEmpty()
+                ? FieldPath.STANDARD.stream().map(FieldPath::toString).toList()
+                : metadata.standard().stream()
+                        .map(field -> FieldPath.standard(field.of(), field.id()).toString())
+                        .toList();
+    }
+
+    /** The id of a user, by name or id. */
+    String user(String nameOrId) throws Unknown {
+        List<Metadata.Named> users = metadata.users();
+        return users.stream()
+                .filter(user -> user.id().equals(nameOrId))
+                .findFirst()
+                .or(() -> users.stream()
+                        .filter(user -> Metadata.fold(user.name()).equals(Metadata.fold(nameOrId)))
+                        .findFirst())
+                .map(Metadata.Named::id)
+                .orElseThrow(() -> new Unknown("no user '" + nameOrId + "' in " + crm
+                        + Nearest.hint(
+                                nameOrId,
+                                users.stream().map(Metadata.Named::name).toList())));
+    }
+
+    /** The name of a stage, for people; its id if it is not known, empty if there is none. */
+    String stageName(String pipeline, String stage) {
+        return stage == null
+                ? ""
+                : metadata.pipelines().stream()
+                        .filter(each -> pipeline == null || each.id().equals(pipeline))
+                        .flatMap(each -> each.stages().stream())
+                        .filter(each -> each.id().equals(stage))
+                        .map(Stage::name)
+                        .findFirst()
+                        .orElse(stage);
     }
 
     private List<String> fieldNames(FieldPath given) {

@@ -5,11 +5,14 @@ import io.leadbridge.event.Condition;
 import io.leadbridge.event.CrmId;
 import io.leadbridge.event.Event;
 import io.leadbridge.event.Rule;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
- * Says, from the event alone, whether a rule could match its lead. Everything but the kind of change is unknown then.
+ * Says, from the event alone, whether a rule could match its lead and change something of its counterpart. Everything but the kind of change is unknown then.
  * A status may turn out to have been entered whatever the event says, so that change is never ruled out; and where a
  * rule asks for two changes together, another event of the same lead may bring the second.
  */
@@ -17,18 +20,29 @@ final class Prefilter {
 
     private Prefilter() {}
 
-    static boolean mayMatch(Event event, List<Rule> rules) {
+    static boolean mayMatch(Event event, List<Rule> rules, Predicate<CrmId> linked) {
         Optional<Change> change = changeOfLead(event);
         if (change.isEmpty()) {
             return false;
         }
+        Optional<Touch> touch = Touch.of(event);
         CrmId crm = event.record().crm();
+        Set<CrmId> untouched = new LinkedHashSet<>();
         for (Rule rule : rules) {
-            if (rule.from().equals(crm) && test(rule.when(), change.get(), asksForTwo(rule.when())) != Truth.NO) {
+            if (!rule.enabled() || !rule.from().equals(crm)) {
+                continue;
+            }
+            boolean open = asksForTwo(rule.when());
+            if (test(rule.when(), change.get(), open) == Truth.NO) {
+                continue;
+            }
+            if (open || touch.isEmpty() || touch.get().concerns(rule)) {
                 return true;
             }
+            rule.then().forEach(action -> untouched.add(action.target()));
         }
-        return false;
+        // What is not linked yet would be made or found now.
+        return !untouched.stream().allMatch(linked);
     }
 
     /** What the event means for a lead; empty if it is about no lead. */
@@ -70,25 +84,45 @@ final class Prefilter {
     /** Whether two change conditions stand in one {@code all}, on any level. */
     private static boolean asksForTwo(Condition condition) {
         if (condition instanceof Condition.All all) {
-            return all.parts().stream().filter(Prefilter::asks).count() > 1
-                    || all.parts().stream().anyMatch(Prefilter::asksForTwo);
+            int asking = 0;
+            for (Condition part : all.parts()) {
+                asking += asks(part) ? 1 : 0;
+                if (asking > 1 || asksForTwo(part)) {
+                    return true;
+                }
+            }
+            return false;
         }
         if (condition instanceof Condition.Any any) {
-            return any.parts().stream().anyMatch(Prefilter::asksForTwo);
+            for (Condition part : any.parts()) {
+                if (asksForTwo(part)) {
+                    return true;
+                }
+            }
+            return false;
         }
         return condition instanceof Condition.Not not && asks(not.part());
     }
 
     private static boolean asks(Condition condition) {
         if (condition instanceof Condition.All all) {
-            return all.parts().stream().anyMatch(Prefilter::asks);
+            return anyAsks(all.parts());
         }
         if (condition instanceof Condition.Any any) {
-            return any.parts().stream().anyMatch(Prefilter::asks);
+            return anyAsks(any.parts());
         }
         if (condition instanceof Condition.Not not) {
             return asks(not.part());
         }
         return condition instanceof Condition.Changed;
+    }
+
+    private static boolean anyAsks(List<Condition> parts) {
+        for (Condition part : parts) {
+            if (asks(part)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -1,25 +1,21 @@
 package io.leadbridge.rules;
 
 import io.leadbridge.event.Batch;
-import io.leadbridge.event.Change;
 import io.leadbridge.event.CrmId;
 import io.leadbridge.event.Decision;
 import io.leadbridge.event.Event;
 import io.leadbridge.event.Metadata;
-import io.leadbridge.event.Metadata.Pipeline;
 import io.leadbridge.event.Outcome;
-import io.leadbridge.event.Record;
 import io.leadbridge.event.Rule;
 import io.leadbridge.event.SyncTo;
 import io.leadbridge.event.Transition;
 import io.leadbridge.event.Work;
 import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.LinkedHashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -32,11 +28,23 @@ import java.util.stream.Collectors;
  */
 public final class Rules {
 
-    private static final int COMPILED_MAX = 64;
+    private static final int COMPILED_MAX = 500_000;
     private static final int REASONS_MAX = 5;
 
-    /** Resolved rules, the least recently used first. Lists and metadata are the same for a batch, and often longer. */
-    private final Map<Key, List<CompiledRule>> compiled = new LinkedHashMap<>(16, 0.75f, true);
+    private final CompiledRules compiled;
+
+    /** Holds the compiled rules of some thousand tenants. */
+    public Rules() {
+        this(COMPILED_MAX);
+    }
+
+    /**
+     * @param compiledMost rules, and stages, fields and users that they are resolved against, that are held compiled, all
+     *     tenants together; beyond it the least recently used ones are compiled again when they are needed
+     */
+    public Rules(int compiledMost) {
+        this.compiled = new CompiledRules(compiledMost);
+    }
 
     /**
      * Decides about one lead.
@@ -49,24 +57,21 @@ public final class Rules {
      */
     public Decision decide(Work work, Batch batch, Metadata metadata) {
         CrmId crm = work.record().ref().crm();
-        List<CompiledRule> rules = compiled(batch.rules(), crm, metadata);
+        List<CompiledRule> rules =
+                compiled.of(batch.rules(), crm, metadata, batch.region().zone());
         if (rules.isEmpty()) {
             return new Decision.Ignore(Outcome.Reason.NO_RULE, "no rule is from " + crm);
         }
-        State present = present(work);
+        State present = States.present(work, batch.region().zone());
         List<Truth> atPresent =
                 rules.stream().map(rule -> rule.check().test(present)).toList();
         List<Decision.Fired> fired = new ArrayList<>();
         List<String> faults = new ArrayList<>();
-        for (Transition passed : work.entered()) {
-            if (isPresent(passed, work.record())) {
-                continue;
-            }
-            State state = passing(passed, present, metadata);
+        for (States.Passed passed : States.passed(work, present, metadata)) {
             for (int i = 0; i < rules.size(); i++) {
                 CompiledRule rule = rules.get(i);
                 if (rule.watchesStatus() && atPresent.get(i) == Truth.NO) {
-                    collect(rule, rule.check().test(state), passed, fired, faults);
+                    collect(rule, rule.check().test(passed.state()), passed.transition(), fired, faults);
                 }
             }
         }
@@ -81,50 +86,66 @@ public final class Rules {
     }
 
     /**
-     * Says before any call whether a rule could match the lead of this event. Never says no where the read or another
-     * event of the lead could make a rule match; a yes is not binding.
+     * Says of each rule of the batch, in its order, why it fires or does not. Judges as {@link #decide} does, but every part
+     * of a condition, and rules that are not asked have their place too. Where a rule fires on a passed status only, its
+     * parts are those of the first such status.
+     *
+     * @param work the lead
+     * @param batch whose rules
+     * @param metadata of the CRM that the lead lives in
+     * @return never null; its values are a person's data
      */
-    public boolean mayMatch(Event event, List<Rule> rules) {
-        return Prefilter.mayMatch(event, rules);
-    }
-
-    private static State present(Work work) {
-        Set<Change> changes = EnumSet.noneOf(Change.class);
-        changes.addAll(work.hint().changes());
-        if (!work.entered().isEmpty()) {
-            changes.add(Change.STATUS);
-        }
-        return new State(changes, work.record().pipeline(), work.record().status(), work.record());
-    }
-
-    private static State passing(Transition passed, State present, Metadata metadata) {
-        String pipeline = passed.pipeline() != null ? passed.pipeline() : pipelineOf(passed.to(), present, metadata);
-        return new State(present.changes(), pipeline, passed.to(), present.record());
-    }
-
-    /** A webhook may leave the pipeline out: then the only one with that status, else where the lead is now. */
-    private static String pipelineOf(String status, State present, Metadata metadata) {
-        List<Pipeline> having = metadata.pipelines().stream()
-                .filter(pipeline ->
-                        pipeline.stages().stream().anyMatch(stage -> stage.id().equals(status)))
+    public List<Explanation> explain(Work work, Batch batch, Metadata metadata) {
+        CrmId crm = work.record().ref().crm();
+        Map<Rule, CompiledRule> asked = new IdentityHashMap<>();
+        compiled.of(batch.rules(), crm, metadata, batch.region().zone()).forEach(rule -> asked.put(rule.rule(), rule));
+        State present = States.present(work, batch.region().zone());
+        List<State> passed = States.passed(work, present, metadata).stream()
+                .map(States.Passed::state)
                 .toList();
-        return having.size() == 1 ? having.get(0).id() : present.pipeline();
+        return batch.rules().stream()
+                .map(rule -> asked.containsKey(rule)
+                        ? explain(asked.get(rule), present, passed)
+                        : new Explanation(rule.name(), Explanation.Verdict.NOT_ASKED, null))
+                .toList();
     }
 
-    private static boolean isPresent(Transition entered, Record record) {
-        boolean samePipeline = entered.pipeline() == null
-                || record.pipeline() == null
-                || entered.pipeline().equals(record.pipeline());
-        return samePipeline && Objects.equals(entered.to(), record.status());
+    private static Explanation explain(CompiledRule rule, State present, List<State> passed) {
+        State told = present;
+        Truth truth = rule.check().test(present);
+        if (truth == Truth.NO && rule.watchesStatus()) {
+            for (Truth wanted : List.of(Truth.UNKNOWN, Truth.YES)) {
+                Optional<State> found = passed.stream()
+                        .filter(state -> rule.check().test(state) == wanted)
+                        .findFirst();
+                if (truth == Truth.NO && found.isPresent()) {
+                    truth = wanted;
+                    told = found.get();
+                }
+            }
+        }
+        return new Explanation(rule.rule().name(), truth.verdict(), rule.check().explain(told));
+    }
+
+    /**
+     * Says before any call whether a rule could match the lead of this event. Never says no where the read or another
+     * event of the lead could make a rule match; a yes is not binding. A no also means that the event names what was
+     * changed, and no matching rule uses any of it for a lead that is linked.
+     *
+     * @param linked whether the event's lead has a counterpart in that CRM; asked only if the answer hangs on it
+     */
+    public boolean mayMatch(Event event, List<Rule> rules, Predicate<CrmId> linked) {
+        return Prefilter.mayMatch(event, rules, linked);
     }
 
     private static void collect(
             CompiledRule rule, Truth truth, Transition trigger, List<Decision.Fired> fired, List<String> faults) {
         if (truth == Truth.UNKNOWN) {
-            faults.addAll(rule.faults());
+            faults.addAll(rule.faultTexts());
         } else if (truth == Truth.YES) {
-            for (SyncTo action : rule.rule().then()) {
-                fired.add(new Decision.Fired(rule.rule().name(), action, trigger));
+            List<SyncTo> actions = rule.rule().then();
+            for (int i = 0; i < actions.size(); i++) {
+                fired.add(new Decision.Fired(rule.rule().name(), actions.get(i), trigger, i));
             }
         }
     }
@@ -140,49 +161,5 @@ public final class Rules {
 
     private static String reason(CompiledRule rule, State present) {
         return rule.check().test(present) == Truth.NO ? rule.check().failure(present) : "wants nothing";
-    }
-
-    private List<CompiledRule> compiled(List<Rule> rules, CrmId crm, Metadata metadata) {
-        Key key = new Key(rules, crm, metadata);
-        synchronized (compiled) {
-            List<CompiledRule> known = compiled.get(key);
-            if (known != null) {
-                return known;
-            }
-        }
-        List<CompiledRule> made = rules.stream()
-                .filter(rule -> rule.from().equals(crm))
-                .map(rule -> Compiler.compile(rule, metadata))
-                .toList();
-        synchronized (compiled) {
-            compiled.put(key, made);
-            if (compiled.size() > COMPILED_MAX) {
-                compiled.remove(compiled.keySet().iterator().next());
-            }
-        }
-        return made;
-    }
-
-    /** Which rules against which metadata: these very objects, for comparing them would cost more than compiling. */
-    private static final class Key {
-        private final List<Rule> rules;
-        private final CrmId crm;
-        private final Metadata metadata;
-
-        Key(List<Rule> rules, CrmId crm, Metadata metadata) {
-            this.rules = rules;
-            this.crm = crm;
-            this.metadata = metadata;
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Key key && key.rules == rules && key.metadata == metadata && key.crm.equals(crm);
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * System.identityHashCode(rules) + System.identityHashCode(metadata) + crm.hashCode();
-        }
     }
 }

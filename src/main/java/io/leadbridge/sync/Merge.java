@@ -26,18 +26,17 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BiPredicate;
 
 /** Makes one hint of all events that say something of the same lead. Pure. */
 final class Merge {
 
     private static final Comparator<Instant> UNDATED_FIRST = Comparator.nullsFirst(Comparator.naturalOrder());
 
-    private final BiPredicate<Event, List<Rule>> mayMatch;
+    private final Relevance relevance;
 
-    /** @param mayMatch whether a rule could match the lead of an event; a yes is not binding */
-    Merge(BiPredicate<Event, List<Rule>> mayMatch) {
-        this.mayMatch = mayMatch;
+    /** @param relevance whether a rule could match the lead of an event */
+    Merge(Relevance relevance) {
+        this.relevance = relevance;
     }
 
     /**
@@ -63,7 +62,7 @@ final class Merge {
                 if (event.record().entity() == Entity.STRUCTURE) {
                     restructured.add(new Account(tenant, event.record().crm()));
                 }
-                Optional<Outcome> end = end(event, rules);
+                Optional<Outcome> end = end(tenant, event, rules);
                 end.ifPresent(outcome -> outcomes.put(event.id(), outcome));
                 Map<RecordRef, List<Event>> side = end.isPresent() ? unwanted : wanted;
                 leads(event).forEach(lead -> side.computeIfAbsent(lead, key -> new ArrayList<>())
@@ -97,7 +96,7 @@ final class Merge {
     }
 
     /** Where an event ends without being looked at; empty if it has to be. */
-    private Optional<Outcome> end(Event event, List<Rule> rules) {
+    private Optional<Outcome> end(TenantId tenant, Event event, List<Rule> rules) {
         Entity entity = event.record().entity();
         if (leads(event).isEmpty() || entity == Entity.STRUCTURE || entity == Entity.OTHER) {
             return Optional.of(new Outcome.Ignored(Reason.NOT_SYNCED, entity.word() + " without a lead"));
@@ -105,7 +104,7 @@ final class Merge {
         if (event.change() == Change.DELETED) {
             return Optional.of(new Outcome.Ignored(Reason.RECORD_GONE, entity.word() + " was deleted"));
         }
-        if (!mayMatch.test(event, rules)) {
+        if (!relevance.mayMatch(tenant, event, rules)) {
             return Optional.of(new Outcome.Ignored(Reason.NO_RULE, "no rule can match"));
         }
         return Optional.empty();

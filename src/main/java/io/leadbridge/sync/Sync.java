@@ -8,7 +8,6 @@ import io.leadbridge.event.Account;
 import io.leadbridge.event.Batch;
 import io.leadbridge.event.CrmId;
 import io.leadbridge.event.Decision;
-import io.leadbridge.event.Event;
 import io.leadbridge.event.Hint;
 import io.leadbridge.event.Metadata;
 import io.leadbridge.event.Outcome;
@@ -17,7 +16,6 @@ import io.leadbridge.event.Pending;
 import io.leadbridge.event.Progress;
 import io.leadbridge.event.Record;
 import io.leadbridge.event.RecordRef;
-import io.leadbridge.event.Rule;
 import io.leadbridge.event.TenantId;
 import io.leadbridge.event.Webhook;
 import io.leadbridge.event.WebhookCodec;
@@ -29,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -53,19 +50,19 @@ public final class Sync {
 
     /**
      * @param customers the tenants, by name
-     * @param mayMatch whether a rule could match the lead of an event, judged before any call
+     * @param relevance whether a rule could match the lead of an event, judged before any call
      * @param stopping whether the program is about to end, so that no further lead may be begun
      */
     public Sync(
             Function<TenantId, Optional<Customer>> customers,
-            BiPredicate<Event, List<Rule>> mayMatch,
+            Relevance relevance,
             Clock clock,
             Pace pace,
             BooleanSupplier stopping) {
         WebhookCodec codec = new WebhookCodec();
         this.opening = new Opening(customers, codec);
         this.verdicts = new Verdicts(codec);
-        this.merge = new Merge(mayMatch);
+        this.merge = new Merge(relevance);
         this.clock = clock;
         this.pace = pace;
         this.stopping = stopping;

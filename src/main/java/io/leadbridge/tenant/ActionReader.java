@@ -1,14 +1,15 @@
 package io.leadbridge.tenant;
 
 import io.leadbridge.event.CrmId;
-import io.leadbridge.event.Entity;
 import io.leadbridge.event.FieldPath;
 import io.leadbridge.event.FieldRule;
 import io.leadbridge.event.MatchBy;
 import io.leadbridge.event.Nearest;
 import io.leadbridge.event.SyncTo;
+import io.leadbridge.event.TaskRule;
 import io.leadbridge.event.Transform;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,18 +24,18 @@ final class ActionReader {
     private static final int FIELDS_MAX = 200;
     private static final List<MatchBy> MATCH_BY = List.of(MatchBy.LINK, MatchBy.PHONE, MatchBy.EMAIL);
     private static final List<String> MATCH_WORDS =
-            MATCH_BY.stream().map(MatchBy::word).toList();
-    private static final Map<String, Transform> TRANSFORMS =
-            Map.of("trim", new Transform.Trim(), "digits", new Transform.Digits(), "e164", new Transform.E164());
+            Arrays.stream(MatchBy.values()).map(MatchBy::word).toList();
     private static final List<String> STANDARD =
             FieldPath.STANDARD.stream().map(FieldPath::toString).toList();
 
     private final Reading reading;
     private final ConnectionNames connections;
+    private final TransformReader transforms;
 
     ActionReader(Reading reading, ConnectionNames connections) {
         this.reading = reading;
         this.connections = connections;
+        this.transforms = new TransformReader(reading);
     }
 
     Optional<SyncTo> read(Node node, String path, Optional<CrmId> from) {
@@ -47,14 +48,18 @@ final class ActionReader {
         List<MatchBy> matchBy = matchBy(section);
         boolean create = choice(section, "if-missing", "create");
         boolean update = choice(section, "if-found", "update");
+        boolean park = choice(section, "if-unconvertible", "park", "skip");
         Optional<String> pipeline = name(section, "pipeline");
         Optional<String> stage = stage(section);
         List<FieldRule> fields = fields(section);
-        if (!section.has("fields") && stage.isEmpty()) {
+        EffectReader.checkWays(section, target, matchBy);
+        String note = EffectReader.note(section);
+        TaskRule task = EffectReader.task(section);
+        if (!section.has("fields") && stage.isEmpty() && !section.has("note") && !section.has("task")) {
             section.fault("fields", "missing; at least one field or a 'status' expected");
         }
-        return target.map(
-                crm -> new SyncTo(crm, matchBy, create, update, pipeline.orElse(null), stage.orElse(null), fields));
+        return target.map(crm -> new SyncTo(
+                crm, matchBy, create, update, pipeline.orElse(null), stage.orElse(null), fields, park, note, task));
     }
 
     private Optional<CrmId> target(Section section, Optional<CrmId> from) {
@@ -74,9 +79,7 @@ final class ActionReader {
         for (Text word : words.get()) {
             int place = MATCH_WORDS.indexOf(word.value());
             if (place >= 0) {
-                ways.add(MATCH_BY.get(place));
-            } else if (word.value().equals("name")) {
-                reading.fault(word, "'name' is not supported yet; link, phone or email expected");
+                ways.add(MatchBy.values()[place]);
             } else {
                 reading.fault(word, "unknown way '" + word.shown() + "'" + Nearest.hint(word.shown(), MATCH_WORDS));
             }
@@ -86,8 +89,12 @@ final class ActionReader {
 
     /** Whether {@code yes} is chosen, which is the default; the other word is {@code skip}. */
     private static boolean choice(Section section, String key, String yes) {
+        return choice(section, key, yes, yes);
+    }
+
+    private static boolean choice(Section section, String key, String yes, String usual) {
         Optional<Text> text = section.text(key);
-        String value = text.map(Text::value).orElse(yes);
+        String value = text.map(Text::value).orElse(usual);
         if (!value.equals(yes) && !value.equals("skip")) {
             section.fault(key, "'" + text.map(Text::shown).orElse("") + "' given; '" + yes + "' or 'skip' expected");
         }
@@ -132,7 +139,7 @@ final class ActionReader {
         section.only(Keys.FIELD_RULE);
         Optional<FieldPath> from = path(section, "from");
         Optional<FieldPath> to = path(section, "to");
-        List<Transform> transforms = transforms(section);
+        List<Transform> transformed = transforms.read(section);
         Optional<Text> fallback = section.text("default");
         if (to.isPresent()) {
             int line = section.valueOf("to").getStartMark().getLine() + 1;
@@ -142,7 +149,7 @@ final class ActionReader {
             }
         }
         return from.flatMap(source -> to.map(target -> new FieldRule(
-                source, target, transforms, fallback.map(Text::value).orElse(null))));
+                source, target, transformed, fallback.map(Text::value).orElse(null))));
     }
 
     private Optional<FieldPath> path(Section section, String key) {
@@ -151,11 +158,8 @@ final class ActionReader {
         if (text.isPresent() && path.isEmpty()) {
             section.fault(
                     key,
-                    "'" + text.get().shown() + "' given; lead.NAME, contact.NAME, lead.custom.NAME or"
-                            + " contact.custom.NAME expected");
-        } else if (path.isPresent() && path.get().of() == Entity.COMPANY) {
-            section.fault(key, "fields of a company are not supported yet; a field of lead or contact expected");
-            return Optional.empty();
+                    "'" + text.get().shown() + "' given; lead.NAME, contact.NAME, company.NAME, lead.custom.NAME,"
+                            + " contact.custom.NAME or company.custom.NAME expected");
         } else if (path.isPresent() && !path.get().custom() && !FieldPath.STANDARD.contains(path.get())) {
             section.fault(
                     key,
@@ -165,22 +169,5 @@ final class ActionReader {
             return Optional.empty();
         }
         return path;
-    }
-
-    private List<Transform> transforms(Section section) {
-        List<Transform> transforms = new ArrayList<>();
-        for (Text word : section.texts("transform").orElse(List.of())) {
-            Transform known = TRANSFORMS.get(word.value());
-            if (known != null) {
-                transforms.add(known);
-            } else if (word.value().startsWith("jq:")) {
-                reading.fault(word, "'jq' is not supported yet; trim, digits or e164 expected");
-            } else {
-                reading.fault(
-                        word,
-                        "unknown transform '" + word.shown() + "'" + Nearest.hint(word.shown(), TRANSFORMS.keySet()));
-            }
-        }
-        return List.copyOf(transforms);
     }
 }

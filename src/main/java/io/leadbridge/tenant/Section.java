@@ -6,11 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /** One mapping of the file: its values by key. What is wrong with it becomes a fault, and the value is absent. */
 final class Section {
+
+    private static final Pattern NO_WORD = Pattern.compile("(?s)[^\\p{L}0-9_-].*|(?<=^.{3}).{18,}");
 
     private final Reading reading;
     private final Node node;
@@ -30,7 +33,7 @@ final class Section {
         if (first != null) {
             reading.fault(
                     key,
-                    pathOf(key.getValue()),
+                    pathOf(shown(key.getValue())),
                     "given twice, first in line " + (first.getStartMark().getLine() + 1));
             return;
         }
@@ -46,11 +49,16 @@ final class Section {
                 reading.fault(
                         at,
                         path,
-                        "unknown key '" + Reading.cut(key) + "' of a " + allowed.section()
+                        "unknown key '" + shown(key) + "' of a " + allowed.section()
                                 + Nearest.hint(key, allowed.known()));
             }
         });
         return this;
+    }
+
+    /** A key that may be none: without the space behind its colon, a secret is part of it, and in braces it is all of it. */
+    private static String shown(String key) {
+        return NO_WORD.matcher(key).replaceFirst("…");
     }
 
     Node node() {

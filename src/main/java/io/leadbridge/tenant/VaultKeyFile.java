@@ -15,7 +15,10 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The vault's key where the settings have none: kept in {@code secret.key} of the data folder, for its owner only. */
+/**
+ * The vault's keys where the settings have none: kept in {@code secret.key} of the data folder, one a line, for its owner
+ * only. The first line seals.
+ */
 public final class VaultKeyFile {
 
     private static final Logger log = LoggerFactory.getLogger(VaultKeyFile.class);
@@ -36,10 +39,10 @@ public final class VaultKeyFile {
     }
 
     /**
-     * A vault with the key of the file; the first time, one is made, with a warning.
+     * A vault with the keys of the file; the first time, one is made, with a warning.
      *
      * @throws IOException if the file cannot be read or made
-     * @throws IllegalStateException if it does not hold a key
+     * @throws IllegalStateException if it does not hold keys; the message does not show them
      */
     public Vault vault() throws IOException {
         if (!Files.exists(file)) {
@@ -50,7 +53,9 @@ public final class VaultKeyFile {
             return Vault.ofSetting(Files.readString(file));
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException(
-                    file + ": base64 of 32 bytes expected; put the key back, or remove the file and what was sealed",
+                    file
+                            + ": one key a line expected, each base64 of 32 bytes; put the key back, or remove the file and"
+                            + " what was sealed",
                     e);
         }
     }

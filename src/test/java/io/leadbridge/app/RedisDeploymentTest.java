@@ -78,5 +78,9 @@ class RedisDeploymentTest {
             assertThat(hub.stop()).isTrue();
             assertThat(hub.said()).doesNotContain("CROSSSLOT", "MOVED", "non local key");
         }
+        try (HubProcess rekey = HubProcess.start(environment, "rekey")) {
+            assertThat(rekey.exitCode()).as(rekey.said()).isZero();
+            assertThat(rekey.said()).contains("Tokens of logins: 0 sealed anew, 1 by the first key already");
+        }
     }
 }

@@ -26,7 +26,7 @@ final class Rooms {
             Map.entry("intake", Set.of("event")),
             Map.entry("dedup", Set.of("event", QUEUE)),
             Map.entry("spool", Set.of()),
-            Map.entry("tenant", Set.of("event")),
+            Map.entry("tenant", Set.of("event", "mapping")),
             Map.entry("enrich", Set.of("event", "crm", "tenant")),
             Map.entry("rules", Set.of("event")),
             Map.entry("mapping", Set.of("event")),

@@ -403,6 +403,17 @@ class AmoCrmContractTest extends CrmContractTest {
     }
 
     @Test
+    void findsAContactByItsFullNameAndNoOneWhoseNameContainsIt() {
+        Created anna = named("Анна Ли");
+        named("Анна Лирова");
+        named("Мария Анна Ли");
+
+        List<Match> matches = ok(crm.search(account, new Search(List.of(), List.of(), List.of("анна ли"))));
+
+        assertThat(matches).extracting(Match::contact).containsExactly(anna.contact());
+    }
+
+    @Test
     void subscribesTheWebhookOnceAndRepairsIt() {
         URI webhook = uri("http://127.0.0.1:1/webhooks/acme/amocrm/secret");
 
@@ -432,6 +443,17 @@ class AmoCrmContractTest extends CrmContractTest {
                         Value.of("Contact " + i),
                         FieldPath.CONTACT_PHONE,
                         Value.ofTexts(List.of("+7999000" + (1000 + i)))));
+    }
+
+    private Created named(String name) {
+        return ok(crm.create(
+                account,
+                new Draft(
+                        null,
+                        null,
+                        null,
+                        Map.of(FieldPath.LEAD_NAME, Value.of("Lead"), FieldPath.CONTACT_NAME, Value.of(name))),
+                LONG));
     }
 
     private int madeLeads() {

@@ -132,6 +132,31 @@ abstract class CrmContractTest extends CrmOperationsContract {
     }
 
     @Test
+    void listsWhatWasNotedSoThatALostAnswerCanBeLookedFor() {
+        Created created = create(null);
+        Instant before = Instant.now().minusSeconds(120);
+        Instant due = Instant.ofEpochSecond(Instant.now().getEpochSecond() + 86_400);
+        String note = ok(crm.note(account, List.of(new Note(created.lead(), "Из\nдругой CRM")), LONG)
+                        .get(0))
+                .id();
+        ok(crm.task(account, List.of(new Task(created.lead(), "Перезвонить", due, null)), LONG)
+                .get(0));
+
+        List<Remark> notes = ok(crm.noted(account, created.lead(), before));
+        List<Remark> tasks = ok(crm.tasked(account, created.lead(), before));
+
+        assertThat(notes).singleElement().satisfies(found -> {
+            assertThat(found.id()).isEqualTo(note);
+            assertThat(found.text()).isEqualTo("Из\nдругой CRM");
+            assertThat(found.madeAt()).isAfterOrEqualTo(before);
+        });
+        assertThat(tasks).singleElement().satisfies(found -> {
+            assertThat(found.text()).isEqualTo("Перезвонить");
+            assertThat(found.due()).isEqualTo(due);
+        });
+    }
+
+    @Test
     void writesOnlyWhatIsNamed() {
         Created created = create(null);
 

@@ -175,6 +175,11 @@ class OAuthStoreTest {
         }
 
         @Override
+        public boolean needsResealing(byte[] sealed) {
+            return false;
+        }
+
+        @Override
         public byte[] open(byte[] sealed, String context) {
             String text = new String(sealed, StandardCharsets.UTF_8);
             if (!text.startsWith(context + " ")) {

@@ -132,11 +132,11 @@ abstract class BooksContract {
         Transition won = new Transition("1", "142", "3", Instant.ofEpochSecond(50));
         Transition again = new Transition("1", "142", "3", Instant.ofEpochSecond(60));
 
-        books().keep(ACME, new Landing().mark(new Mark(HERE, "won", won)));
+        books().keep(ACME, new Landing().mark(new Mark(HERE, "won", 0, won)));
 
-        assertThat(books().answered(ACME, new Mark(HERE, "won", won))).isTrue();
-        assertThat(books().answered(ACME, new Mark(HERE, "other", won))).isFalse();
-        assertThat(books().answered(ACME, new Mark(HERE, "won", again))).isFalse();
+        assertThat(books().answered(ACME, new Mark(HERE, "won", 0, won))).isTrue();
+        assertThat(books().answered(ACME, new Mark(HERE, "other", 0, won))).isFalse();
+        assertThat(books().answered(ACME, new Mark(HERE, "won", 0, again))).isFalse();
     }
 
     @Test

@@ -593,7 +593,9 @@ class DeliverTest {
     }
 
     private List<Outcome> finished(List<Pending> parcel) {
-        return together.send(parcel).stream().map(together::finish).toList();
+        return together.send(parcel).stream()
+                .map(sent -> (Outcome) together.finish(sent))
+                .toList();
     }
 
     private Outcome pass(RecordRef lead, Transition... entered) {

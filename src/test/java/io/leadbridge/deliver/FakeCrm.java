@@ -5,8 +5,12 @@ import io.leadbridge.crm.Created;
 import io.leadbridge.crm.Draft;
 import io.leadbridge.crm.Match;
 import io.leadbridge.crm.NoCrm;
+import io.leadbridge.crm.Note;
+import io.leadbridge.crm.Noted;
 import io.leadbridge.crm.Patch;
+import io.leadbridge.crm.Remark;
 import io.leadbridge.crm.Search;
+import io.leadbridge.crm.Task;
 import io.leadbridge.crm.Updated;
 import io.leadbridge.event.Account;
 import io.leadbridge.event.Contact;
@@ -19,6 +23,7 @@ import io.leadbridge.event.Record;
 import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.Value;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -32,12 +37,16 @@ import java.util.TreeMap;
 /** Both CRMs as maps: enough to see what deliver asks for and writes. Safe for several threads. */
 public class FakeCrm extends NoCrm {
 
-    /** A create or update ends so instead; {@code commit} tells whether it was done all the same. */
+    /** A create, update, note or task ends so instead; {@code commit} tells whether it was done all the same. */
     record Failure(Answer<?> answer, boolean commit) {}
 
     final List<String> calls = new ArrayList<>();
     final Deque<Failure> failures = new ArrayDeque<>();
+    final Deque<Failure> remarkFailures = new ArrayDeque<>();
+    final Map<RecordRef, List<Remark>> notes = new TreeMap<>();
+    final Map<RecordRef, List<Remark>> tasks = new TreeMap<>();
     boolean searchLags;
+    boolean listsNoNotes;
     private final List<String> portCalls = new ArrayList<>();
     private final Map<RecordRef, Record> leads = new TreeMap<>();
     private final Clock clock;
@@ -129,9 +138,17 @@ public class FakeCrm extends NoCrm {
         }
         FieldPath path = search.phones().isEmpty() ? FieldPath.CONTACT_EMAIL : FieldPath.CONTACT_PHONE;
         List<String> wanted = search.phones().isEmpty() ? search.emails() : search.phones();
+        if (!search.names().isEmpty()) {
+            path = FieldPath.CONTACT_NAME;
+            wanted = search.names();
+        }
+        FieldPath by = path;
+        List<String> texts = wanted;
         Map<String, List<Match.Lead>> byContact = new LinkedHashMap<>();
         for (Record record : all(account.crm())) {
-            boolean hit = record.value(path).all().stream().anyMatch(value -> wanted.contains(value.canonical()));
+            boolean hit = record.value(by).all().stream()
+                    .anyMatch(value ->
+                            texts.contains(value.canonical()) || texts.contains(Metadata.fold(value.canonical())));
             if (hit) {
                 byContact
                         .computeIfAbsent(record.mainContact().orElseThrow().id(), id -> new ArrayList<>())
@@ -199,6 +216,50 @@ public class FakeCrm extends NoCrm {
         return failure == null
                 ? new Answer.Ok<>(new Updated(clock.instant()))
                 : failure.<Updated>answer().failure();
+    }
+
+    @Override
+    public synchronized List<Answer<Noted>> note(Account account, List<Note> made, Lease lease) {
+        portCalls.add("note " + account.crm() + " " + made.size());
+        return made.stream()
+                .map(note -> remark(account, notes, note.lead(), note.text(), null))
+                .toList();
+    }
+
+    @Override
+    public synchronized List<Answer<Noted>> task(Account account, List<Task> made, Lease lease) {
+        portCalls.add("task " + account.crm() + " " + made.size());
+        return made.stream()
+                .map(task -> remark(account, tasks, task.lead(), task.text(), task.due()))
+                .toList();
+    }
+
+    @Override
+    public synchronized Answer<List<Remark>> noted(Account account, String lead, Instant since) {
+        calls.add("noted " + account.crm());
+        return listsNoNotes
+                ? super.noted(account, lead, since)
+                : new Answer.Ok<>(notes.getOrDefault(RecordRef.lead(account.crm(), lead), List.of()));
+    }
+
+    @Override
+    public synchronized Answer<List<Remark>> tasked(Account account, String lead, Instant since) {
+        calls.add("tasked " + account.crm());
+        return new Answer.Ok<>(tasks.getOrDefault(RecordRef.lead(account.crm(), lead), List.of()));
+    }
+
+    private Answer<Noted> remark(
+            Account account, Map<RecordRef, List<Remark>> book, String lead, String text, Instant due) {
+        Failure failure = remarkFailures.poll();
+        if (failure != null && !failure.commit()) {
+            return failure.<Noted>answer().failure();
+        }
+        String id = Integer.toString(ids++);
+        book.computeIfAbsent(RecordRef.lead(account.crm(), lead), key -> new ArrayList<>())
+                .add(new Remark(id, text, clock.instant(), due));
+        return failure == null
+                ? new Answer.Ok<>(new Noted(id))
+                : failure.<Noted>answer().failure();
     }
 
     @Override

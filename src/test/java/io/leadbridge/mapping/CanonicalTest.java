@@ -3,6 +3,8 @@ package io.leadbridge.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadbridge.event.FieldPath;
+import io.leadbridge.event.Metadata;
+import io.leadbridge.event.Region;
 import io.leadbridge.event.Transform;
 import io.leadbridge.event.Value;
 import java.math.BigDecimal;
@@ -72,16 +74,19 @@ class CanonicalTest {
     }
 
     @Test
-    void transformsGiveTheSameTwiceAsOnce() {
+    void transformsGiveTheSameTwiceAsOnce() throws Unconvertible {
+        Transforms transforms =
+                new Transforms("RU", new Conversion(Region.DEFAULT.zone()), new JqValues(JqBounds.DEFAULT));
+        Metadata.Field texts = Metadata.Field.standard(FieldPath.CONTACT_PHONE, Metadata.Kind.TEXTS, "", false, null);
         long seed = 4711;
         Random random = new Random(seed);
         for (int round = 0; round < 2_000; round++) {
             Value value = Value.ofTexts(texts(random));
             for (Transform transform :
                     List.<Transform>of(new Transform.Trim(), new Transform.Digits(), new Transform.E164())) {
-                Value once = Transforms.apply(value, List.of(transform), "RU");
+                Value once = transforms.apply(value, texts, List.of(transform));
 
-                assertThat(Transforms.apply(once, List.of(transform), "RU"))
+                assertThat(transforms.apply(once, texts, List.of(transform)))
                         .as("seed %d round %d %s of %s", seed, round, transform, value)
                         .isEqualTo(once);
             }

@@ -131,7 +131,7 @@ class MappingTest {
 
         assertThat(wish.fields())
                 .extracting(Wish.Assignment::target)
-                .containsExactly(Value.of("0"), new Value.Number(new BigDecimal("1000.50")), Value.EMPTY);
+                .containsExactly(Value.of("0"), new Value.Number(new BigDecimal("1000.5")), Value.EMPTY);
     }
 
     @Test
@@ -145,7 +145,9 @@ class MappingTest {
                 TARGET,
                 Region.DEFAULT);
 
-        assertThat(((Mapped.Ok) mapped).wish().fields().get(0).target()).isEqualTo(Value.of("1e999999999"));
+        assertThat(((Mapped.Ok) mapped).wish().fields()).isEmpty();
+        assertThat(((Mapped.Ok) mapped).wish().lost())
+                .containsExactly("lead.custom.Source (text, text) -> lead.price: the text is no number");
     }
 
     @Test
@@ -170,7 +172,7 @@ class MappingTest {
         assertThat(fault(action(null, null, field("lead.name", "lead.custom.City"))))
                 .endsWith("no lead field 'City' in lptracker; known are 'Бюджет', 'Источник'");
         assertThat(fault(action(null, null, field("lead.name", "lead.nme"))))
-                .endsWith("no standard field 'lead.nme'; did you mean 'lead.name'?");
+                .endsWith("no standard field 'lead.nme' in lptracker; did you mean 'lead.name'?");
         assertThat(fault(action(
                         null, null, field("lead.name", "lead.custom.31"), field("lead.name", "lead.custom.Бюджет"))))
                 .endsWith("fields 'lead.custom.31' and 'lead.custom.Бюджет' are the same; one is too many");

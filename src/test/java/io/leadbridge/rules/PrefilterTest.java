@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 class PrefilterTest {
 
     private static final CrmId AMOCRM = new CrmId("amocrm");
+    private static final CrmId LPTRACKER = new CrmId("lptracker");
     private static final Metadata METADATA = new Metadata(
             List.of(new Metadata.Pipeline(
                     "10",
@@ -75,9 +76,9 @@ class PrefilterTest {
 
     @Test
     void dropsWhatComesFromACrmWithoutRules() {
-        Rule rule = new Rule("r", new CrmId("lptracker"), always(), List.of());
+        Rule rule = new Rule("r", LPTRACKER, always(), List.of());
 
-        assertThat(rules.mayMatch(event(Entity.LEAD, Change.ADDED, Set.of()), List.of(rule)))
+        assertThat(rules.mayMatch(event(Entity.LEAD, Change.ADDED, Set.of()), List.of(rule), crm -> false))
                 .isFalse();
     }
 
@@ -148,17 +149,23 @@ class PrefilterTest {
         Hint hint = new Hint(lead, union, List.of(), null, Set.of(), List.of(), Optional.empty());
         Record record = new Record(lead, "10", status, null, null, null, Map.of(), List.of());
         List<Transition> passed = entered ? List.of(new Transition(null, "1", "10", null)) : List.of();
-        SyncTo action = new SyncTo(new CrmId("lptracker"), List.of(), true, true, null, null, List.of());
         Batch batch = new Batch(
                 new TenantId("acme"),
-                List.of(new Rule("r", AMOCRM, condition, List.of(action))),
+                List.of(new Rule("r", AMOCRM, condition, List.of(action()))),
                 Region.DEFAULT,
                 () -> Duration.ofMinutes(1));
         return rules.decide(new Work(hint, record, passed), batch, METADATA) instanceof Decision.Act;
     }
 
     private boolean mayMatch(Condition condition, Entity entity, Change change, Set<String> leads) {
-        return rules.mayMatch(event(entity, change, leads), List.of(new Rule("r", AMOCRM, condition, List.of())));
+        return rules.mayMatch(
+                event(entity, change, leads),
+                List.of(new Rule("r", AMOCRM, condition, List.of(action()))),
+                crm -> false);
+    }
+
+    private static SyncTo action() {
+        return new SyncTo(LPTRACKER, List.of(), true, true, null, null, List.of());
     }
 
     private static Event event(Entity entity, Change change, Set<String> leads) {

@@ -65,6 +65,66 @@ final class Checker {
         world.queue.parked().forEach(parked -> violations.add("parked " + parked.id() + ": " + parked.reason()));
     }
 
+    /** A lead that the hub made tells why, and no lead tells more than people did. */
+    void toldOfWhatPeopleDid(World world, Remarks remarks) {
+        for (boolean amocrm : new boolean[] {true, false}) {
+            String crm = amocrm ? "amocrm" : "lptracker";
+            String other = amocrm ? "lptracker" : "amocrm";
+            Map<String, Integer> told = new TreeMap<>();
+            for (JsonNode lead : amocrm ? world.amocrm.leads() : world.lptracker.leads()) {
+                String id = lead.path("id").asText();
+                String phone = phone(amocrm ? lead.at("/_embedded/contacts/0") : lead.path("contact"), amocrm);
+                for (String kind : List.of("note", "task")) {
+                    int count = remarks.count(kind, crm, id, "changed in " + other);
+                    told.merge(kind + "s, " + phone, count, Integer::sum);
+                    if (count == 0 && !world.people.made(crm, id)) {
+                        violations.add(crm + " " + id + " was made by the hub without its " + kind);
+                    }
+                }
+            }
+            told.forEach((what, count) -> {
+                int acts = world.people.actsOn(other, what.substring(what.indexOf(' ') + 1));
+                if (count > acts) {
+                    violations.add(crm + " " + what + ": " + count + " told of " + acts + " acts in " + other);
+                }
+            });
+        }
+    }
+
+    /** A change of each lead on both sides tells once of each. */
+    void toldOnce(World world, Remarks before, Remarks after) {
+        for (boolean amocrm : new boolean[] {true, false}) {
+            String crm = amocrm ? "amocrm" : "lptracker";
+            String text = "changed in " + (amocrm ? "lptracker" : "amocrm");
+            for (JsonNode lead : amocrm ? world.amocrm.leads() : world.lptracker.leads()) {
+                String id = lead.path("id").asText();
+                for (String kind : List.of("note", "task")) {
+                    int more = after.count(kind, crm, id, text) - before.count(kind, crm, id, text);
+                    if (more != 1) {
+                        violations.add(crm + " " + id + ": " + more + " " + kind + "s tell of one edit");
+                    }
+                }
+            }
+        }
+    }
+
+    /** The rule on lost leads tells once for each that is lost, and nothing of others. */
+    void toldOfLostLeads(World world, Remarks remarks) {
+        int lost = 0;
+        for (JsonNode lead : world.lptracker.leads()) {
+            lost += remarks.count("note", "lptracker", lead.path("id").asText(), "lost");
+        }
+        int moves = world.people.losses();
+        long present = 0;
+        for (JsonNode lead : world.amocrm.leads()) {
+            present += lead.path("status_id").asLong() == 143 ? 1 : 0;
+        }
+        if (lost < present || lost > moves) {
+            violations.add(lost + " notes tell of lost leads; people lost some " + moves + " times, " + present
+                    + " are lost now");
+        }
+    }
+
     void wroteNothing(long writes) {
         if (writes != 0) {
             violations.add(writes + " writes after edits of fields that no rule maps");

@@ -29,6 +29,7 @@ import io.leadbridge.event.MatchBy;
 import io.leadbridge.event.Region;
 import io.leadbridge.event.Rule;
 import io.leadbridge.event.SyncTo;
+import io.leadbridge.event.TaskRule;
 import io.leadbridge.history.History;
 import io.leadbridge.history.InMemoryHistory;
 import io.leadbridge.limit.Breakers;
@@ -191,7 +192,9 @@ final class Hub {
                 "sync",
                 new Sync(
                         any -> Optional.of(customer),
-                        rules::mayMatch,
+                        (tenant, event, list) ->
+                                rules.mayMatch(event, list, other -> books.counterpart(tenant, event.record(), other)
+                                        .isPresent()),
                         world.clock,
                         new Pace(Duration.ofSeconds(5), 6, Duration.ofMillis(500)),
                         () -> false));
@@ -226,35 +229,53 @@ final class Hub {
                         "to lptracker",
                         World.AMOCRM,
                         always,
-                        List.of(to(
-                                World.LPTRACKER,
-                                null,
-                                List.of(
-                                        field(FieldPath.LEAD_NAME, FieldPath.LEAD_NAME),
-                                        field(FieldPath.LEAD_PRICE, BUDGET),
-                                        field(FieldPath.CONTACT_NAME, FieldPath.CONTACT_NAME),
-                                        field(FieldPath.CONTACT_PHONE, FieldPath.CONTACT_PHONE))))),
+                        List.of(told(
+                                to(
+                                        World.LPTRACKER,
+                                        null,
+                                        List.of(
+                                                field(FieldPath.LEAD_NAME, FieldPath.LEAD_NAME),
+                                                field(FieldPath.LEAD_PRICE, BUDGET),
+                                                field(FieldPath.CONTACT_NAME, FieldPath.CONTACT_NAME),
+                                                field(FieldPath.CONTACT_PHONE, FieldPath.CONTACT_PHONE))),
+                                "changed in amocrm"))),
                 new Rule(
                         "lost",
                         World.AMOCRM,
                         new Condition.InStatus(List.of("143")),
-                        List.of(to(World.LPTRACKER, "Отказ", List.of()))),
+                        List.of(told(to(World.LPTRACKER, "Отказ", List.of()), "lost"))),
                 new Rule(
                         "to amocrm",
                         World.LPTRACKER,
                         always,
-                        List.of(to(
-                                World.AMOCRM,
-                                null,
-                                List.of(
-                                        field(FieldPath.LEAD_NAME, FieldPath.LEAD_NAME),
-                                        field(BUDGET, FieldPath.LEAD_PRICE),
-                                        field(FieldPath.CONTACT_NAME, FieldPath.CONTACT_NAME),
-                                        field(FieldPath.CONTACT_PHONE, FieldPath.CONTACT_PHONE))))));
+                        List.of(told(
+                                to(
+                                        World.AMOCRM,
+                                        null,
+                                        List.of(
+                                                field(FieldPath.LEAD_NAME, FieldPath.LEAD_NAME),
+                                                field(BUDGET, FieldPath.LEAD_PRICE),
+                                                field(FieldPath.CONTACT_NAME, FieldPath.CONTACT_NAME),
+                                                field(FieldPath.CONTACT_PHONE, FieldPath.CONTACT_PHONE))),
+                                "changed in lptracker"))));
     }
 
     private static SyncTo to(CrmId target, String stage, List<FieldRule> fields) {
         return new SyncTo(target, List.of(MatchBy.LINK, MatchBy.PHONE), true, true, null, stage, fields);
+    }
+
+    private static SyncTo told(SyncTo action, String text) {
+        return new SyncTo(
+                action.target(),
+                action.matchBy(),
+                action.createIfMissing(),
+                action.updateIfFound(),
+                action.pipeline(),
+                action.stage(),
+                action.fields(),
+                false,
+                text,
+                new TaskRule(text, Duration.ofDays(1), null));
     }
 
     private static FieldRule field(FieldPath from, FieldPath to) {

@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** People at work in both CRMs: they make leads, edit them and move them. */
 final class People {
@@ -31,7 +33,12 @@ final class People {
     private final List<Instant> plan = new ArrayList<>();
     private String token;
     private final Map<String, Integer> leadsByPhone = new TreeMap<>();
-    private int made;
+    /** Acts on leads by CRM and the contact's phone. */
+    private final Map<String, Integer> actsByPhone = new TreeMap<>();
+
+    private final Set<String> ownLeads = new TreeSet<>();
+    private int makes;
+    private int losses;
     private int acts;
 
     People(Sandbox amocrm, Sandbox lptracker, Random random, Clock clock, Journal journal) {
@@ -80,8 +87,10 @@ final class People {
                     "/api/v4/leads/" + lead.path("id"),
                     "{\"custom_fields_values\":[{\"field_id\":427187,\"values\":[{\"value\":\"touched " + ++acts
                             + "\"}]}]}");
+            acted("amocrm", Checker.phone(lead.at("/_embedded/contacts/0"), true));
         }
         for (JsonNode lead : lptracker.leads()) {
+            acted("lptracker", Checker.phone(lead.path("contact"), false));
             lp("PUT", "/lead/" + lead.path("id") + "/custom/1803705", "{\"value\":\"touched " + ++acts + "\"}");
         }
     }
@@ -91,35 +100,63 @@ final class People {
         return leadsByPhone;
     }
 
+    /** How many acts of people changed leads of this phone in a CRM. */
+    int actsOn(String crm, String phone) {
+        return actsByPhone.getOrDefault(crm + " " + phone, 0);
+    }
+
+    /** How often a person moved a lead to the lost ones. */
+    int losses() {
+        return losses;
+    }
+
+    /** Whether a person made this lead. */
+    boolean made(String crm, String lead) {
+        return ownLeads.contains(crm + " " + lead);
+    }
+
     int acts() {
         return acts;
     }
 
+    /** Reads as a person: amoCRM's path gives what its API gives, LPTracker's the result. */
+    JsonNode see(boolean inAmocrm, String path) {
+        return inAmocrm ? amo("GET", path, "") : lp("GET", path, "").path("result");
+    }
+
+    private void acted(String crm, String phone) {
+        actsByPhone.merge(crm + " " + phone, 1, Integer::sum);
+    }
+
     private void makeInAmocrm() {
         JsonNode known = random.nextInt(4) == 0 ? pick(amocrm.leads()) : null;
-        int number = ++made;
+        int number = ++makes;
         if (known != null && known.at("/_embedded/contacts/0/id").isNumber()) {
-            amo(
+            JsonNode again = amo(
                     "POST",
                     "/api/v4/leads",
                     "[{\"name\":\"again " + number + "\",\"price\":" + number + ",\"_embedded\":{\"contacts\":[{\"id\":"
                             + known.at("/_embedded/contacts/0/id") + ",\"is_main\":true}]}}]");
+            ownLeads.add("amocrm " + again.at("/_embedded/leads/0/id").asText());
+            acted("amocrm", Checker.phone(known.at("/_embedded/contacts/0"), true));
             leadsByPhone.merge(Checker.phone(known.at("/_embedded/contacts/0"), true), 1, Integer::sum);
             return;
         }
-        amo(
+        JsonNode made = amo(
                 "POST",
                 "/api/v4/leads/complex",
                 "[{\"name\":\"deal " + number + "\",\"price\":" + number * 100
                         + ",\"_embedded\":{\"contacts\":[{\"name\":\"person "
                         + number + "\",\"custom_fields_values\":[{\"field_code\":\"PHONE\",\"values\":[{\"value\":\""
                         + phone(number) + "\",\"enum_code\":\"MOB\"}]}]}]}}]");
+        ownLeads.add("amocrm " + made.at("/0/id").asText());
+        acted("amocrm", digits(number));
         leadsByPhone.merge(digits(number), 1, Integer::sum);
     }
 
     private void makeInLptracker() {
-        int number = ++made;
-        lp(
+        int number = ++makes;
+        JsonNode lead = lp(
                 "POST",
                 "/lead",
                 "{\"contact\":{\"project_id\":77,\"name\":\"person " + number
@@ -127,6 +164,8 @@ final class People {
                         + "\"}]},\"name\":\"call " + number + "\",\"callback\":false,\"custom\":{\"1803704\":\""
                         + number * 10
                         + "\"}}");
+        ownLeads.add("lptracker " + lead.at("/result/id").asText());
+        acted("lptracker", digits(number));
         leadsByPhone.merge(digits(number), 1, Integer::sum);
     }
 
@@ -137,21 +176,27 @@ final class People {
         }
         String path = "/api/v4/leads/" + lead.path("id");
         int what = random.nextInt(5);
+        String phone = Checker.phone(lead.at("/_embedded/contacts/0"), true);
+        acted("amocrm", phone);
         if (what == 0) {
             amo("PATCH", path, "{\"name\":\"renamed " + acts + "\"}");
         } else if (what == 1) {
             amo("PATCH", path, "{\"price\":" + acts * 7 + "}");
         } else if (what == 2) {
-            amo(
-                    "PATCH",
-                    path,
-                    "{\"pipeline_id\":5149393,\"status_id\":" + AMO_STATUSES.get(random.nextInt(AMO_STATUSES.size()))
-                            + "}");
+            int status = AMO_STATUSES.get(random.nextInt(AMO_STATUSES.size()));
+            losses += status == 143 && lead.path("status_id").asInt() != 143 ? 1 : 0;
+            amo("PATCH", path, "{\"pipeline_id\":5149393,\"status_id\":" + status + "}");
         } else if (what == 3 && lead.at("/_embedded/contacts/0/id").isNumber()) {
             amo(
                     "PATCH",
                     "/api/v4/contacts/" + lead.at("/_embedded/contacts/0/id"),
                     "{\"name\":\"renamed person " + acts + "\"}");
+            // Each lead of the contact may tell of it.
+            for (JsonNode other : amocrm.leads()) {
+                if (Checker.phone(other.at("/_embedded/contacts/0"), true).equals(phone)) {
+                    acted("amocrm", phone);
+                }
+            }
         } else {
             amo(
                     "PATCH",
@@ -168,6 +213,8 @@ final class People {
         }
         String path = "/lead/" + lead.path("id");
         int what = random.nextInt(4);
+        String phone = Checker.phone(lead.path("contact"), false);
+        acted("lptracker", phone);
         if (what == 0) {
             lp("PUT", path, "{\"name\":\"called " + acts + "\"}");
         } else if (what == 1) {
@@ -176,6 +223,11 @@ final class People {
             lp("PUT", path + "/funnel", "{\"funnel\":" + LP_STAGES.get(random.nextInt(LP_STAGES.size())) + "}");
         } else {
             lp("PUT", "/contact/" + lead.at("/contact/id"), "{\"project_id\":77,\"name\":\"caller " + acts + "\"}");
+            for (JsonNode other : lptracker.leads()) {
+                if (Checker.phone(other.path("contact"), false).equals(phone)) {
+                    acted("lptracker", phone);
+                }
+            }
         }
     }
 
@@ -183,11 +235,12 @@ final class People {
         return leads.isEmpty() ? null : leads.get(random.nextInt(leads.size()));
     }
 
-    private void amo(String method, String path, String body) {
+    private JsonNode amo(String method, String path, String body) {
         Map<String, String> headers = Map.of("Authorization", "Bearer human", "Content-Type", "application/json");
         Response response = amocrm.handle(Request.of(method, path, headers, body));
         journal.say("person " + method + " " + path + " " + response.status());
         require(response.status() < 300, method + " " + path + ": " + response.text());
+        return response.body().length == 0 ? JSON.createObjectNode() : read(response);
     }
 
     private JsonNode lp(String method, String path, String body) {

@@ -5,6 +5,7 @@ import io.leadbridge.crm.Crm;
 import io.leadbridge.deliver.Base;
 import io.leadbridge.deliver.Books;
 import io.leadbridge.deliver.Known;
+import io.leadbridge.deliver.Owed;
 import io.leadbridge.event.Ended;
 import io.leadbridge.event.EventId;
 import io.leadbridge.event.RecordRef;
@@ -48,6 +49,12 @@ final class Planted {
                 return Optional.empty();
             }
             Object result = method.invoke(books, arguments);
+            boolean ofDebts = plant == Plant.NO_TRIES || plant == Plant.NO_DEBTS;
+            if (ofDebts && name.equals("bases")) {
+                Map<Object, Object> changed = new LinkedHashMap<>();
+                ((Map<?, ?>) result).forEach((ref, base) -> changed.put(ref, withoutDebts((Base) base)));
+                return changed;
+            }
             if (plant == Plant.NO_BASE && name.equals("bases")) {
                 Map<Object, Object> empty = new LinkedHashMap<>();
                 ((Map<?, ?>) result).forEach((ref, base) -> empty.put(ref, forget((Base) base)));
@@ -87,6 +94,25 @@ final class Planted {
             }
             return result;
         });
+    }
+
+    private Base withoutDebts(Base base) {
+        Base.Edit edit = base.edit();
+        base.owed().forEach((name, owed) -> edit.owed(name, plant == Plant.NO_DEBTS ? null : untried(owed)));
+        return edit.done();
+    }
+
+    private static Owed untried(Owed owed) {
+        return new Owed(
+                owed.task(),
+                owed.lead(),
+                owed.text(),
+                owed.due(),
+                owed.responsible(),
+                owed.event(),
+                null,
+                null,
+                owed.stuck());
     }
 
     private Base forget(Base base) {

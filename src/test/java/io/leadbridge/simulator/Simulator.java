@@ -53,6 +53,7 @@ final class Simulator {
         work(storm);
         faults(false);
         boolean quiet = work(world.clock.instant().plus(CALM));
+        checker.toldOfWhatPeopleDid(world, Remarks.of(world));
         world.people.touchAll();
         quiet &= work(world.clock.instant().plus(CALM));
         // A person looks at what was parked, and sends it again.
@@ -62,9 +63,14 @@ final class Simulator {
         quiet &= work(world.clock.instant().plus(CALM));
         // Now that all is in step, edits of fields that no rule maps must write nothing.
         long writes = world.writes();
+        Remarks before = Remarks.of(world);
         world.people.touchAll();
         quiet &= work(world.clock.instant().plus(CALM));
         checker.wroteNothing(world.writes() - writes);
+        Remarks after = Remarks.of(world);
+        checker.toldOnce(world, before, after);
+        checker.toldOfWhatPeopleDid(world, after);
+        checker.toldOfLostLeads(world, after);
         checker.quiet(world, quiet);
         checker.bothSidesAgree(world);
         checker.nothingIsParked(world);

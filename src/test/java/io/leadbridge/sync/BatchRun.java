@@ -99,7 +99,14 @@ final class BatchRun implements AutoCloseable {
         context.disableJMX();
         Properties properties = new Properties();
         context.getPropertiesComponent().setInitialProperties(properties);
-        bind("sync", new Sync(any -> Optional.of(customer), room::mayMatch, clock, pace, stopping));
+        bind(
+                "sync",
+                new Sync(
+                        any -> Optional.of(customer),
+                        (tenant, event, list) -> room.mayMatch(event, list, other -> false),
+                        clock,
+                        pace,
+                        stopping));
         bind("enrich", new Enrich(crm, new NoStore(), clock, Duration.ofMinutes(30), Duration.ofHours(1)));
         bind("rules", room);
         bind("mapping", new Mapping());

@@ -113,7 +113,7 @@ class MergeTest {
                 Optional.empty());
         Webhook webhook = webhook("m0").reducedTo(Set.of(1));
 
-        Merged merged = new Merge((event, rules) -> true)
+        Merged merged = new Merge((tenant, event, rules) -> true)
                 .merge(
                         ACME,
                         List.of(),
@@ -127,7 +127,7 @@ class MergeTest {
     void takesNoLeadOfAnotherAccountForOneOfOurs() {
         event(LEAD, Change.UPDATED, 10, Optional.empty(), Set.of());
 
-        Merged merged = new Merge((event, rules) -> true)
+        Merged merged = new Merge((tenant, event, rules) -> true)
                 .merge(
                         ACME,
                         List.of(),
@@ -149,7 +149,8 @@ class MergeTest {
             webhooks.add(webhook(message));
             parsed.put(message, Parsed.understood(message, List.of(event)));
         }
-        return new Merge((event, rules) -> !event.record().id().equals("666")).merge(ACME, List.of(), webhooks, parsed);
+        return new Merge((tenant, event, rules) -> !event.record().id().equals("666"))
+                .merge(ACME, List.of(), webhooks, parsed);
     }
 
     private void event(RecordRef record, Change change, long second, Optional<Transition> entered, Set<String> fields) {

@@ -23,16 +23,18 @@ import org.junit.jupiter.api.Test;
 class TenantFileSchemaTest {
 
     private static final Path DEMO = Path.of("tenants/demo.yaml");
-    private static final Map<String, String> PLACES = Map.of(
-            "tenant file", "",
-            "retention", "/properties/retention",
-            "connection", "/$defs/connection",
-            "oauth", "/$defs/oauth",
-            "rule", "/$defs/rule",
-            "condition", "/$defs/condition",
-            "field condition", "/$defs/fieldCondition",
-            "action", "/$defs/action",
-            "field", "/$defs/field");
+    private static final Map<String, String> PLACES = Map.ofEntries(
+            Map.entry("tenant file", ""),
+            Map.entry("retention", "/properties/retention"),
+            Map.entry("connection", "/$defs/connection"),
+            Map.entry("oauth", "/$defs/oauth"),
+            Map.entry("rule", "/$defs/rule"),
+            Map.entry("condition", "/$defs/condition"),
+            Map.entry("field condition", "/$defs/fieldCondition"),
+            Map.entry("action", "/$defs/action"),
+            Map.entry("task", "/$defs/task"),
+            Map.entry("field", "/$defs/field"),
+            Map.entry("transform", "/$defs/transformMapping"));
 
     private final ObjectMapper json = new ObjectMapper();
     private JsonNode text;
@@ -47,12 +49,20 @@ class TenantFileSchemaTest {
     }
 
     @Test
-    void hasExactlyTheKeysThatTheParserKnows() {
+    void hasExactlyTheKeysThatTheReaderKnows() {
         assertThat(Keys.all()).allSatisfy(keys -> {
             List<String> inSchema = new ArrayList<>();
             text.at(PLACES.get(keys.section()) + "/properties").fieldNames().forEachRemaining(inSchema::add);
             assertThat(inSchema).as(keys.section()).containsExactlyInAnyOrderElementsOf(keys.known());
         });
+    }
+
+    @Test
+    void describesEveryKeyAndGivesEachSingleValueAnExample() {
+        List<String> bare = new ArrayList<>();
+        collect(text, "", bare);
+
+        assertThat(bare).isEmpty();
     }
 
     @Test
@@ -63,13 +73,13 @@ class TenantFileSchemaTest {
     }
 
     @Test
-    void refusesWhatTheParserRefuses() throws IOException {
+    void refusesWhatTheReaderRefuses() throws IOException {
         String demo = Files.readString(DEMO);
 
         assertThat(validate(demo.replace("change: [updated]", "chnage: [updated]")))
                 .isNotEmpty();
         assertThat(validate(demo.replace("transform: e164", "transform: e163"))).isNotEmpty();
-        assertThat(validate(demo.replace("if-found: update", "note: hello"))).isNotEmpty();
+        assertThat(validate(demo.replace("if-found: update", "nota: hello"))).isNotEmpty();
         assertThat(validate(demo.replace("project: 77", "account-id: 77"))).isNotEmpty();
         assertThat(validate(demo.replace("from: lead.price", "from: lead.prise")))
                 .isNotEmpty();
@@ -93,6 +103,25 @@ class TenantFileSchemaTest {
             assertThat(keys.known()).allSatisfy(key -> assertThat(page).contains("`" + key + "`"));
             assertThat(keys.later()).allSatisfy(key -> assertThat(page).contains("`" + key + "`"));
         });
+    }
+
+    /** Keys without a description, or whose values nobody could guess. */
+    private void collect(JsonNode node, String path, List<String> bare) {
+        node.path("properties").properties().forEach(entry -> {
+            JsonNode key = entry.getValue();
+            JsonNode meant = key.has("$ref") ? text.at(key.get("$ref").asText().substring(1)) : key;
+            boolean told = key.isBoolean()
+                    || (key.has("description")
+                            && (key.has("examples")
+                                    || key.has("default")
+                                    || meant.has("properties")
+                                    || meant.has("items")
+                                    || meant.toString().contains("enum")));
+            if (!told) {
+                bare.add(path + "/" + entry.getKey());
+            }
+        });
+        node.properties().forEach(entry -> collect(entry.getValue(), path + "/" + entry.getKey(), bare));
     }
 
     /** Read by SnakeYAML, which follows aliases; Jackson's tree does not. */

@@ -162,27 +162,36 @@ class TenantFilesTest {
             change: [added]             | change: added, status: New                       | 2 conditions given; one expected
             change: [added]             | all: []                                          | an empty list given
             change: [added]             | not: [change]                                    | a list given; a mapping with keys expected
-            change: [added]             | field: {name: A, matches: x}                     | 'matches' is not supported yet
-            change: [added]             | field: {name: A, in: [x]}                        | 'in' is not supported yet
-            change: [added]             | field: {name: A, greater: 1}                     | 'greater' is not supported yet
-            change: [added]             | field: {name: A, less: 1}                        | 'less' is not supported yet
             change: [added]             | field: {name: A, equals: 1, empty: true}         | 2 comparisons given
             change: [added]             | field: {name: A}                                 | 0 comparisons given
             change: [added]             | field: {name: A, empty: false}                   | for the opposite use not-empty: true
-            change: [added]             | field: {of: company, name: A, empty: true}       | 'company' is not supported yet
-            change: [added]             | field: {of: deal, name: A, empty: true}          | 'lead' or 'contact' expected
-            match-by: [link]            | match-by: [name]                                 | 'name' is not supported yet
+            change: [added]             | field: {of: deal, name: A, empty: true}          | 'lead', 'contact' or 'company' expected
+            match-by: [link]            | match-by: [name]                                 | finds contacts by phone or e-mail only
             match-by: [link]            | match-by: [mail]                                 | unknown way 'mail'; did you mean 'email'?
-            match-by: [link]            | note: hello                                      | 'note' is not supported yet
-            match-by: [link]            | task: {text: call}                               | 'task' is not supported yet
+            match-by: [link]            | note: ' '                                        | empty; a text expected
+            match-by: [link]            | task: {text: call}                               | missing; a number with m, h or d
+            match-by: [link]            | task: {text: call, due-in: 366d}                 | from 1m to 365d
+            match-by: [link]            | task: {text: call, due-in: 1w}                   | from 1m to 365d
+            match-by: [link]            | task: {due-in: 1d}                               | missing; what is to be done
+            match-by: [link]            | task: {text: call, due-in: 1d, who: me}          | unknown key 'who' of a task
             match-by: [link]            | if-missing: make                                 | 'create' or 'skip' expected
             match-by: [link]            | if-found: overwrite                              | 'update' or 'skip' expected
             match-by: [link]            | stage: A, status: B                              | given beside 'status', which is the same
-            to: lead.name               | to: lead.name, transform: 'jq: ascii_upcase'     | 'jq' is not supported yet
+            match-by: [link]            | if-unconvertible: stop                           | 'park' or 'skip' expected
+            to: lead.name               | to: lead.name, transform: 'jq: asci_upcase'      | function 'asci_upcase' cannot be used here; did you mean 'ascii_upcase'?
+            to: lead.name               | to: lead.name, transform: {jq: '.['}             | jq: not a program of jq 1.6
+            to: lead.name               | to: lead.name, transform: {jq: 'def f: f; f'}    | definitions (def), modules and assignments
+            to: lead.name               | to: lead.name, transform: {date: DDDDD.qqqqqq}   | a pattern as dd.MM.yyyy expected
+            to: lead.name               | to: lead.name, transform: {map: {}}              | 0 entries given
+            to: lead.name               | to: lead.name, transform: {map: {a: [b]}}        | a list given; a text or number expected
+            to: lead.name               | to: lead.name, transform: {split: ''}            | 0 characters given; 1 to 20 expected
+            to: lead.name               | to: lead.name, transform: {join: a, split: b}    | 2 transforms in one mapping
+            to: lead.name               | to: lead.name, transform: {join: a, otherwise: b} | it goes with 'map' only
+            to: lead.name               | to: lead.name, transform: {jo1n: a}              | unknown key 'jo1n' of a transform; did you mean 'join'?
             to: lead.name               | to: lead.name, transform: e163                   | unknown transform 'e163'; did you mean 'e164'?
             to: lead.name               | to: leed.name                                    | 'leed.name' given
             to: lead.name               | to: lead.nme                                     | did you mean 'lead.name'?
-            to: lead.name               | to: company.name                                 | company are not supported yet
+            to: lead.name               | to: company.nme                                  | did you mean 'company.name'?
             to: lead.name               | to: lead.price                                   | 'lead.price' is written already
             name: one                   | name: two                                        | 'two' is the name of the rule in line
             tenant: acme                | tenant: acme, phone-region: Russia               | two capital letters

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,7 +62,7 @@ class VaultTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Vault(key(2)).open(sealed, "x"))
-                .withMessageContaining("sealed with another key");
+                .withMessageContaining("x: sealed with a key that LEADBRIDGE_SECRET_KEY does not have");
     }
 
     @Test
@@ -69,12 +71,70 @@ class VaultTest {
 
         assertThat(Vault.ofSetting(good + "\n").open(new Vault(key(3)).seal(TOKEN, "x"), "x"))
                 .isEqualTo(TOKEN);
-        for (String bad : new String[] {"", "a long pass phrase of somebody", good.substring(4)}) {
+        for (String bad : new String[] {"", "a-long-pass-phrase-of-somebody", good.substring(4)}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> Vault.ofSetting(bad))
                     .withMessage("LEADBRIDGE_SECRET_KEY: base64 of 32 bytes expected, as 'openssl rand -base64 32'"
                             + " prints it");
         }
+    }
+
+    @Test
+    void sealsWithTheFirstKeyAndOpensWithAll() {
+        Vault rotating = new Vault(key(2), key(1));
+        byte[] old = vault.seal(TOKEN, "x");
+
+        byte[] sealed = rotating.seal(rotating.open(old, "x"), "x");
+
+        assertThat(new Vault(key(2)).open(sealed, "x")).isEqualTo(TOKEN);
+        assertThatIllegalArgumentException().isThrownBy(() -> vault.open(sealed, "x"));
+        assertThat(rotating.needsResealing(old)).isTrue();
+        assertThat(rotating.needsResealing(sealed)).isFalse();
+        assertThat(rotating.needsResealing(new byte[3])).isTrue();
+    }
+
+    @Test
+    void refusesAnotherContextWithAnOlderKeyToo() {
+        byte[] sealed = vault.seal(TOKEN, "acme/lptracker/token");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Vault(key(2), key(1)).open(sealed, "beta/lptracker/token"))
+                .withMessageContaining("sealed for something else");
+    }
+
+    @Test
+    void takesSeveralKeysBetweenCommasSpacesAndLineEnds() {
+        String setting = text(3) + ", " + text(2) + "\n" + text(1) + "\r\n";
+
+        byte[] sealed = Vault.ofSetting(setting).seal(TOKEN, "x");
+
+        assertThat(new Vault(key(3)).open(sealed, "x")).isEqualTo(TOKEN);
+        assertThat(Vault.ofSetting(setting).open(vault.seal(TOKEN, "x"), "x")).isEqualTo(TOKEN);
+    }
+
+    @Test
+    void saysWhichOfSeveralKeysIsNone() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Vault.ofSetting(text(1) + " hush"))
+                .withMessageStartingWith("LEADBRIDGE_SECRET_KEY: key 2 of 2: base64 of 32 bytes")
+                .withMessageNotContaining("hush");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Vault.ofSetting(text(1) + "," + text(1)))
+                .withMessage("LEADBRIDGE_SECRET_KEY: a key is given twice; different ones expected");
+        String many = IntStream.range(1, 12).mapToObj(VaultTest::text).collect(Collectors.joining(" "));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Vault.ofSetting(many))
+                .withMessage("LEADBRIDGE_SECRET_KEY: 11 keys given; 1 to 10 expected");
+    }
+
+    @Test
+    void takesOneKeyALineOfTheKeyFile() throws IOException {
+        Files.writeString(folder.resolve("secret.key"), text(2) + "\n" + text(1) + "\n");
+
+        Vault read = new VaultKeyFile(folder, new SecureRandom()).vault();
+
+        assertThat(read.open(vault.seal(TOKEN, "x"), "x")).isEqualTo(TOKEN);
+        assertThat(new Vault(key(2)).open(read.seal(TOKEN, "x"), "x")).isEqualTo(TOKEN);
     }
 
     @Test
@@ -108,8 +168,12 @@ class VaultTest {
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> new VaultKeyFile(folder, new SecureRandom()).vault())
-                .withMessageContaining("secret.key: base64 of 32 bytes expected")
+                .withMessageContaining("secret.key: one key a line expected, each base64 of 32 bytes")
                 .withMessageNotContaining("hush");
+    }
+
+    private static String text(int first) {
+        return Base64.getEncoder().encodeToString(key(first));
     }
 
     private static byte[] key(int first) {

@@ -12,6 +12,8 @@ import io.leadbridge.crm.Match;
 import io.leadbridge.crm.Note;
 import io.leadbridge.crm.Noted;
 import io.leadbridge.crm.Patch;
+import io.leadbridge.crm.Remark;
+import io.leadbridge.crm.Remarked;
 import io.leadbridge.crm.Reply;
 import io.leadbridge.crm.Search;
 import io.leadbridge.crm.Subscribed;
@@ -199,6 +201,21 @@ public final class AmoCrm {
     /** An answer for each note or task. */
     public List<Answer<Noted>> noted(Remarks remarks) {
         return remarks.answers();
+    }
+
+    /** The notes on a lead since then. */
+    public Calls notesOf(Remarked asked, int mostPages) {
+        return Listing.notes(asked, mostPages);
+    }
+
+    /** The tasks about a lead since then. */
+    public Calls tasksAbout(Remarked asked, int mostPages) {
+        return Listing.tasks(asked, mostPages);
+    }
+
+    /** What was listed. */
+    public Answer<List<Remark>> remarked(Remarked asked, Calls pages, boolean tasks) {
+        return Listing.remarks(asked, pages, tasks);
     }
 
     /** The leads that changed since then, page by page. */

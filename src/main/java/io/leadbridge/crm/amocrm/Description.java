@@ -36,14 +36,17 @@ final class Description {
         addFields(Entity.LEAD, leadFields, fields);
         addFields(Entity.CONTACT, contactFields, fields);
         addFields(Entity.COMPANY, companyFields, fields);
+        List<Metadata.Named> people = named(users, "users");
+        List<Metadata.Named> reasons = named(lossReasons, "loss_reasons");
         return new Metadata(
                 Reading.items(pipelines.replies(), "pipelines").values().stream()
                         .map(Description::pipeline)
                         .toList(),
                 fields,
-                named(users, "users"),
-                named(lossReasons, "loss_reasons"),
-                List.of());
+                people,
+                reasons,
+                List.of(),
+                Kinds.standard(people, reasons));
     }
 
     private static List<Metadata.Named> named(Calls list, String key) {
@@ -56,15 +59,23 @@ final class Description {
     private static void addFields(Entity of, Calls list, List<Metadata.Field> fields) {
         Reading.items(list.replies(), "custom_fields").values().forEach(field -> {
             List<String> options = new ArrayList<>();
-            field.path("enums")
-                    .forEach(option -> options.add(option.path("value").asText()));
+            List<String> optionIds = new ArrayList<>();
+            field.path("enums").forEach(option -> {
+                options.add(option.path("value").asText());
+                optionIds.add(Reading.id(option));
+            });
+            String type = field.path("type").asText();
             fields.add(new Metadata.Field(
                     of,
                     Reading.id(field),
                     field.path("name").asText(),
                     Reading.text(field, "code"),
-                    field.path("type").asText(),
-                    options));
+                    type,
+                    options,
+                    Kinds.of(type),
+                    false,
+                    optionIds,
+                    Kinds.most(type)));
         });
     }
 

@@ -7,6 +7,7 @@ import io.leadbridge.event.Contact;
 import io.leadbridge.event.CrmId;
 import io.leadbridge.event.Entity;
 import io.leadbridge.event.FieldPath;
+import io.leadbridge.event.Metadata;
 import io.leadbridge.event.Record;
 import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.Value;
@@ -140,6 +141,10 @@ final class Reading {
 
     /** Whether the contact really has what was searched for: amoCRM's search finds it anywhere, and in part. */
     static boolean isMatch(JsonNode contact, Search search) {
+        String name = Metadata.fold(contact.path("name").asText());
+        if (search.names().stream().anyMatch(wanted -> Metadata.fold(wanted).equals(name))) {
+            return true;
+        }
         Set<String> phones = new LinkedHashSet<>();
         search.phones().forEach(phone -> phones.add(lastDigits(phone)));
         Set<String> emails = new LinkedHashSet<>();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.leadbridge.crm.Calls;
 import io.leadbridge.crm.Match;
 import io.leadbridge.crm.Search;
+import io.leadbridge.event.Metadata;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,13 +13,14 @@ import java.util.Set;
 
 /**
  * The search for contacts. amoCRM's own looks for a piece of text in all fields, names and comments too, and sorts as it
- * likes: so all of its pages are read, up to a bound, and each hit is verified on its phones or e-mails.
+ * likes: so all of its pages are read, up to a bound, and each hit is verified on its phones, e-mails or
+ * name.
  */
 final class Searching {
 
     /** Contacts of a search whose leads are read. */
     private static final int MOST_CONTACTS = 50;
-    /** Phones or e-mails of a search. */
+    /** Phones, e-mails or names of a search. */
     private static final int MOST_KEYS = 10;
 
     private Searching() {}
@@ -27,6 +29,7 @@ final class Searching {
         Set<String> keys = new LinkedHashSet<>();
         search.phones().forEach(phone -> keys.add(Reading.lastDigits(phone)));
         search.emails().forEach(email -> keys.add(Reading.folded(email)));
+        search.names().forEach(name -> keys.add(Metadata.fold(name)));
         keys.remove("");
         return Lists.pages(
                 keys.stream()

@@ -28,7 +28,7 @@ final class Customs {
     private static final String CHOICE = "cats";
     private static final Set<String> DATES = Set.of("date", "funnel_date");
     /** The owner and the stage have paths of their own; the written forms of the others are not published. */
-    private static final Set<String> READ_ONLY = Set.of("owner", "funnel", "conv_owner", "file", "map");
+    static final Set<String> READ_ONLY = Set.of("owner", "funnel", "conv_owner", "file", "map");
 
     /**
      * A field of leads.

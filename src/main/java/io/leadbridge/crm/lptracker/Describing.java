@@ -60,8 +60,9 @@ final class Describing {
         fields.addAll(Reading.fields(Entity.CONTACT, parts.replies().get(3)));
         Metadata.Pipeline pipeline =
                 new Metadata.Pipeline(connection.project(), project.get().name(), true, stages);
+        List<Named> staff = named(parts.replies().get(4));
         return new Answer.Ok<>(
-                new Metadata(List.of(pipeline), fields, named(parts.replies().get(4)), List.of(), projects));
+                new Metadata(List.of(pipeline), fields, staff, List.of(), projects, Kinds.standard(staff)));
     }
 
     private static List<Named> named(JsonNode list) {

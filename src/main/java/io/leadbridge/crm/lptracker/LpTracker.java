@@ -15,6 +15,8 @@ import io.leadbridge.crm.Match;
 import io.leadbridge.crm.Note;
 import io.leadbridge.crm.Noted;
 import io.leadbridge.crm.Patch;
+import io.leadbridge.crm.Remark;
+import io.leadbridge.crm.Remarked;
 import io.leadbridge.crm.Reply;
 import io.leadbridge.crm.Search;
 import io.leadbridge.crm.Subscribed;
@@ -53,6 +55,7 @@ public final class LpTracker {
     private final Fetching fetching;
     private final Searching searching;
     private final Changing changing;
+    private final Listing listing;
     private final LeadUpdate leads;
     private final ContactUpdate contacts;
     private final Customs customs = new Customs();
@@ -67,6 +70,7 @@ public final class LpTracker {
         this.fetching = new Fetching(reading);
         this.searching = new Searching(reading);
         this.changing = new Changing(reading);
+        this.listing = new Listing(dates);
         Writing writing = new Writing(dates);
         ContactBody body = new ContactBody(writing);
         this.leads = new LeadUpdate(writing, body);
@@ -281,6 +285,26 @@ public final class LpTracker {
     /** What was noted. */
     public Answer<Noted> noted(Calls made) {
         return Telling.noted(made);
+    }
+
+    /** The comments on a lead. */
+    public Calls commentsOn(Remarked asked) {
+        return Listing.comments(asked);
+    }
+
+    /** The comments that were read. */
+    public Answer<List<Remark>> commented(Calls read) {
+        return listing.comments(read);
+    }
+
+    /** The tasks of the project, page by page. */
+    public Calls tasksAbout(Remarked asked, Connection connection, int mostPages) {
+        return Listing.tasks(asked, connection, mostPages);
+    }
+
+    /** Those about the lead. */
+    public Answer<List<Remark>> tasked(Remarked asked, Calls pages) {
+        return listing.tasks(asked, pages);
     }
 
     /** Pages of the leads that changed since, or of the deals. */

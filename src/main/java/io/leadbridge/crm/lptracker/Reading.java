@@ -260,10 +260,7 @@ final class Reading {
         for (JsonNode field : list) {
             String type = field.path("type").asText();
             if (field.hasNonNull("id") && !NOT_MAPPED.contains(type)) {
-                List<String> options = new ArrayList<>();
-                field.path("categories").forEach(option -> options.add(optionName(option)));
-                String name = field.path("name").asText();
-                fields.add(new Metadata.Field(of, id(field), name, null, type, options));
+                fields.add(Kinds.field(of, field, type));
             }
         }
         return fields;

@@ -189,9 +189,14 @@ class LpTrackerTest {
                                 new Metadata.Stage("3", "x", false))));
         assertThat(metadata.fields())
                 .containsExactly(
-                        new Metadata.Field(Entity.LEAD, "4", "Topic", null, "cats", List.of("One", "Two")),
-                        new Metadata.Field(Entity.LEAD, "7", "Without options", null, "cats", List.of()),
-                        new Metadata.Field(Entity.CONTACT, "12", "City", null, "string", List.of()));
+                        field(Entity.LEAD, "4", "Topic", "cats", Metadata.Kind.CHOICES, "One", "Two"),
+                        field(Entity.LEAD, "7", "Without options", "cats", Metadata.Kind.CHOICE),
+                        field(Entity.CONTACT, "12", "City", "string", Metadata.Kind.TEXT));
+        assertThat(metadata.standard(FieldPath.LEAD_TAGS)).isEmpty();
+        assertThat(metadata.standard(FieldPath.LEAD_PRICE).orElseThrow().readOnly())
+                .isTrue();
+        assertThat(metadata.standard(FieldPath.LEAD_RESPONSIBLE).orElseThrow().optionIds())
+                .containsExactly("0", "48101");
         assertThat(metadata.users())
                 .containsExactly(new Metadata.Named("0", "Main"), new Metadata.Named("48101", "Oleg"));
         assertThat(metadata.projects())
@@ -322,5 +327,10 @@ class LpTrackerTest {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
+    }
+
+    private static Metadata.Field field(
+            Entity of, String id, String name, String type, Metadata.Kind kind, String... options) {
+        return new Metadata.Field(of, id, name, null, type, List.of(options), kind, false, List.of(), null);
     }
 }

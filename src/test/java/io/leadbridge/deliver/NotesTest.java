@@ -1,0 +1,454 @@
+package io.leadbridge.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadbridge.crm.Answer;
+import io.leadbridge.crm.Remark;
+import io.leadbridge.event.Batch;
+import io.leadbridge.event.Change;
+import io.leadbridge.event.Condition;
+import io.leadbridge.event.CrmId;
+import io.leadbridge.event.Entity;
+import io.leadbridge.event.EventId;
+import io.leadbridge.event.FieldPath;
+import io.leadbridge.event.Hint;
+import io.leadbridge.event.MatchBy;
+import io.leadbridge.event.Outcome;
+import io.leadbridge.event.Pending;
+import io.leadbridge.event.Record;
+import io.leadbridge.event.RecordRef;
+import io.leadbridge.event.Region;
+import io.leadbridge.event.Rule;
+import io.leadbridge.event.SyncTo;
+import io.leadbridge.event.TaskRule;
+import io.leadbridge.event.TenantId;
+import io.leadbridge.event.Transition;
+import io.leadbridge.event.Value;
+import io.leadbridge.event.Wish;
+import io.leadbridge.event.Work;
+import io.leadbridge.mapping.Mapped;
+import io.leadbridge.testing.HandClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Notes and tasks: each once for what a person did, whatever is repeated. */
+class NotesTest {
+
+    private static final CrmId AMOCRM = new CrmId("amocrm");
+    private static final CrmId LPTRACKER = new CrmId("lptracker");
+    private static final TenantId ACME = new TenantId("acme");
+    private static final FieldPath TOWN = FieldPath.custom(Entity.LEAD, "5");
+    private static final Terms TERMS = new Terms(Duration.ofSeconds(10), Duration.ofSeconds(5), 1);
+    private static final List<FieldPath> PATHS =
+            List.of(FieldPath.LEAD_NAME, FieldPath.CONTACT_NAME, FieldPath.CONTACT_PHONE);
+    private static final String CHANGED = "changed";
+    private static final String WON = "won";
+
+    private final HandClock clock = new HandClock(Instant.ofEpochSecond(1_700_000_000));
+    private final FakeCrm crm = new FakeCrm(clock);
+    private final InMemoryBooks books = new InMemoryBooks();
+    private final Deliver deliver = new Deliver(crm, books, any -> TERMS, clock);
+    private final Batch batch = new Batch(
+            ACME,
+            List.of(
+                    rule(CHANGED, AMOCRM, new Condition.All(List.of())),
+                    rule(WON, AMOCRM, new Condition.InStatus(List.of("won"))),
+                    rule("back", LPTRACKER, new Condition.All(List.of()))),
+            Region.DEFAULT,
+            () -> Duration.ofMinutes(1));
+
+    private Record source;
+    private int messages;
+
+    @BeforeEach
+    void aLeadInAmocrm() {
+        source = crm.make(
+                AMOCRM,
+                Map.of(
+                        FieldPath.LEAD_NAME, Value.of("Kitchen"),
+                        FieldPath.CONTACT_NAME, Value.of("Ann"),
+                        FieldPath.CONTACT_PHONE, Value.ofTexts(List.of("+79990000001"))));
+    }
+
+    @Test
+    void tellsOfTheNewLeadAndOfEachEditOnce() {
+        pass(CHANGED, hint());
+        assertThat(notes()).containsExactly("changed: Kitchen");
+
+        crm.edit(source.ref(), FieldPath.LEAD_NAME, Value.of("Bath"));
+        pass(CHANGED, hint());
+        pass(CHANGED, hint());
+
+        assertThat(notes()).containsExactly("changed: Kitchen", "changed: Bath");
+        assertThat(crm.tasks.get(counterpart())).hasSize(2).allSatisfy(task -> assertThat(task.due())
+                .isNotNull());
+    }
+
+    @Test
+    void tellsOfAnEditOfAFieldThatNoRuleMaps() {
+        pass(CHANGED, hint());
+        crm.edit(source.ref(), TOWN, Value.of("Omsk"));
+
+        pass(CHANGED, hint());
+
+        assertThat(notes()).hasSize(2);
+    }
+
+    @Test
+    void tellsAgainWhenAnEditIsTakenBack() {
+        pass(CHANGED, hint());
+        crm.edit(source.ref(), FieldPath.LEAD_NAME, Value.of("Bath"));
+        pass(CHANGED, hint());
+        crm.edit(source.ref(), FieldPath.LEAD_NAME, Value.of("Kitchen"));
+
+        pass(CHANGED, hint());
+
+        assertThat(notes()).containsExactly("changed: Kitchen", "changed: Bath", "changed: Kitchen");
+    }
+
+    @Test
+    void tellsNothingOfItsOwnWrites() {
+        pass(CHANGED, hint());
+        RecordRef there = counterpart();
+
+        pass("back", hint(there));
+        crm.edit(source.ref(), FieldPath.LEAD_NAME, Value.of("Bath"));
+        pass(CHANGED, hint());
+        pass("back", hint(there));
+
+        assertThat(crm.notes).doesNotContainKey(source.ref());
+    }
+
+    @Test
+    void tellsTheOtherSideOfAPersonsEdit() {
+        pass(CHANGED, hint());
+        pass("back", hint(counterpart()));
+        crm.edit(counterpart(), FieldPath.LEAD_NAME, Value.of("Bath"));
+
+        pass("back", hint(counterpart()));
+        pass(CHANGED, hint());
+
+        assertThat(crm.notes.get(source.ref())).hasSize(1);
+        assertThat(notes()).hasSize(1);
+    }
+
+    @Test
+    void looksForANoteWhoseAnswerWasLost() {
+        crm.remarkFailures.add(new FakeCrm.Failure(new Answer.Unknown<>("answer lost"), true));
+        Hint hint = hint();
+
+        assertThat(pass(CHANGED, hint)).isInstanceOf(Outcome.Retried.class);
+        assertThat(pass(CHANGED, hint)).isInstanceOf(Outcome.Retried.class);
+        clock.pass(TERMS.settled());
+        assertThat(pass(CHANGED, hint).ended()).isTrue();
+
+        assertThat(notes()).hasSize(1);
+        assertThat(crm.tasks.get(counterpart())).hasSize(1);
+    }
+
+    @Test
+    void makesANoteAgainWhoseTryLeftNothing() {
+        crm.remarkFailures.add(new FakeCrm.Failure(new Answer.Unknown<>("answer lost"), false));
+        Hint hint = hint();
+        pass(CHANGED, hint);
+        clock.pass(TERMS.settled());
+
+        pass(CHANGED, hint);
+
+        assertThat(notes()).hasSize(1);
+    }
+
+    @Test
+    void doesNotTakeAnEarlierNoteOfTheSameTextForTheLostOne() {
+        pass(WON, hint(source.ref()));
+        crm.move(source.ref(), "won");
+        pass(WON, hint());
+        crm.move(source.ref(), "open");
+        pass(null, hint());
+        crm.move(source.ref(), "won");
+        crm.remarkFailures.add(new FakeCrm.Failure(new Answer.Unknown<>("answer lost"), false));
+        Hint hint = hint();
+        pass(WON, hint);
+        clock.pass(TERMS.settled());
+
+        pass(WON, hint);
+
+        assertThat(notes()).containsExactly("won: Kitchen", "won: Kitchen", "won: Kitchen");
+    }
+
+    @Test
+    void tellsWhatItOwesThoughTheRuleFiresNoMore() {
+        crm.remarkFailures.add(new FakeCrm.Failure(new Answer.Later<>(Duration.ofSeconds(1), "busy"), false));
+        Hint hint = hint();
+        assertThat(pass(CHANGED, hint)).isInstanceOf(Outcome.Retried.class);
+
+        pass(null, hint);
+
+        assertThat(notes()).hasSize(1);
+    }
+
+    @Test
+    void tellsOfAStatusOnceForEachEntry() {
+        pass(WON, hint());
+        crm.notes.clear();
+        crm.move(source.ref(), "won");
+        pass(WON, hint());
+        crm.edit(source.ref(), FieldPath.LEAD_NAME, Value.of("Bath"));
+        pass(WON, hint());
+
+        assertThat(notes()).containsExactly("won: Kitchen");
+
+        crm.move(source.ref(), "open");
+        pass(null, hint());
+        crm.move(source.ref(), "won");
+        pass(WON, hint());
+
+        assertThat(notes()).containsExactly("won: Kitchen", "won: Bath");
+    }
+
+    @Test
+    void tellsOfAnUndatedPassedStatusOnceForEachMessage() {
+        pass(CHANGED, hint());
+        crm.notes.clear();
+        Transition passed = new Transition(null, "won", null, null);
+        Hint hint = hint();
+
+        passed(hint, passed);
+        passed(hint, passed);
+        assertThat(notes()).hasSize(1);
+
+        passed(hint(), passed);
+        assertThat(notes()).hasSize(2);
+    }
+
+    @Test
+    void tellsTwoActionsOfARuleThatFiredOnOneEntry() {
+        Transition passed = new Transition("open", "won", null, clock.instant());
+        Work work = work(hint());
+        Wish first = wish(WON, work, passed, 0);
+        Wish second = wish(WON, work, passed, 1);
+        List<Mapped> mapped = List.of(new Mapped.Ok(first), new Mapped.Ok(second));
+
+        deliver.deliver(work, mapped, batch, Map.of(), true);
+        deliver.deliver(work, mapped, batch, Map.of(), true);
+
+        assertThat(notes()).hasSize(2);
+    }
+
+    @Test
+    void tellsTheSecondRulesNoteAndNotTheFirstOnesAgainAfterAReplay() {
+        pass(CHANGED, hint());
+        crm.edit(source.ref(), FieldPath.LEAD_NAME, Value.of("Bath"));
+        Hint hint = hint();
+        Work work = work(hint);
+        Mapped changed = new Mapped.Ok(wish(CHANGED, work, null, 0));
+        deliver.deliver(work, List.of(changed, new Mapped.Fault("no such stage")), batch, Map.of(), true);
+        List<Mapped> mended = List.of(changed, new Mapped.Ok(noteOnly(work)));
+
+        deliver.deliver(work(hint), mended, batch, Map.of(), true);
+        deliver.deliver(work(hint), mended, batch, Map.of(), true);
+
+        assertThat(notes()).containsExactly("changed: Kitchen", "changed: Bath", "seen: Bath");
+    }
+
+    @Test
+    void parksALostNoteThatCannotBeLookedForAndMakesItAgainOnReplay() {
+        crm.listsNoNotes = true;
+        crm.remarkFailures.add(new FakeCrm.Failure(new Answer.Unknown<>("answer lost"), false));
+        Hint hint = hint();
+        pass(CHANGED, hint);
+        clock.pass(TERMS.settled());
+
+        assertThat(pass(CHANGED, hint)).isInstanceOf(Outcome.Parked.class);
+        assertThat(notes()).isEmpty();
+        pass(CHANGED, hint);
+
+        assertThat(notes()).hasSize(1);
+    }
+
+    @Test
+    void parksARefusedNoteWithoutKeepingOtherEventsBack() {
+        crm.remarkFailures.add(new FakeCrm.Failure(new Answer.Refused<>("no such user"), false));
+        Hint refused = hint();
+
+        assertThat(pass(CHANGED, refused)).isInstanceOf(Outcome.Parked.class);
+        crm.edit(source.ref(), FieldPath.LEAD_NAME, Value.of("Bath"));
+        assertThat(pass(CHANGED, hint())).isInstanceOf(Outcome.Applied.class);
+        assertThat(notes()).containsExactly("changed: Bath");
+        pass(CHANGED, refused);
+
+        assertThat(notes()).containsExactly("changed: Bath", "changed: Bath");
+    }
+
+    @Test
+    void laysNotesOfSeveralLeadsIntoOneCall() {
+        Deliver together =
+                new Deliver(crm, books, any -> new Terms(TERMS.requestTimeout(), TERMS.searchLag(), 50), clock);
+        List<Pending> writes = new ArrayList<>();
+        for (int i = 2; i < 5; i++) {
+            source = crm.make(
+                    AMOCRM,
+                    Map.of(
+                            FieldPath.LEAD_NAME, Value.of("Lead " + i),
+                            FieldPath.CONTACT_PHONE, Value.ofTexts(List.of("+7999000000" + i))));
+            Work work = work(hint(source.ref()));
+            writes.add((Pending) together.deliver(
+                    work, List.of(new Mapped.Ok(wish(CHANGED, work, null, 0))), batch, Map.of(), true));
+        }
+
+        while (!writes.isEmpty()) {
+            List<Pending> further = new ArrayList<>();
+            together.send(writes).forEach(sent -> {
+                if (together.finish(sent) instanceof Pending next) {
+                    further.add(next);
+                }
+            });
+            writes.clear();
+            writes.addAll(further);
+        }
+
+        assertThat(crm.portCalls()).containsExactly("create lptracker 3", "note lptracker 3", "task lptracker 3");
+    }
+
+    @Test
+    void namesWhatCouldNotBeConverted() {
+        Work work = work(hint());
+        Wish wish = wish(CHANGED, work, null, 0);
+        Wish lossy = new Wish(
+                wish.rule(),
+                wish.target(),
+                wish.matchBy(),
+                true,
+                true,
+                null,
+                null,
+                wish.fields(),
+                List.of("lead.custom.5 (text) to lead.price (number)"),
+                null,
+                null,
+                null);
+
+        Outcome outcome = (Outcome) deliver.deliver(work, List.of(new Mapped.Ok(lossy)), batch, Map.of(), true);
+
+        assertThat(outcome).isInstanceOfSatisfying(Outcome.Applied.class, applied -> assertThat(applied.what())
+                .endsWith("; not converted: lead.custom.5 (text) to lead.price (number)"));
+    }
+
+    private List<String> notes() {
+        return new ArrayList<>(crm.notes.getOrDefault(counterpart(), List.of()).stream()
+                .map(Remark::text)
+                .toList());
+    }
+
+    private RecordRef counterpart() {
+        return books.counterpart(ACME, source.ref(), LPTRACKER).orElseThrow();
+    }
+
+    /** @param rule that fires; {@code null} if none does */
+    private Outcome pass(String rule, Hint hint) {
+        clock.pass(Duration.ofSeconds(1));
+        Outcome answered = deliver.recall(batch, List.of(hint), List.of()).get(hint.lead());
+        if (answered != null) {
+            return answered;
+        }
+        Work work = deliver.entered(work(hint), batch);
+        Wish wish = rule == null ? bare(work) : wish(rule, work, null, 0);
+        return (Outcome) deliver.deliver(work, List.of(new Mapped.Ok(wish)), batch, Map.of(), true);
+    }
+
+    private void passed(Hint hint, Transition passed) {
+        deliver.recall(batch, List.of(hint), List.of());
+        Work work = work(hint);
+        deliver.deliver(work, List.of(new Mapped.Ok(wish(WON, work, passed, 0))), batch, Map.of(), true);
+    }
+
+    private Work work(Hint hint) {
+        return new Work(hint, crm.get(hint.lead()), List.of());
+    }
+
+    private Wish wish(String rule, Work work, Transition trigger, int action) {
+        String name = work.record().value(FieldPath.LEAD_NAME).canonical();
+        Wish bare = bare(work);
+        return new Wish(
+                rule,
+                bare.target(),
+                bare.matchBy(),
+                true,
+                true,
+                null,
+                null,
+                bare.fields(),
+                List.of(),
+                rule + ": " + name,
+                new Wish.Errand("call " + name, Duration.ofDays(1), null),
+                trigger,
+                action);
+    }
+
+    private static Wish bare(Work work) {
+        CrmId target = work.record().ref().crm().equals(AMOCRM) ? LPTRACKER : AMOCRM;
+        List<Wish.Assignment> fields = PATHS.stream()
+                .map(path -> new Wish.Assignment(
+                        path, work.record().value(path), path, work.record().value(path)))
+                .toList();
+        return new Wish("bare", target, List.of(MatchBy.LINK, MatchBy.PHONE), true, true, null, null, fields, null);
+    }
+
+    private static Wish noteOnly(Work work) {
+        String name = work.record().value(FieldPath.LEAD_NAME).canonical();
+        return new Wish(
+                "seen",
+                LPTRACKER,
+                List.of(MatchBy.LINK),
+                false,
+                true,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                "seen: " + name,
+                null,
+                null);
+    }
+
+    private Hint hint() {
+        return hint(source.ref());
+    }
+
+    private Hint hint(RecordRef lead) {
+        return new Hint(
+                lead,
+                Set.of(Change.UPDATED),
+                List.of(),
+                clock.instant(),
+                Set.of(),
+                List.of(new EventId("m" + ++messages, 0)),
+                Optional.empty());
+    }
+
+    private static Rule rule(String name, CrmId from, Condition when) {
+        CrmId to = from.equals(AMOCRM) ? LPTRACKER : AMOCRM;
+        return new Rule(
+                name,
+                from,
+                when,
+                List.of(new SyncTo(
+                        to,
+                        List.of(),
+                        true,
+                        true,
+                        null,
+                        null,
+                        List.of(),
+                        false,
+                        "note",
+                        new TaskRule("task", Duration.ofDays(1), null))));
+    }
+}
