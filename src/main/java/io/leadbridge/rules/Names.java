@@ -56,8 +56,7 @@ final class Names {
         }
         if (pipelinesByName == null) {
             pipelinesByName = new HashMap<>();
-            metadata.pipelines()
-                    .forEach(pipeline -> pipelinesByName.putIfAbsent(fold(pipeline.name()), pipeline));
+            metadata.pipelines().forEach(pipeline -> pipelinesByName.putIfAbsent(fold(pipeline.name()), pipeline));
         }
         return Optional.ofNullable(pipelinesByName.get(fold(idOrName)));
     }
@@ -92,8 +91,7 @@ final class Names {
             fieldsByName = new HashMap<>();
             metadata.fields()
                     .forEach(field -> fieldsByName.putIfAbsent(
-                            new FieldKey(field.of(), fold(field.name())),
-                            FieldPath.custom(field.of(), field.id())));
+                            new FieldKey(field.of(), fold(field.name())), FieldPath.custom(field.of(), field.id())));
         }
         return Optional.ofNullable(fieldsByName.get(new FieldKey(given.of(), fold(given.name()))));
     }

@@ -124,7 +124,8 @@ final class SampleRules {
         return switch (random.nextInt(7)) {
             case 0 -> new Condition.OfField(custom, Condition.Test.EQUALS, word());
             case 1 -> new Condition.OfField(custom, Condition.Test.CONTAINS, word().substring(0, 4));
-            case 2 -> new Condition.OfField(custom, Condition.Test.MATCHES, PATTERNS.get(random.nextInt(PATTERNS.size())));
+            case 2 ->
+                new Condition.OfField(custom, Condition.Test.MATCHES, PATTERNS.get(random.nextInt(PATTERNS.size())));
             case 3 -> new Condition.OfField(custom, Condition.Test.IN, List.of(word(), word(), word(), word()));
             case 4 ->
                 new Condition.OfField(
@@ -144,8 +145,7 @@ final class SampleRules {
         List<Work> works = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             RecordRef lead = RecordRef.lead(FROM, String.valueOf(i));
-            Hint hint =
-                    new Hint(lead, Set.of(Change.UPDATED), List.of(), null, Set.of(), List.of(), Optional.empty());
+            Hint hint = new Hint(lead, Set.of(Change.UPDATED), List.of(), null, Set.of(), List.of(), Optional.empty());
             works.add(new Work(hint, record(lead), List.of()));
         }
         return works;
