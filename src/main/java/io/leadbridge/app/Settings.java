@@ -113,6 +113,7 @@ public record Settings(
      * @param historyLife how long the outcomes of a message are kept
      * @param lptrackerZone in which LPTracker writes its times
      * @param metadataEvictInterval an unknown id or a refused write makes metadata stale no more often
+     * @param rulesCompiledMost rules, stages, fields and users that are kept resolved, all tenants together
      */
     public record Sync(
             Pace pace,
@@ -124,7 +125,8 @@ public record Settings(
             Duration ledgerLife,
             Duration historyLife,
             ZoneId lptrackerZone,
-            Duration metadataEvictInterval) {}
+            Duration metadataEvictInterval,
+            int rulesCompiledMost) {}
 
     /**
      * Reads {@code application.properties} and the environment.

@@ -43,7 +43,8 @@ final class SyncSettings {
                 reader.duration("deliver.ledger-life", Duration.ofDays(1), YEAR),
                 reader.duration("history.retention", Duration.ofDays(1), YEAR),
                 zone(reader),
-                reader.duration("enrich.metadata-evict-interval", Duration.ofSeconds(1), Duration.ofHours(1)));
+                reader.duration("enrich.metadata-evict-interval", Duration.ofSeconds(1), Duration.ofHours(1)),
+                (int) reader.number("rules.compiled-most", 0, 100_000_000));
     }
 
     private static Pace pace(PropertyReader reader) {

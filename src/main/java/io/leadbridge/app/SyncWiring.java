@@ -103,7 +103,7 @@ final class SyncWiring implements AutoCloseable {
 
     private void steps(Map<String, Object> beans, Crm watched, BooleanSupplier stopping) {
         Settings.Sync sync = settings.sync();
-        Rules rules = new Rules();
+        Rules rules = new Rules(sync.rulesCompiledMost());
         beans.put("crm", watched);
         RedisBooks books = new RedisBooks(redis, sync.ledgerLife());
         Relevance relevance = (tenant, event, list) ->

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Makes the comparison of a field, or says what the CRM does not have of what it names. */
@@ -60,28 +61,29 @@ final class FieldCheck {
 
     private Predicate<Seen> test(FieldPath field) throws FieldTest.Unfit {
         if (field.equals(FieldPath.LEAD_RESPONSIBLE)) {
-            return named("user", names.metadata().users());
+            return named("user", names.metadata().users(), names::users);
         }
         if (field.equals(FieldPath.LEAD_LOSS_REASON)) {
-            return named("loss reason", names.metadata().lossReasons());
+            return named("loss reason", names.metadata().lossReasons(), names::lossReasons);
         }
         return FieldTest.of(condition.test(), condition.operands(), zone);
     }
 
     /** Records hold the id of one of the list; rules name it by name or id. */
-    private Predicate<Seen> named(String kind, List<Named> list) throws FieldTest.Unfit {
+    private Predicate<Seen> named(String kind, List<Named> list, Function<String, List<String>> find)
+            throws FieldTest.Unfit {
         return switch (condition.test()) {
-            case EQUALS, IN -> isOneOf(ids(kind, list));
+            case EQUALS, IN -> isOneOf(ids(kind, list, find));
             case CONTAINS, MATCHES -> isOneOf(fitting(list));
             case EMPTY, NOT_EMPTY, GREATER, LESS -> FieldTest.of(condition.test(), condition.operands(), zone);
         };
     }
 
-    private Set<String> ids(String kind, List<Named> list) {
+    private Set<String> ids(String kind, List<Named> list, Function<String, List<String>> find) {
         Set<String> ids = new HashSet<>();
         for (String operand : condition.operands()) {
             String given = operand.strip();
-            List<String> found = given.equals(NOBODY) ? List.of(NOBODY) : Names.ids(list, given);
+            List<String> found = given.equals(NOBODY) ? List.of(NOBODY) : find.apply(given);
             ids.addAll(found);
             if (found.isEmpty()) {
                 List<String> known = list.stream().map(Named::name).toList();

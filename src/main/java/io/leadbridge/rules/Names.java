@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** What an account has, found by id or name without walking over all of it; an id goes before a name. */
+/** What an account has, found by id or name without walking over all of it; an id goes before a name. For one thread. */
 final class Names {
 
     /** A stage of a pipeline: amoCRM's 142 and 143 are in each of them, under different names. */
@@ -30,6 +30,9 @@ final class Names {
     private Map<String, Pipeline> pipelinesByName;
     private Map<String, List<Place>> stagesByName;
     private Map<FieldKey, FieldPath> fieldsByName;
+    private Map<String, List<String>> users;
+    private Map<String, List<String>> lossReasons;
+    private final Map<String, String> folded = new HashMap<>();
 
     Names(Metadata metadata) {
         this.metadata = metadata;
@@ -53,10 +56,9 @@ final class Names {
         }
         if (pipelinesByName == null) {
             pipelinesByName = new HashMap<>();
-            metadata.pipelines()
-                    .forEach(pipeline -> pipelinesByName.putIfAbsent(Metadata.fold(pipeline.name()), pipeline));
+            metadata.pipelines().forEach(pipeline -> pipelinesByName.putIfAbsent(fold(pipeline.name()), pipeline));
         }
-        return Optional.ofNullable(pipelinesByName.get(Metadata.fold(idOrName)));
+        return Optional.ofNullable(pipelinesByName.get(fold(idOrName)));
     }
 
     /**
@@ -71,9 +73,9 @@ final class Names {
         }
         if (stagesByName == null) {
             stagesByName = new HashMap<>();
-            stages(stage -> Metadata.fold(stage.name()), stagesByName);
+            stages(stage -> fold(stage.name()), stagesByName);
         }
-        return within(stagesByName.get(Metadata.fold(idOrName)), scope);
+        return within(stagesByName.get(fold(idOrName)), scope);
     }
 
     /** The path by which records have it; empty if the account has no such field. */
@@ -89,10 +91,9 @@ final class Names {
             fieldsByName = new HashMap<>();
             metadata.fields()
                     .forEach(field -> fieldsByName.putIfAbsent(
-                            new FieldKey(field.of(), Metadata.fold(field.name())),
-                            FieldPath.custom(field.of(), field.id())));
+                            new FieldKey(field.of(), fold(field.name())), FieldPath.custom(field.of(), field.id())));
         }
-        return Optional.ofNullable(fieldsByName.get(new FieldKey(given.of(), Metadata.fold(given.name()))));
+        return Optional.ofNullable(fieldsByName.get(new FieldKey(given.of(), fold(given.name()))));
     }
 
     /** All names by which a field of this part may be called in a rule. */
@@ -105,19 +106,41 @@ final class Names {
         return Stream.concat(standard, custom).toList();
     }
 
-    /** Ids of everything in the list that has this id; else of everything that has this name. */
-    static List<String> ids(List<Named> list, String idOrName) {
-        List<String> byName = new ArrayList<>();
-        String folded = Metadata.fold(idOrName);
+    /** Ids of the users of this id, else of all of this name. */
+    List<String> users(String idOrName) {
+        if (users == null) {
+            users = index(metadata.users());
+        }
+        return ids(users, metadata.users(), idOrName);
+    }
+
+    /** Ids of the loss reasons of this id, else of all of this name. */
+    List<String> lossReasons(String idOrName) {
+        if (lossReasons == null) {
+            lossReasons = index(metadata.lossReasons());
+        }
+        return ids(lossReasons, metadata.lossReasons(), idOrName);
+    }
+
+    private List<String> ids(Map<String, List<String>> byName, List<Named> list, String idOrName) {
         for (Named named : list) {
             if (named.id().equals(idOrName)) {
-                return List.of(named.id());
-            }
-            if (Metadata.fold(named.name()).equals(folded)) {
-                byName.add(named.id());
+                return List.of(idOrName);
             }
         }
+        return byName.getOrDefault(fold(idOrName), List.of());
+    }
+
+    private Map<String, List<String>> index(List<Named> list) {
+        Map<String, List<String>> byName = new HashMap<>();
+        list.forEach(named -> byName.computeIfAbsent(fold(named.name()), absent -> new ArrayList<>(1))
+                .add(named.id()));
         return byName;
+    }
+
+    /** {@link Metadata#fold}, once for each name: stages of many pipelines, and rules, share theirs. */
+    private String fold(String name) {
+        return folded.computeIfAbsent(name, Metadata::fold);
     }
 
     private void stages(Function<Stage, String> key, Map<String, List<Place>> into) {

@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  */
 public final class Rules {
 
-    private static final int COMPILED_MAX = 500_000;
+    private static final int COMPILED_MAX = 200_000;
     private static final int REASONS_MAX = 5;
 
     private final CompiledRules compiled;

@@ -8,11 +8,13 @@ import io.leadbridge.event.Metadata.Stage;
 import io.leadbridge.event.Value;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What a lead has, in the words of its CRM: for people who test rules. */
 final class Shown {
 
+    private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}");
     private static final String NOTHING = "nothing";
     private static final int VALUE_MAX = 200;
     private static final int VALUES_MAX = 10;
@@ -75,23 +77,25 @@ final class Shown {
     }
 
     private String pipeline(String id) {
-        return metadata.pipelines().stream()
-                .filter(pipeline -> pipeline.id().equals(id))
-                .findFirst()
-                .map(pipeline -> quoted(pipeline.name()))
-                .orElse(id == null ? NOTHING : id);
+        for (Pipeline pipeline : metadata.pipelines()) {
+            if (pipeline.id().equals(id)) {
+                return quoted(pipeline.name());
+            }
+        }
+        return id == null ? NOTHING : id;
     }
 
     private String status(String pipeline, String id) {
-        return metadata.pipelines().stream()
-                .filter(candidate -> pipeline == null || candidate.id().equals(pipeline))
-                .map(Pipeline::stages)
-                .flatMap(List::stream)
-                .filter(stage -> stage.id().equals(id))
-                .findFirst()
-                .map(Stage::name)
-                .map(Shown::quoted)
-                .orElse(id == null ? NOTHING : id);
+        for (Pipeline candidate : metadata.pipelines()) {
+            if (pipeline == null || candidate.id().equals(pipeline)) {
+                for (Stage stage : candidate.stages()) {
+                    if (stage.id().equals(id)) {
+                        return quoted(stage.name());
+                    }
+                }
+            }
+        }
+        return id == null ? NOTHING : id;
     }
 
     private static String named(List<Metadata.Named> known, String id) {
@@ -103,7 +107,7 @@ final class Shown {
     }
 
     private static String quoted(String text) {
-        String line = text.replaceAll("\\p{Cntrl}", " ");
+        String line = CONTROLS.matcher(text).replaceAll(" ");
         return "'" + (line.length() <= VALUE_MAX ? line : line.substring(0, VALUE_MAX) + "…") + "'";
     }
 }

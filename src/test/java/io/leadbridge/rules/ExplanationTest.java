@@ -108,7 +108,7 @@ class ExplanationTest {
         Random random = new Random(seed);
         Chance chance = new Chance(random);
         int[] seen = new int[3];
-        for (int round = 0; round < 5_000; round++) {
+        for (int round = 0; round < 2_000; round++) {
             Batch batch = batch(someRules(chance, random));
             Work work = chance.work();
 
@@ -130,7 +130,7 @@ class ExplanationTest {
         }
         assertThat(Arrays.stream(seen).boxed().min(Integer::compare))
                 .as("acted, ignored, in doubt")
-                .hasValueSatisfying(times -> assertThat(times).isGreaterThan(500));
+                .hasValueSatisfying(times -> assertThat(times).isGreaterThan(200));
     }
 
     private static List<Rule> someRules(Chance chance, Random random) {
