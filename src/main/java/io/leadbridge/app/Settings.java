@@ -2,6 +2,7 @@ package io.leadbridge.app;
 
 import io.leadbridge.deliver.Terms;
 import io.leadbridge.event.CrmId;
+import io.leadbridge.mapping.JqBounds;
 import io.leadbridge.spool.Spool;
 import io.leadbridge.sync.Pace;
 import java.nio.file.Files;
@@ -110,6 +111,7 @@ public record Settings(
      * @param historyLife how long the outcomes of a message are kept
      * @param lptrackerZone in which LPTracker writes its times
      * @param metadataEvictInterval an unknown id or a refused write makes metadata stale no more often
+     * @param jq what a program of jq in a rule may take for one value
      */
     public record Sync(
             Pace pace,
@@ -121,7 +123,8 @@ public record Settings(
             Duration ledgerLife,
             Duration historyLife,
             ZoneId lptrackerZone,
-            Duration metadataEvictInterval) {}
+            Duration metadataEvictInterval,
+            JqBounds jq) {}
 
     /**
      * Reads {@code application.properties} and the environment.

@@ -2,6 +2,7 @@ package io.leadbridge.app;
 
 import io.leadbridge.deliver.Terms;
 import io.leadbridge.event.CrmId;
+import io.leadbridge.mapping.JqBounds;
 import io.leadbridge.sync.Pace;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -43,7 +44,11 @@ final class SyncSettings {
                 reader.duration("deliver.ledger-life", Duration.ofDays(1), YEAR),
                 reader.duration("history.retention", Duration.ofDays(1), YEAR),
                 zone(reader),
-                reader.duration("enrich.metadata-evict-interval", Duration.ofSeconds(1), Duration.ofHours(1)));
+                reader.duration("enrich.metadata-evict-interval", Duration.ofSeconds(1), Duration.ofHours(1)),
+                new JqBounds(
+                        reader.duration("mapping.jq-time", Duration.ofMillis(1), Duration.ofSeconds(10)),
+                        (int) reader.number("mapping.jq-bytes", 1024, 16_777_216),
+                        System::nanoTime));
     }
 
     private static Pace pace(PropertyReader reader) {

@@ -124,7 +124,7 @@ final class SyncWiring implements AutoCloseable {
                 sync.metadataEvictInterval());
         beans.put("enrich", enrich);
         beans.put("rules", new WatchedRules(rules, watchers));
-        beans.put("mapping", new Mapping());
+        beans.put("mapping", new Mapping(sync.jq()));
         beans.put(
                 "deliver",
                 new Deliver(

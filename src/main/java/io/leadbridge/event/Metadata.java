@@ -71,7 +71,7 @@ public record Metadata(
         TEXT,
         /** A number. */
         NUMBER,
-        /** A number without a fraction. */
+        /** A number without a fraction, and not below zero. */
         WHOLE,
         /** Yes or no. */
         FLAG,
@@ -107,10 +107,12 @@ public record Metadata(
      * @param name as people see it
      * @param code the CRM's fixed code; {@code null} if none
      * @param type the CRM's word for its type
-     * @param options names of a list's options; empty otherwise, or if the CRM does not tell them
+     * @param options names of a list's options; of an {@link Kind#OBJECT} the keys that it may have; empty otherwise, or
+     *     if the CRM does not tell them
      * @param kind what its values are; {@link Kind#UNKNOWN} in what an older version cached
      * @param readOnly whether nothing can be written to it
-     * @param optionIds ids of the options, in the same order; empty if they have none
+     * @param optionIds ids of the options, in the same order; of an {@link Kind#OBJECT} the keys that it must have; empty
+     *     if there are none
      * @param most what it holds at most: characters of a text, digits of a number behind its point; {@code null} if not
      *     known
      */
