@@ -127,6 +127,9 @@ final class Conversion {
         if ((long) number.precision() - number.scale() > DIGITS_MAX) {
             throw new Unconvertible("the number has more than " + DIGITS_MAX + " digits");
         }
+        if (target.kind() == Kind.WHOLE && number.signum() < 0) {
+            throw new Unconvertible("the number is below zero");
+        }
         BigDecimal rounded =
                 places != null && number.scale() > places ? number.setScale(places, RoundingMode.HALF_UP) : number;
         return rounded.signum() == 0 ? BigDecimal.ZERO : rounded.stripTrailingZeros();

@@ -34,8 +34,7 @@ class MappingPageTest {
     private static final FieldPath SOURCE = FieldPath.custom(Entity.LEAD, "1");
     private static final Metadata METADATA = new Metadata(
             List.of(),
-            List.of(new Field(
-                    Entity.LEAD, "1", "F", null, "text", List.of(), Kind.TEXT, false, List.of(), null)));
+            List.of(new Field(Entity.LEAD, "1", "F", null, "text", List.of(), Kind.TEXT, false, List.of(), null)));
 
     @TempDir
     Path folder;
@@ -45,14 +44,18 @@ class MappingPageTest {
         List<String[]> examples = new ArrayList<>();
         for (String line : Files.readAllLines(Path.of("docs/mapping.md"))) {
             String[] cells = line.replace("\\|", "¦").split("\\|");
-            if (cells.length == 4 && cells[1].strip().matches("`.*`") && cells[3].strip().matches("`.*`")) {
+            if (cells.length == 4
+                    && cells[1].strip().matches("`.*`")
+                    && cells[3].strip().matches("`.*`")) {
                 examples.add(new String[] {code(cells[1]), code(cells[2]), code(cells[3])});
             }
         }
 
         assertThat(examples).hasSizeGreaterThan(14);
         for (String[] example : examples) {
-            assertThat(mapped(example[0], example[1])).as(String.join(" | ", example)).isEqualTo(example[2]);
+            assertThat(mapped(example[0], example[1]))
+                    .as(String.join(" | ", example))
+                    .isEqualTo(example[2]);
         }
     }
 
@@ -64,16 +67,14 @@ class MappingPageTest {
     private String mapped(String transform, String value) throws Exception {
         SyncTo action = tenant(transform).rules().get(0).then().get(0);
         Record record = new Record(
-                RecordRef.lead(AMOCRM, "7"),
-                null,
-                null,
-                null,
-                null,
-                null,
-                Map.of(SOURCE, Value.of(value)),
-                List.of());
+                RecordRef.lead(AMOCRM, "7"), null, null, null, null, null, Map.of(SOURCE, Value.of(value)), List.of());
         Mapped mapped = new Mapping()
-                .map(new Decision.Fired("rule", action, null), record, METADATA, METADATA, tenant("trim").region());
+                .map(
+                        new Decision.Fired("rule", action, null),
+                        record,
+                        METADATA,
+                        METADATA,
+                        tenant("trim").region());
         assertThat(mapped).isInstanceOf(Mapped.Ok.class);
         assertThat(((Mapped.Ok) mapped).wish().lost()).as(transform).isEmpty();
         return ((Mapped.Ok) mapped).wish().fields().get(0).target().canonical();
@@ -96,8 +97,7 @@ class MappingPageTest {
                         fields: [{from: lead.custom.F, to: lead.custom.F, transform: %s}]
                 """
                         .formatted(transform));
-        TenantFile read =
-                new TenantFiles(name -> null, Set.of(AMOCRM, new CrmId("lptracker"))).read(file);
+        TenantFile read = new TenantFiles(name -> null, Set.of(AMOCRM, new CrmId("lptracker"))).read(file);
         assertThat(read.faults()).as(transform).isEmpty();
         return read.tenant().orElseThrow();
     }
