@@ -3,6 +3,7 @@ package io.leadbridge.app;
 import io.leadbridge.catchup.CatchUp;
 import io.leadbridge.deliver.Terms;
 import io.leadbridge.event.CrmId;
+import io.leadbridge.mapping.JqBounds;
 import io.leadbridge.spool.Spool;
 import io.leadbridge.sync.Pace;
 import java.nio.file.Files;
@@ -114,6 +115,7 @@ public record Settings(
      * @param lptrackerZone in which LPTracker writes its times
      * @param metadataEvictInterval an unknown id or a refused write makes metadata stale no more often
      * @param rulesCompiledMost rules, stages, fields and users that are kept resolved, all tenants together
+     * @param jq what a program of jq in a rule may take for one value
      */
     public record Sync(
             Pace pace,
@@ -126,7 +128,8 @@ public record Settings(
             Duration historyLife,
             ZoneId lptrackerZone,
             Duration metadataEvictInterval,
-            int rulesCompiledMost) {}
+            int rulesCompiledMost,
+            JqBounds jq) {}
 
     /**
      * Reads {@code application.properties} and the environment.

@@ -2,6 +2,7 @@ package io.leadbridge.app;
 
 import io.leadbridge.deliver.Terms;
 import io.leadbridge.event.CrmId;
+import io.leadbridge.mapping.JqBounds;
 import io.leadbridge.sync.Pace;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -44,7 +45,11 @@ final class SyncSettings {
                 reader.duration("history.retention", Duration.ofDays(1), YEAR),
                 zone(reader),
                 reader.duration("enrich.metadata-evict-interval", Duration.ofSeconds(1), Duration.ofHours(1)),
-                (int) reader.number("rules.compiled-most", 0, 100_000_000));
+                (int) reader.number("rules.compiled-most", 0, 100_000_000),
+                new JqBounds(
+                        reader.duration("mapping.jq-time", Duration.ofMillis(1), Duration.ofSeconds(10)),
+                        (int) reader.number("mapping.jq-bytes", 1024, 16_777_216),
+                        System::nanoTime));
     }
 
     private static Pace pace(PropertyReader reader) {

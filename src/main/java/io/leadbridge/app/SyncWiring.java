@@ -119,7 +119,7 @@ final class SyncWiring implements AutoCloseable {
                 sync.metadataEvictInterval());
         beans.put("enrich", enrich);
         beans.put("rules", new WatchedRules(rules, watchers));
-        beans.put("mapping", new Mapping());
+        beans.put("mapping", new Mapping(sync.jq()));
         beans.put("deliver", new Deliver(new RefreshingCrm(watched, enrich), books, this::terms, clock));
         beans.put("history", new RedisHistory(redis, sync.historyLife(), watchers));
         // When all threads are busy and the line is full, the worker that came works itself: nothing is refused.

@@ -56,7 +56,7 @@ final class Conversion {
             return Value.EMPTY;
         }
         return switch (target.kind()) {
-            case TEXT, URL -> Value.of(fitting(text(value), target));
+            case TEXT, URL -> Value.of(noObject(fitting(text(value), target)));
             case NUMBER, WHOLE -> new Value.Number(number(one(value), target));
             case FLAG -> flag(one(value));
             case DATE, MINUTE, MOMENT -> new Value.Moment(moment(one(value), target.kind()));
@@ -106,6 +106,11 @@ final class Conversion {
         return text;
     }
 
+    /** A text that looks like an object gets a space before it, by which a connector knows that it is none. */
+    private static String noObject(String text) {
+        return text.startsWith("{") && text.endsWith("}") ? " " + text : text;
+    }
+
     private static BigDecimal number(Value value, Field target) throws Unconvertible {
         BigDecimal number;
         if (value instanceof Value.Number given) {
@@ -121,6 +126,9 @@ final class Conversion {
         // First what is too great: to round 1e999999999 would write it out.
         if ((long) number.precision() - number.scale() > DIGITS_MAX) {
             throw new Unconvertible("the number has more than " + DIGITS_MAX + " digits");
+        }
+        if (target.kind() == Kind.WHOLE && number.signum() < 0) {
+            throw new Unconvertible("the number is below zero");
         }
         BigDecimal rounded =
                 places != null && number.scale() > places ? number.setScale(places, RoundingMode.HALF_UP) : number;
@@ -191,7 +199,7 @@ final class Conversion {
     private Value texts(Value value, Field target) throws Unconvertible {
         List<String> texts = new ArrayList<>();
         for (Value single : value.all()) {
-            texts.add(fitting(textOf(single), target));
+            texts.add(noObject(fitting(textOf(single), target)));
         }
         return Value.ofTexts(texts.stream().distinct().toList());
     }
@@ -203,7 +211,7 @@ final class Conversion {
             for (String part : ADDRESS) {
                 fitting(parts.path(part).asText(), target);
             }
-            return value;
+            return Value.of(text.text().strip());
         }
         String line = fitting(textOf(value), target);
         return Value.of(JSON.createObjectNode().put("address_line_1", line).toString());
@@ -216,12 +224,23 @@ final class Conversion {
                         + target.options().size() + " entries has this name or id; use a 'map' transform"));
     }
 
+    /** An object of the right keys; what is under them only the CRM can judge. */
     private static Value object(Value value, Field target) throws Unconvertible {
-        if (value instanceof Value.Text text && objectOf(text.text()).isPresent()) {
-            fitting(text.text(), target);
-            return value;
+        ObjectNode object =
+                value instanceof Value.Text text ? objectOf(text.text()).orElse(null) : null;
+        if (object == null) {
+            throw new Unconvertible("the value is no object of JSON");
         }
-        throw new Unconvertible("the value is no object of JSON");
+        for (String needed : target.optionIds()) {
+            if (!object.hasNonNull(needed)) {
+                throw new Unconvertible("the object has no '" + needed + "'");
+            }
+        }
+        Set<String> keys = keys(object);
+        if (!target.options().isEmpty() && !target.options().containsAll(keys)) {
+            throw new Unconvertible("the object has other keys than a " + target.type());
+        }
+        return Value.of(((Value.Text) value).text().strip());
     }
 
     static Optional<ObjectNode> objectOf(String text) {
@@ -237,11 +256,13 @@ final class Conversion {
     }
 
     private static Optional<ObjectNode> addressOf(String text) {
-        return objectOf(text).filter(object -> {
-            Set<String> keys = new HashSet<>();
-            object.fieldNames().forEachRemaining(keys::add);
-            return !keys.isEmpty() && ADDRESS.containsAll(keys);
-        });
+        return objectOf(text).filter(object -> !object.isEmpty() && ADDRESS.containsAll(keys(object)));
+    }
+
+    private static Set<String> keys(ObjectNode object) {
+        Set<String> keys = new HashSet<>();
+        object.fieldNames().forEachRemaining(keys::add);
+        return keys;
     }
 
     private static String joined(ObjectNode address) {

@@ -19,9 +19,9 @@ public final class Mapping {
 
     private final JqValues programs;
 
-    /** With the usual bounds of jq's programs. */
+    /** For programs of jq that are bounded in steps and size, but not in time. */
     public Mapping() {
-        this(JqBounds.DEFAULT);
+        this(JqBounds.TIMELESS);
     }
 
     /**

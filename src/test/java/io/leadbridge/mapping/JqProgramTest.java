@@ -23,7 +23,7 @@ class JqProgramTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Without the clock: what ends here is ended by the count of steps and bytes. */
-    private static final JqBounds TIMELESS = new JqBounds(Duration.ofMillis(100), 64 * 1024, () -> 0);
+    private static final JqBounds TIMELESS = JqBounds.TIMELESS;
 
     @ParameterizedTest
     @CsvSource(

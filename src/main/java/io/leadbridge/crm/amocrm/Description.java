@@ -7,6 +7,7 @@ import io.leadbridge.event.Entity;
 import io.leadbridge.event.Metadata;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 
 /** What the account has defined. */
 final class Description {
@@ -65,6 +66,10 @@ final class Description {
                 optionIds.add(Reading.id(option));
             });
             String type = field.path("type").asText();
+            Structured.form(type).ifPresent(form -> {
+                options.addAll(new TreeSet<>(form.all()));
+                optionIds.addAll(new TreeSet<>(form.needed()));
+            });
             fields.add(new Metadata.Field(
                     of,
                     Reading.id(field),

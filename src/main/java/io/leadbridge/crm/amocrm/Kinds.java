@@ -31,7 +31,7 @@ final class Kinds {
             case "date_time" -> Kind.MOMENT;
             case "multitext" -> Kind.TEXTS;
             case "smart_address" -> Kind.ADDRESS;
-            case "legal_entity", "items", "file", "chained_list", "linked_entity", "payer", "supplier" -> Kind.OBJECT;
+            case "legal_entity", "items", "file", "chained_list", "linked_entity" -> Kind.OBJECT;
             default -> Kind.UNKNOWN;
         };
     }

@@ -15,14 +15,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Values that are objects: addresses, legal entities, invoice items, files, links to catalogs. For us each is a text of
  * JSON, with its keys in order and without those that are null, so that equal objects are equal texts and a {@code jq}
  * transform can take them apart.
  *
- * <p>A patch does not tell a field's type. A text is sent as an object only if it is JSON whose keys are those of one of
- * these types; other texts stay texts.
+ * <p>A patch does not tell a field's type. A text is sent as an object only if it is JSON, without a space around it, whose
+ * keys are those of one of these types; other texts stay texts.
  */
 final class Structured {
 
@@ -31,22 +32,27 @@ final class Structured {
     private static final Set<String> ADDRESS =
             Set.of("address_line_1", "address_line_2", "city", "state", "zip", "country");
 
-    /** One kind of object: a text is one if it has all of {@code needed}, and no key that is not in {@code all}. */
-    private record Form(Set<String> needed, Set<String> all) {
+    /** One type of object: a text is one if it has all of {@code needed}, and no key that is not in {@code all}. */
+    record Form(String type, Set<String> needed, Set<String> all) {
         boolean isOf(Set<String> keys) {
             return keys.containsAll(needed) && all.containsAll(keys);
         }
     }
 
-    private static final Form CHAINED =
-            new Form(Set.of("catalog_id", "catalog_element_id"), Set.of("catalog_id", "catalog_element_id"));
+    private static final Form CHAINED = new Form(
+            "chained_list", Set.of("catalog_id", "catalog_element_id"), Set.of("catalog_id", "catalog_element_id"));
 
     private static final List<Form> UNDER_VALUE = List.of(
             new Form(
+                    "linked_entity",
                     Set.of("entity_id", "entity_type"),
                     Set.of("name", "entity_id", "entity_type", "catalog_id", "company_id", "contact_id")),
-            new Form(Set.of("file_uuid"), Set.of("file_uuid", "version_uuid", "file_name", "file_size", "is_deleted")),
             new Form(
+                    "file",
+                    Set.of("file_uuid"),
+                    Set.of("file_uuid", "version_uuid", "file_name", "file_size", "is_deleted")),
+            new Form(
+                    "items",
                     Set.of("unit_price"),
                     Set.of(
                             "sku",
@@ -65,6 +71,7 @@ final class Structured {
                             "is_total_sum_recalculated",
                             "metadata")),
             new Form(
+                    "legal_entity",
                     Set.of("name"),
                     Set.of(
                             "name",
@@ -85,6 +92,13 @@ final class Structured {
                             "director")));
 
     private Structured() {}
+
+    /** The form of a type; empty if its values are no objects. */
+    static Optional<Form> form(String type) {
+        return Stream.concat(Stream.of(CHAINED), UNDER_VALUE.stream())
+                .filter(form -> form.type().equals(type))
+                .findFirst();
+    }
 
     /** The parts of an address, which amoCRM gives as several values, told apart by {@code enum_code}. */
     static Value address(JsonNode values) {

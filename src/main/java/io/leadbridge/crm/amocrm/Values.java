@@ -68,8 +68,7 @@ final class Values {
         ArrayNode values = field.putArray("values");
         List<Value> all = value instanceof Value.Flag ? List.of(value) : value.all();
         for (Value each : all) {
-            if (!(each instanceof Value.Text text)
-                    || !Structured.add(text.text().strip(), values)) {
+            if (!(each instanceof Value.Text text) || !Structured.add(text.text(), values)) {
                 values.addObject().set("value", single(each));
             }
         }
