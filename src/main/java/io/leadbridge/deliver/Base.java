@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * What we last knew of one lead or contact. A lead's base holds the fields of the lead, a contact's those of the
@@ -103,6 +104,12 @@ public record Base(
         /** Sets one field. */
         public Edit field(FieldPath path, Known known) {
             fields.put(path, known);
+            return this;
+        }
+
+        /** Forgets some fields. */
+        Edit without(Predicate<FieldPath> which) {
+            fields.keySet().removeIf(which);
             return this;
         }
 

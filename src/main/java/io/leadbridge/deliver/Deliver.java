@@ -77,7 +77,7 @@ public final class Deliver {
             Optional<Record> shown = hint.snapshot();
             Base contact = shown.flatMap(Side::contactOf).map(bases::get).orElse(null);
             Side side = new Side(lead, contact);
-            if (shown.isEmpty() || side.differs(shown.get(), contact)) {
+            if (shown.isEmpty() || side.differsFrom(shown.get(), contact)) {
                 hinted.add(hint.lead());
             } else if (tellsNothing(hint, shown.get(), side)) {
                 Outcome known = isOurs(side) ? new Outcome.Echo() : new Outcome.Unchanged();

@@ -29,7 +29,7 @@ final class Fingerprint {
     private Fingerprint() {}
 
     /** No webhook shows a lead's company or why it was lost, so what was read cannot be compared with what one shows. */
-    private static boolean isNeverShown(FieldPath path) {
+    static boolean isNeverShown(FieldPath path) {
         return path.of() == Entity.COMPANY || path.equals(FieldPath.LEAD_LOSS_REASON);
     }
 

@@ -158,6 +158,9 @@ final class Making extends Write<Draft, Created> {
     private Outcome landed(Created created) {
         RecordRef lead = RecordRef.lead(wish().target(), created.lead());
         Landing landing = new Landing().link(pass().lead(), lead).closes(pass().lead(), lead);
+        if (created.merged()) {
+            return merged(lead, landing);
+        }
         Base person = person(created, landing);
         // An existing contact's fields are brought in step by an update, once the link is kept.
         boolean more = draft.contact() != null
@@ -177,6 +180,18 @@ final class Making extends Write<Draft, Created> {
         }
         Outcome applied = new Outcome.Applied(lead + " made");
         return more ? Outcome.mostTelling(applied, update.update(pass(), wish(), lead, new Landing())) : applied;
+    }
+
+    /** The CRM's own control of duplicates found the lead: what it has now is not known. */
+    private Outcome merged(RecordRef lead, Landing landing) {
+        if (!means().isFree(pass().tenant(), lead, pass().lead().crm())) {
+            means().books().close(pass().tenant(), pass().lead(), wish().target());
+            return new Outcome.Parked("the CRM's control of duplicates put the new lead into " + lead
+                    + ", which is another lead's counterpart already");
+        }
+        means().books().contactNotUnderWay(pass().tenant(), wish().target(), maybeMade());
+        Outcome found = new Outcome.Applied(lead + " found by the CRM's control of duplicates");
+        return Outcome.mostTelling(found, update.update(pass(), wish(), lead, landing));
     }
 
     /** The contact that was made with the lead, linked where it can be; {@code null} if none was made. */

@@ -26,6 +26,7 @@ final class Patching extends Write<Patch, Updated> {
     private final Set<FieldPath> disputed;
     private final Landing landing;
     private boolean linksContacts;
+    private boolean companyMissing;
     private Differences differences;
     private Map<FieldPath, Value> writes;
     private boolean stage;
@@ -117,6 +118,11 @@ final class Patching extends Write<Patch, Updated> {
         if (answer instanceof Answer.Ok) {
             return landed(new Outcome.Applied(what()));
         }
+        if (answer instanceof Answer.CannotTake && writes.keySet().removeIf(Patching::isOfCompany)) {
+            pass().aside("company fields not written: " + known.lead().ref() + " has no company");
+            companyMissing = true;
+            return isNeeded() ? finish(send(List.of(request())).get(0)) : unneeded();
+        }
         Duration settled = terms().settled();
         if (answer instanceof Answer.Unknown) {
             // What was sent may still land over a later write; until that is past, nothing is written.
@@ -161,7 +167,7 @@ final class Patching extends Write<Patch, Updated> {
             landing.link(pass().contact().orElseThrow(), known.contact().ref());
         }
         Carrying carrying = Carrying.of(pass().source(), known, differences.considered(), writes);
-        Side after = carrying.target();
+        Side after = companyMissing ? withoutCompany(carrying.target()) : carrying.target();
         after = after.with(after.lead().edit().told(Dues.UNHEARD, null).done());
         if (wish().stage() != null) {
             after = after.with(staged(after.lead()));
@@ -182,6 +188,22 @@ final class Patching extends Write<Patch, Updated> {
             return new Outcome.Parked(pass().lead() + " and " + known.lead().ref() + " are linked otherwise by now");
         }
         return outcome;
+    }
+
+    /** What there is no company for is tried again only when the source has another value. */
+    private Side withoutCompany(Side target) {
+        Side after = target;
+        for (Wish.Assignment assignment : differences.considered()) {
+            if (isOfCompany(assignment.to())) {
+                String here = Fingerprint.of(assignment.from(), assignment.source());
+                after = after.with(assignment.to(), new Known("", false, here));
+            }
+        }
+        return after;
+    }
+
+    private static boolean isOfCompany(FieldPath path) {
+        return path.of() == Entity.COMPANY;
     }
 
     private Base staged(Base lead) {

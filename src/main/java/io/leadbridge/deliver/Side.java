@@ -66,10 +66,19 @@ record Side(Base lead, Base contact) {
         return new Side(edit.done(), person.done());
     }
 
-    /** Whether a read or a snapshot shows another value in a known field, or another place, than the books say. */
-    boolean differs(Record shown, Base contactBase) {
-        return differs(lead, shown)
-                || moved(lead.pipeline(), shown.pipeline())
+    /** Whether a read shows another value in a known field, or another place, than the books say. */
+    boolean differs(Record read, Base contactBase) {
+        return differs(lead, read) || placeOrContactDiffers(read, contactBase);
+    }
+
+    /** The same for a webhook's snapshot, which does not show all that a read does. */
+    boolean differsFrom(Record snapshot, Base contactBase) {
+        Base shown = lead.edit().without(Fingerprint::isNeverShown).done();
+        return differs(shown, snapshot) || placeOrContactDiffers(snapshot, contactBase);
+    }
+
+    private boolean placeOrContactDiffers(Record shown, Base contactBase) {
+        return moved(lead.pipeline(), shown.pipeline())
                 || moved(lead.stage(), shown.status())
                 || moved(lead.contact(), shown.mainContact().map(Contact::id).orElse(null))
                 || contactBase != null && shown.mainContact().isPresent() && differs(contactBase, shown);

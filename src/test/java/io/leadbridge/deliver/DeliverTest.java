@@ -3,6 +3,11 @@ package io.leadbridge.deliver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadbridge.crm.Answer;
+import io.leadbridge.crm.Created;
+import io.leadbridge.crm.Draft;
+import io.leadbridge.crm.Patch;
+import io.leadbridge.crm.Updated;
+import io.leadbridge.event.Account;
 import io.leadbridge.event.Batch;
 import io.leadbridge.event.Change;
 import io.leadbridge.event.CrmId;
@@ -10,6 +15,7 @@ import io.leadbridge.event.EventId;
 import io.leadbridge.event.FieldPath;
 import io.leadbridge.event.FieldRule;
 import io.leadbridge.event.Hint;
+import io.leadbridge.event.Lease;
 import io.leadbridge.event.MatchBy;
 import io.leadbridge.event.Outcome;
 import io.leadbridge.event.Pending;
@@ -563,6 +569,128 @@ class DeliverTest {
         assertThat(counterpart().value(second).isEmpty()).isTrue();
         assertThat(finished(List.of((Pending) progress))).singleElement().isInstanceOf(Outcome.Applied.class);
         assertThat(counterpart().value(second).canonical()).isEqualTo("Bath");
+    }
+
+    @Test
+    void writesTheRestWhereTheTargetHasNoCompany() {
+        FieldPath company = FieldPath.COMPANY_NAME;
+        FakeCrm withoutCompanies = new FakeCrm(clock) {
+            @Override
+            public synchronized Answer<Updated> update(Account account, Patch patch, Lease lease) {
+                return patch.fields().containsKey(company)
+                        ? new Answer.CannotTake<>("the lead has no company to write to")
+                        : super.update(account, patch, lease);
+            }
+        };
+        Record here = withoutCompanies.make(
+                AMOCRM, Map.of(FieldPath.LEAD_NAME, Value.of("Kitchen"), company, Value.of("Romashka")));
+        Record there = withoutCompanies.make(LPTRACKER, Map.of(FieldPath.LEAD_NAME, Value.of("old")));
+        books.keep(ACME, new Landing().link(here.ref(), there.ref()));
+        Deliver hub = new Deliver(withoutCompanies, books, any -> TERMS, clock);
+        Work work = new Work(hint(here.ref()), here, List.of());
+        Wish wish = only(work, FieldPath.LEAD_NAME);
+        List<Wish.Assignment> fields = new ArrayList<>(wish.fields());
+        fields.add(new Wish.Assignment(company, Value.of("Romashka"), company, Value.of("Romashka")));
+        List<Mapped> mapped = List.of(new Mapped.Ok(
+                new Wish("rule", LPTRACKER, List.of(), false, true, null, null, List.copyOf(fields), null)));
+
+        Outcome first = (Outcome) hub.deliver(work, mapped, batch, Map.of(), true);
+        Outcome second = (Outcome) hub.deliver(work, mapped, batch, Map.of(), true);
+
+        assertThat(withoutCompanies.get(there.ref()).value(FieldPath.LEAD_NAME).canonical())
+                .isEqualTo("Kitchen");
+        assertThat(first)
+                .hasToString("Applied[what=" + there.ref() + " lead.name; company fields not written: " + there.ref()
+                        + " has no company]");
+        assertThat(second).isInstanceOf(Outcome.Unchanged.class);
+    }
+
+    @Test
+    void readsALeadThatTheCrmTookForTheNewOne() {
+        Record old = crm.make(LPTRACKER, Map.of(FieldPath.LEAD_NAME, Value.of("old")));
+        FakeCrm merging = new FakeCrm(clock) {
+            @Override
+            public synchronized List<Answer<Created>> create(Account account, List<Draft> drafts, Lease lease) {
+                return List.of(new Answer.Ok<>(new Created(
+                        old.ref().id(), old.mainContact().orElseThrow().id(), true)));
+            }
+
+            @Override
+            public synchronized Answer<List<Record>> fetch(Account account, Set<String> ids, Instant since) {
+                return crm.fetch(account, ids, since);
+            }
+
+            @Override
+            public synchronized List<Answer<Updated>> update(Account account, List<Patch> patches, Lease lease) {
+                return crm.update(account, patches, lease);
+            }
+        };
+        Deliver hub = new Deliver(merging, books, any -> TERMS, clock);
+        Work work = work(source.ref(), List.of());
+
+        hub.deliver(work, List.of(new Mapped.Ok(wish(work, null))), batch, Map.of(), true);
+
+        assertThat(counterpart().ref()).isEqualTo(old.ref());
+        assertThat(counterpart().value(FieldPath.LEAD_NAME).canonical()).isEqualTo("Kitchen");
+    }
+
+    @Test
+    void takesAFullNameThatOneContactHas() {
+        Record there = named("Ann Lee");
+
+        Outcome outcome = passByName("Ann  LEE");
+
+        assertThat(outcome).isInstanceOf(Outcome.Applied.class);
+        assertThat(crm.all(LPTRACKER)).extracting(Record::ref).containsExactly(there.ref());
+    }
+
+    @Test
+    void takesNoNameThatSeveralContactsHave() {
+        named("Ann Lee");
+        named("Ann Lee");
+
+        Outcome outcome = passByName("Ann Lee");
+
+        assertThat(crm.all(LPTRACKER)).hasSize(3);
+        assertThat(outcome).isInstanceOfSatisfying(Outcome.Applied.class, applied -> assertThat(applied.what())
+                .contains("2 contacts have it, none was taken"));
+    }
+
+    @Test
+    void takesNoContactByNameWhoseLeadsAreAnothersOrClosed() {
+        crm.move(named("Ann Lee").ref(), "closed");
+
+        passByName("Ann Lee");
+
+        assertThat(crm.all(LPTRACKER))
+                .hasSize(2)
+                .extracting(record -> record.mainContact().orElseThrow().id())
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void doesNotSearchByASingleWord() {
+        named("Ann");
+
+        passByName("Ann");
+
+        assertThat(crm.reads()).isEmpty();
+        assertThat(crm.all(LPTRACKER)).hasSize(2);
+    }
+
+    private Record named(String name) {
+        return crm.make(
+                LPTRACKER, Map.of(FieldPath.LEAD_NAME, Value.of("old"), FieldPath.CONTACT_NAME, Value.of(name)));
+    }
+
+    private Outcome passByName(String name) {
+        Record lead =
+                crm.make(AMOCRM, Map.of(FieldPath.LEAD_NAME, Value.of("Bath"), FieldPath.CONTACT_NAME, Value.of(name)));
+        Work work = work(lead.ref(), List.of());
+        Wish wish = wish(work, null);
+        Wish byName = new Wish(
+                "rule", LPTRACKER, List.of(MatchBy.LINK, MatchBy.NAME), true, true, null, null, wish.fields(), null);
+        return (Outcome) deliver.deliver(work, List.of(new Mapped.Ok(byName)), batch, Map.of(), true);
     }
 
     private void assertAllHaveOneContact() {

@@ -65,7 +65,8 @@ final class Creation {
         String contact = lead.hasNonNull("contact_id")
                 ? lead.path("contact_id").asText()
                 : drafts.get(i).contact();
-        return new Answer.Ok<>(new Created(Reading.id(lead), contact));
+        return new Answer.Ok<>(
+                new Created(Reading.id(lead), contact, lead.path("merged").asBoolean()));
     }
 
     /** No plain number, for amoCRM calls those that have no {@code request_id} by their index. */
