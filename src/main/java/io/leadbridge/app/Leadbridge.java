@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             CheckCommand.class,
             ConnectCommand.class,
+            ForgetCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Leadbridge implements Callable<Integer> {

@@ -21,7 +21,6 @@ import io.leadbridge.event.Retention;
 import io.leadbridge.event.TenantId;
 import io.leadbridge.health.Connections;
 import io.leadbridge.history.RedisHistory;
-import io.leadbridge.history.RedisStories;
 import io.leadbridge.limit.Breakers;
 import io.leadbridge.limit.Limits;
 import io.leadbridge.limit.RedisSlots;
@@ -136,7 +135,6 @@ final class SyncWiring implements AutoCloseable {
                         this::terms,
                         clock));
         beans.put("history", new RedisHistory(redis, sync.historyLife(), this::retention, clock, watchers));
-        beans.put("stories", new RedisStories(redis, clock));
         // When all threads are busy and the line is full, the worker that came works itself: nothing is refused.
         executor = new ThreadPoolExecutor(
                 sync.threads(),
