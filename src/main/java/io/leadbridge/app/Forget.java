@@ -99,10 +99,10 @@ public final class Forget {
         places.add(waiting.place());
         places.add(parked(tenant, trace, erase));
         places.add(intents(tenant, trace, waiting, erase));
+        long identities = books.identities(tenant, person, trace.records(), crms, erase);
+        places.add(place("contacts we made", identities, erase ? identities : 0));
         long bases = books.bases(tenant, trace.records(), erase);
         places.add(place("bases", bases, erase ? bases : 0));
-        long identities = books.identities(tenant, person, crms, erase);
-        places.add(place("contacts we made", identities, erase ? identities : 0));
         places.add(stories(tenant, trace, erase));
         boolean erased = places.stream().anyMatch(place -> place.erased() > 0);
         Forgotten forgotten = new Forgotten(!erase, List.copyOf(places), erased ? rewrite() : "");

@@ -1,14 +1,16 @@
 package io.leadbridge.deliver;
 
 import io.leadbridge.event.CrmId;
+import io.leadbridge.event.Entity;
 import io.leadbridge.event.FieldPath;
+import io.leadbridge.event.MatchBy;
 import io.leadbridge.event.Person;
 import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.TenantId;
 import io.leadbridge.event.Value;
 import io.leadbridge.mapping.Canonical;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +18,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.data.redis.core.Cursor;
 import org.springframework.data.redis.core.RedisOperations;
+import org.springframework.data.redis.core.ScanOptions;
 import org.springframework.data.redis.core.SessionCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
@@ -33,6 +37,12 @@ public final class Forgetting {
             RedisScript.of(new ClassPathResource("io/leadbridge/deliver/forget.lua"), Long.class);
 
     private static final int BASES_AT_ONCE = 100;
+    private static final int SCANNED_AT_ONCE = 1000;
+
+    /** How the book of contacts names what they are found by, as {@link Identity} does. */
+    private static final Map<FieldPath, String> PATHS = Map.of(
+            FieldPath.CONTACT_PHONE, MatchBy.PHONE.word() + ":",
+            FieldPath.CONTACT_EMAIL, MatchBy.EMAIL.word() + ":");
 
     private final StringRedisTemplate redis;
     private final RedisBooks books;
@@ -61,7 +71,7 @@ public final class Forgetting {
         Set<String> fingerprints = fingerprints(person);
         String field = "f:" + person.path();
         walk(tenant, field, (ref, kept) -> {
-            if (hasOne(kept, fingerprints)) {
+            if (!Collections.disjoint(hashes(kept), fingerprints)) {
                 found.add(ref);
             }
         });
@@ -97,24 +107,50 @@ public final class Forgetting {
     }
 
     /**
-     * Takes out which contacts we made, or are making, for the person.
+     * Takes out which contacts we made, or are making, for the person: by this phone or e-mail, and by the others that the
+     * bases of the person's contacts tell of. To be done before {@link #bases}.
      *
      * @param erase as for {@link #bases}
      * @return how many entries there are
      */
-    public long identities(TenantId tenant, Person person, Collection<CrmId> crms, boolean erase) {
-        long found = 0;
-        for (CrmId crm : crms) {
-            for (String identity : identities(person)) {
-                found += books.contactOf(tenant, crm, identity).isPresent() ? 1 : 0;
-                found += books.contactUnderWay(tenant, crm, identity).isPresent() ? 1 : 0;
-                if (erase) {
-                    books.forgetContact(tenant, crm, identity);
-                    books.contactNotUnderWay(tenant, crm, List.of(identity));
-                }
-            }
+    public long identities(
+            TenantId tenant, Person person, Collection<RecordRef> records, Collection<CrmId> crms, boolean erase) {
+        Set<String> identities = identities(person);
+        records.stream().filter(ref -> ref.entity() == Entity.CONTACT).forEach(contact -> {
+            String base = RedisBooks.key(tenant, "base:" + contact);
+            PATHS.forEach((path, kind) ->
+                    hashes(redis.opsForHash().get(base, "f:" + path)).forEach(hash -> identities.add(kind + hash)));
+        });
+        String key = RedisBooks.key(tenant, "identity");
+        Set<String> made = made(key, identities, records);
+        List<String> underWay = crms.stream()
+                .flatMap(crm -> identities.stream().map(identity -> RedisBooks.underWayKey(tenant, crm, identity)))
+                .toList();
+        if (!erase) {
+            Long there = redis.countExistingKeys(underWay);
+            return made.size() + (there == null ? 0 : there);
         }
-        return found;
+        Long taken = made.isEmpty() ? Long.valueOf(0) : redis.opsForHash().delete(key, made.toArray());
+        Long gone = redis.delete(underWay);
+        return taken + (gone == null ? 0 : gone);
+    }
+
+    /** Entries of the book of contacts that we made, by identity or for one of these contacts. */
+    private Set<String> made(String key, Set<String> identities, Collection<RecordRef> records) {
+        Set<String> made = new TreeSet<>();
+        ScanOptions some = ScanOptions.scanOptions().count(SCANNED_AT_ONCE).build();
+        try (Cursor<Map.Entry<Object, Object>> cursor = redis.opsForHash().scan(key, some)) {
+            cursor.forEachRemaining(entry -> {
+                String field = entry.getKey().toString();
+                int end = field.indexOf('>');
+                RecordRef contact = RecordRef.contact(
+                        new CrmId(field.substring(0, end)), entry.getValue().toString());
+                if (identities.contains(field.substring(end + 1)) || records.contains(contact)) {
+                    made.add(field);
+                }
+            });
+        }
+        return made;
     }
 
     /**
@@ -190,14 +226,15 @@ public final class Forgetting {
                 .count();
     }
 
-    private static boolean hasOne(String kept, Set<String> fingerprints) {
-        // SIDE:HASH,HASH… or SIDE:HASH,HASH…:CARRIED,CARRIED…
-        for (String hash : kept.split("[:,]")) {
-            if (fingerprints.contains(hash)) {
-                return true;
-            }
+    /** The hashes in {@code SIDE:HASH,HASH…} or {@code SIDE:HASH,HASH…:CARRIED,CARRIED…}. */
+    private static Set<String> hashes(Object known) {
+        Set<String> hashes = new TreeSet<>();
+        if (known != null) {
+            String[] parts = known.toString().split("[:,]");
+            hashes.addAll(List.of(parts).subList(1, parts.length));
+            hashes.remove("");
         }
-        return false;
+        return hashes;
     }
 
     private static Set<String> fingerprints(Person person) {
@@ -206,10 +243,9 @@ public final class Forgetting {
         return fingerprints;
     }
 
-    private static List<String> identities(Person person) {
-        String kind = person.path().equals(FieldPath.CONTACT_PHONE) ? "phone:" : "email:";
-        List<String> identities = new ArrayList<>();
-        fingerprints(person).forEach(fingerprint -> identities.add(kind + fingerprint));
+    private static Set<String> identities(Person person) {
+        Set<String> identities = new TreeSet<>();
+        fingerprints(person).forEach(fingerprint -> identities.add(PATHS.get(person.path()) + fingerprint));
         return identities;
     }
 }

@@ -223,7 +223,7 @@ public final class RedisBooks implements Books {
         return key(tenant, "base:" + record);
     }
 
-    private static String underWayKey(TenantId tenant, CrmId crm, String identity) {
+    static String underWayKey(TenantId tenant, CrmId crm, String identity) {
         return key(tenant, "underway:" + crm + ">" + identity);
     }
 
