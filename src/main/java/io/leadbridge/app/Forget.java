@@ -101,8 +101,7 @@ public final class Forget {
         places.add(intents(tenant, trace, waiting, erase));
         long identities = books.identities(tenant, person, trace.records(), crms, erase);
         places.add(place("contacts we made", identities, erase ? identities : 0));
-        long bases = books.bases(tenant, trace.records(), erase);
-        places.add(place("bases", bases, erase ? bases : 0));
+        places.add(bases(tenant, trace, waiting, erase));
         places.add(stories(tenant, trace, erase));
         boolean erased = places.stream().anyMatch(place -> place.erased() > 0);
         Forgotten forgotten = new Forgotten(!erase, List.copyOf(places), erased ? rewrite() : "");
@@ -224,6 +223,18 @@ public final class Forget {
 
     private static String text(QueueMessage message, Webhook webhook) {
         return new String(webhook == null ? message.body() : webhook.body(), StandardCharsets.UTF_8);
+    }
+
+    private Forgotten.Place bases(TenantId tenant, Trace trace, Waiting waiting, boolean erase) {
+        Set<RecordRef> working = waiting.all() ? waiting.leads() : trace.records();
+        Forgetting.InBases bases = books.bases(tenant, trace.records(), working, erase);
+        return new Forgotten.Place(
+                "bases",
+                bases.found(),
+                erase ? bases.found() - bases.owing() : 0,
+                bases.owing() == 0
+                        ? ""
+                        : bases.owing() + " owe a note or task of leads that are still to be worked; " + AGAIN);
     }
 
     /** An intent whose lead is still to be worked is needed: without it the lead could be made twice. */

@@ -187,6 +187,7 @@ class ForgetTest {
         send(new TenantId("other"), formOf("1", ANNA, "+79120000001", ANNAS_EMAIL), AMOCRM, 3_600_000);
         PlantedBooks.plant(books, ACME, "1", ANNA, "+79120000001", ANNAS_EMAIL);
         PlantedBooks.intend(books, ACME, "1", ANNA, "+79120000001", ANNAS_EMAIL);
+        plantOwed();
 
         Forgotten forgotten = forget.forget(ACME, "+79120000001");
 
@@ -194,6 +195,8 @@ class ForgetTest {
         assertThat(place(forgotten, "waiting messages").found()).isEqualTo(2);
         assertThat(place(forgotten, "open intents").found()).isEqualTo(2);
         assertThat(place(forgotten, "open intents").erased()).isEqualTo(1);
+        assertThat(place(forgotten, "bases").found()).isEqualTo(4);
+        assertThat(place(forgotten, "bases").erased()).isEqualTo(3);
         assertThat(books.intent(ACME, RecordRef.lead(AMOCRM, "1"), LPTRACKER)).isPresent();
         assertThat(queue.depth(ACME.value()).waiting()).isEqualTo(2);
     }
@@ -255,8 +258,16 @@ class ForgetTest {
                         Ends.of("m3", 0, lead("2"), Ends.APPLIED, borisWork("2"))));
     }
 
+    /** A note for the other CRM that is promised and not made yet. */
+    private void plantOwed() {
+        String note = "{\"task\":false,\"lead\":\"lptracker:lead:91\",\"text\":\"Клиент " + ANNA
+                + "\",\"message\":\"m1\",\"index\":0,\"stuck\":true}";
+        template.opsForHash().put("lb:{t:acme}:base:amocrm:lead:1", "owed:won#0:note 1>142@5", note);
+    }
+
     private void plantBooks() {
         PlantedBooks.plant(books, ACME, "1", ANNA, "+79120000001", ANNAS_EMAIL);
+        plantOwed();
         PlantedBooks.intend(books, ACME, "1", ANNA, "+79120000001", ANNAS_EMAIL);
         PlantedBooks.plant(books, ACME, "2", BORIS, BORIS_PHONE, BORIS_EMAIL);
         PlantedBooks.intend(books, ACME, "2", BORIS, BORIS_PHONE, BORIS_EMAIL);
