@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -103,14 +104,10 @@ public final class RedisStories implements Stories {
      */
     public void walk(TenantId tenant, Consumer<Kept> each) {
         ScanOptions some = ScanOptions.scanOptions().count(SCANNED_AT_ONCE).build();
-        try (Cursor<java.util.Map.Entry<Object, Object>> cursor =
-                redis.opsForHash().scan(StoryKeys.stories(tenant), some)) {
-            while (cursor.hasNext()) {
-                java.util.Map.Entry<Object, Object> entry = cursor.next();
-                each.accept(new Kept(
-                        StoryForm.event(entry.getKey().toString()),
-                        StoryKeys.json(entry.getValue().toString())));
-            }
+        try (Cursor<Map.Entry<Object, Object>> cursor = redis.opsForHash().scan(StoryKeys.stories(tenant), some)) {
+            cursor.forEachRemaining(entry -> each.accept(new Kept(
+                    StoryForm.event(entry.getKey().toString()),
+                    StoryKeys.json(entry.getValue().toString()))));
         }
     }
 

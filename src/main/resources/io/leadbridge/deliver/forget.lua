@@ -3,9 +3,9 @@
 -- KEYS     bases: hashes, "f:FIELD" and "rest" are fingerprints, "owed:NAME" a note or task with its text
 -- ARGV[1]  1 if what is owed goes too, else 0
 --
--- Returns {number, number}: bases that had something of it; bases in which something is still owed. Each that is still there
+-- Returns {number, number}: bases that had something of it; of them, those in which something is still owed. Each that is still there
 -- is marked as hinted: its record is read before it is written to.
-local emptied, owing = 0, 0
+local found, owing = 0, 0
 for _, key in ipairs(KEYS) do
   local gone, owes = {}, false
   for _, field in ipairs(redis.call('HKEYS', key)) do
@@ -16,12 +16,12 @@ for _, key in ipairs(KEYS) do
     owes = owes or (owed and ARGV[1] ~= '1')
   end
   if #gone > 0 then
-    emptied = emptied + 1
     redis.call('HDEL', key, unpack(gone))
     if redis.call('EXISTS', key) == 1 then
       redis.call('HSET', key, 'hinted', '1')
     end
   end
+  found = found + ((#gone > 0 or owes) and 1 or 0)
   owing = owing + (owes and 1 or 0)
 end
-return {emptied, owing}
+return {found, owing}

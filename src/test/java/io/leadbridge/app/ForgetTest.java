@@ -28,6 +28,7 @@ import io.leadbridge.history.RedisHistory;
 import io.leadbridge.history.RedisStories;
 import io.leadbridge.mapping.Canonical;
 import io.leadbridge.testing.HandClock;
+import io.leadbridge.testing.TestCluster;
 import io.leadbridge.testing.TestRedis;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -199,6 +200,41 @@ class ForgetTest {
         assertThat(place(forgotten, "bases").erased()).isEqualTo(3);
         assertThat(books.intent(ACME, RecordRef.lead(AMOCRM, "1"), LPTRACKER)).isPresent();
         assertThat(queue.depth(ACME.value()).waiting()).isEqualTo(2);
+        assertThat(place(forget.forget(ACME, "+79120000001"), "bases"))
+                .returns(1L, Forgotten.Place::found)
+                .returns(0L, Forgotten.Place::erased);
+    }
+
+    @Test
+    void worksOnACluster() {
+        try (TestCluster cluster = TestCluster.start();
+                RedisQueueOperations there =
+                        new RedisQueueOperations(cluster.factory(), "webhooks", 1, Duration.ofSeconds(5))) {
+            StringRedisTemplate nodes = new StringRedisTemplate(cluster.factory());
+            RedisStories told = new RedisStories(nodes, clock);
+            RedisBooks kept = new RedisBooks(nodes, Duration.ofDays(30));
+            PlantedBooks.plant(kept, ACME, "1", ANNA, "+79120000001", ANNAS_EMAIL);
+            PlantedBooks.intend(kept, ACME, "1", ANNA, "+79120000001", ANNAS_EMAIL);
+            new RedisHistory(nodes, Duration.ofDays(30), tenant -> Retention.DEFAULT, clock, (tenant, event) -> {})
+                    .ended(ACME, List.of(Ends.of("m1", 0, lead("1"), Ends.APPLIED, annasWork("1"))));
+
+            Forgotten forgotten = new Forget(
+                            nodes,
+                            told,
+                            new Forgetting(nodes, kept),
+                            there,
+                            List.of(AMOCRM, LPTRACKER),
+                            tenant -> Region.DEFAULT)
+                    .forget(ACME, "89120000001");
+
+            assertThat(counts(forgotten))
+                    .containsEntry("stories", 1L)
+                    .containsEntry("bases", 4L)
+                    .containsEntry("open intents", 1L)
+                    .containsEntry("contacts we made", 3L);
+            assertThat(told.count(ACME)).isZero();
+            assertThat(forgotten.file()).startsWith("Redis writes");
+        }
     }
 
     @Test
