@@ -223,7 +223,7 @@ public final class RedisBooks implements Books {
         return key(tenant, "base:" + record);
     }
 
-    private static String underWayKey(TenantId tenant, CrmId crm, String identity) {
+    static String underWayKey(TenantId tenant, CrmId crm, String identity) {
         return key(tenant, "underway:" + crm + ">" + identity);
     }
 
@@ -231,7 +231,7 @@ public final class RedisBooks implements Books {
         return key(tenant, "intent:" + source + ">" + target);
     }
 
-    private static String key(TenantId tenant, String rest) {
+    static String key(TenantId tenant, String rest) {
         return "lb:{t:" + tenant + "}:" + rest;
     }
 

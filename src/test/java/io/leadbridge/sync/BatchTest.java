@@ -16,6 +16,8 @@ import io.leadbridge.deliver.FakeCrm;
 import io.leadbridge.event.Account;
 import io.leadbridge.event.Condition;
 import io.leadbridge.event.CrmId;
+import io.leadbridge.event.Ended;
+import io.leadbridge.event.EventId;
 import io.leadbridge.event.FieldPath;
 import io.leadbridge.event.FieldRule;
 import io.leadbridge.event.MatchBy;
@@ -236,6 +238,26 @@ class BatchTest {
 
     private void start(FakeCrm crm, Pace pace, List<Rule> rules) throws Exception {
         run = new BatchRun(crm, clock, rules, pace, stopping::get);
+    }
+
+    @Test
+    void tellsTheHistoryTheRecordAsTheRulesSawItOnceForAllEventsThatMerged() throws Exception {
+        FakeCrm crm = new FakeCrm(clock);
+        start(crm, UNHURRIED, rules());
+        RecordRef lead = make(crm, AMOCRM, 1).get(0);
+        RecordRef gone = RecordRef.lead(AMOCRM, "404");
+        List<QueueMessage> batch = List.of(run.message(lead), run.message(lead), run.message(gone));
+
+        run.handle(batch);
+
+        Ended merged = run.history.outcomes(ACME).get(new EventId(batch.get(0).id(), 0));
+        Ended carrier = run.history.outcomes(ACME).get(new EventId(batch.get(1).id(), 0));
+        Ended ofGone = run.history.outcomes(ACME).get(new EventId(batch.get(2).id(), 0));
+        assertThat(merged.work()).isNull();
+        assertThat(carrier.outcome().word()).isEqualTo("applied");
+        assertThat(carrier.work().record().value(FieldPath.LEAD_NAME)).isEqualTo(Value.of("Lead 0"));
+        assertThat(carrier.work().hint().events()).containsExactly(merged.id(), carrier.id());
+        assertThat(ofGone.work()).isNull();
     }
 
     private static List<RecordRef> make(FakeCrm crm, CrmId where, int number) {
