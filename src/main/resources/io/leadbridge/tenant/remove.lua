@@ -12,5 +12,5 @@ end
 redis.call('HDEL', KEYS[1], ARGV[1])
 redis.call('HDEL', KEYS[2], ARGV[1])
 redis.call('INCR', KEYS[3])
-redis.call('PUBLISH', ARGV[3], ARGV[1])
+redis.pcall('PUBLISH', ARGV[3], ARGV[1])
 return {1, ''}

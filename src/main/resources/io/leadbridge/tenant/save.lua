@@ -25,5 +25,6 @@ redis.call('HSET', KEYS[2], ARGV[1], ARGV[3])
 local time = redis.call('TIME')
 redis.call('SET', KEYS[3], string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000)), 'NX')
 redis.call('INCR', KEYS[3])
-redis.call('PUBLISH', ARGV[6], ARGV[1])
+-- Whoever may not publish has saved all the same: the revision tells it too, a second later.
+redis.pcall('PUBLISH', ARGV[6], ARGV[1])
 return {1, ARGV[3]}
