@@ -40,7 +40,8 @@ public record Resealing(int anew, int already, List<TenantId> unopened, int over
                     StoredDocument document = TenantStore.decode(id, found.getValue());
                     if (!isNeeded(document, needed)) {
                         already++;
-                    } else if (store.save(again(store.seal(), document), document.version()).done()) {
+                    } else if (store.save(again(store.seal(), document), document.version())
+                            .done()) {
                         anew++;
                     } else {
                         overtaken++;

@@ -155,7 +155,9 @@ public final class TenantStore {
     void requireTheSameKey() {
         String any = redis.<String, String>opsForHash().randomKey(DOCUMENTS);
         if (any != null) {
-            findAnyhow(new TenantId(any)).filter(document -> !document.salt().isEmpty()).ifPresent(seal::salt);
+            findAnyhow(new TenantId(any))
+                    .filter(document -> !document.salt().isEmpty())
+                    .ifPresent(seal::salt);
         }
     }
 

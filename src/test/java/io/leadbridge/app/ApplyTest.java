@@ -49,8 +49,9 @@ class ApplyTest {
     @Test
     void appliesWhatIsRightTellsAllThatIsWrongAndExportsItForAnotherApply() throws Exception {
         Path acme = Files.writeString(folder.resolve("acme.yaml"), ACME);
-        Path bad = Files.writeString(folder.resolve("bad.yaml"), ACME.replace("acme", "bad").replace("project: 7", "project: x")
-                .replace("New}", "New, sage: y}"));
+        Path bad = Files.writeString(
+                folder.resolve("bad.yaml"),
+                ACME.replace("acme", "bad").replace("project: 7", "project: x").replace("New}", "New, sage: y}"));
 
         assertThat(run(1, "apply", acme.toString(), bad.toString(), acme.toString()))
                 .contains("acme.yaml: tenant acme created, version ")

@@ -56,7 +56,11 @@ class TenantChangesTest {
         try (TestRedis redis = TestRedis.start()) {
             redis.kill();
             try (Listening listening = new Listening(redis)) {
-                assertThat(listening.camel.getRouteController().getRouteStatus("upkeep-tenant-changes").isStarted())
+                assertThat(listening
+                                .camel
+                                .getRouteController()
+                                .getRouteStatus("upkeep-tenant-changes")
+                                .isStarted())
                         .isTrue();
 
                 redis.restart();
@@ -95,8 +99,7 @@ class TenantChangesTest {
             camel.getRegistry().bind("queue-numbers", new Idle());
             camel.getRegistry().bind("oauth", new Idle());
             PluginHelper.getRoutesLoader(camel)
-                    .loadRoutes(PluginHelper.getResourceLoader(camel)
-                            .resolveResource("file:routes/upkeep.camel.yaml"));
+                    .loadRoutes(PluginHelper.getResourceLoader(camel).resolveResource("file:routes/upkeep.camel.yaml"));
             camel.start();
         }
 

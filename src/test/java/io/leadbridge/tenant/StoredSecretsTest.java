@@ -131,17 +131,22 @@ class StoredSecretsTest {
         StoreFixture stranger =
                 new StoreFixture(REDIS.factory(), folder, new Vault(anotherKey()), Map.of(), tenant -> List.of());
 
-        Resealing notNeeded = Resealing.of(hub.store, sealed -> false);
-        Resealing notOpened = Resealing.of(stranger.store, sealed -> true);
+        Resealing notNeeded = Resealing.of(hub.store, bytes -> false);
+        Resealing notOpened = Resealing.of(stranger.store, bytes -> true);
         assertThat(everythingInRedis()).isEqualTo(before);
-        Resealing anew = Resealing.of(hub.store, sealed -> true);
+        Resealing anew = Resealing.of(hub.store, bytes -> true);
 
         assertThat(notNeeded).isEqualTo(new Resealing(0, 1, List.of(), 0));
         assertThat(notOpened).isEqualTo(new Resealing(0, 0, List.of(ACME), 0));
         assertThat(anew).isEqualTo(new Resealing(1, 0, List.of(), 0));
         assertThat(everythingInRedis()).isNotEqualTo(before).doesNotContain("canary");
         assertThat(hub.version(ACME)).isEqualTo(version);
-        assertThat(hub.editor.find(ACME, true).orElseThrow().tree().at("/connections/amocrm/token").asText())
+        assertThat(hub.editor
+                        .find(ACME, true)
+                        .orElseThrow()
+                        .tree()
+                        .at("/connections/amocrm/token")
+                        .asText())
                 .isEqualTo("canary-token");
     }
 
