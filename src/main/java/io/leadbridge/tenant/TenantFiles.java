@@ -90,7 +90,12 @@ public final class TenantFiles {
         }
     }
 
-    TenantFile read(Path file, byte[] bytes) {
+    /**
+     * Reads the text of a file, wherever it comes from. Never throws: what goes wrong is among the faults.
+     *
+     * @param file what faults call it
+     */
+    public TenantFile read(Path file, byte[] bytes) {
         return file(file, bytes).file();
     }
 

@@ -101,7 +101,7 @@ public final class Tenants {
             } catch (DataAccessException e) {
                 if (!redisAway) {
                     log.warn(
-                            "tenants cannot be read from Redis ({}): those that were read stay in force; will try again",
+                            "Redis neither takes nor gives tenants ({}): those that were read stay in force; will try again",
                             e.getClass().getSimpleName());
                 }
                 redisAway = true;
