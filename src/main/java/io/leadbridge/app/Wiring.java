@@ -105,7 +105,8 @@ final class Wiring implements AutoCloseable {
     }
 
     /**
-     * Opens what the beans keep on disk, and puts tenant files into Redis from then on; for a program that runs, not for one that only looks.
+     * Opens what the beans keep on disk, and puts tenant files into Redis from then on; for a program that runs, not for
+     * one that only looks.
      *
      * @throws SettingsException if another program uses the spool's folder, or it cannot be written to
      */
