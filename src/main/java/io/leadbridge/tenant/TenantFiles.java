@@ -126,9 +126,9 @@ public final class TenantFiles {
         });
     }
 
-    /** What a tree says that is stored, with its secrets in clear. */
+    /** What a tree says that is stored, with its secrets in clear; without the tree. */
     TenantText stored(ObjectNode tree, String source, String version) {
-        return reader.read(TenantTree.nodes(tree), source, version, Values.LITERAL);
+        return reader.readStored(TenantTree.nodes(tree), source, version);
     }
 
     private TenantText text(byte[] bytes, String source, Values values) {

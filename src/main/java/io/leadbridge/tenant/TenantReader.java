@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -38,15 +39,29 @@ final class TenantReader {
      * @param values what is put in
      */
     TenantText read(Node root, String source, String version, Values values) {
+        return read(root, source, version, values, true);
+    }
+
+    /** As {@link #read}, of a tree that is stored; it is not made again. */
+    TenantText readStored(Node root, String source, String version) {
+        return read(root, source, version, Values.LITERAL, false);
+    }
+
+    private TenantText read(Node root, String source, String version, Values values, boolean withTree) {
         Reading reading = new Reading(source, values);
         Optional<Section> section = reading.section(root, "");
         if (section.isEmpty()) {
             return TenantText.unreadable(source, reading.faults().get(0));
         }
-        return read(section.get(), source, version, values, reading);
+        return read(section.get(), source, version, reading, places -> withTree ? tree(section.get(), values, reading, places) : Optional.empty());
     }
 
-    private TenantText read(Section section, String source, String version, Values values, Reading reading) {
+    private TenantText read(
+            Section section,
+            String source,
+            String version,
+            Reading reading,
+            Function<Map<String, Mark>, Optional<ObjectNode>> treeOf) {
         section.only(Keys.FILE);
         Optional<TenantId> id = id(section);
         int idLine =
@@ -64,8 +79,7 @@ final class TenantReader {
         List<Rule> rules = new RuleReader(reading, new ConnectionNames(names)).read(section);
 
         Map<String, Mark> places = new HashMap<>();
-        Optional<ObjectNode> tree =
-                reading.faults().isEmpty() ? tree(section, values, reading, places) : Optional.empty();
+        Optional<ObjectNode> tree = reading.faults().isEmpty() ? treeOf.apply(places) : Optional.empty();
         List<Fault> faults = reading.faults();
         Optional<Tenant> tenant = faults.isEmpty()
                 ? id.map(known -> new Tenant(known, version, connections, rules, region, retention))

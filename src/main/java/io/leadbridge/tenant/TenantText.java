@@ -14,7 +14,7 @@ import org.yaml.snakeyaml.error.Mark;
  * @param id the tenant that it names; empty if it names none
  * @param idLine line of that name, from 1; 0 if it names none
  * @param tenant present exactly if there are no faults
- * @param tree with every variable and secret put in; present exactly if there are no faults
+ * * @param tree with every variable and secret put in; present if there are no faults, unless the text is a stored tree itself
  * @param places where each value stands, by its path in the tree
  * @param faults in the order of the text
  */

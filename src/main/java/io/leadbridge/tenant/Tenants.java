@@ -6,6 +6,7 @@ import io.leadbridge.event.TenantId;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,7 +129,8 @@ public final class Tenants {
                 tenants.put(id, choice.tenant());
             }
         });
-        return new Snapshot(Collections.unmodifiableMap(tenants), List.copyOf(faults), loaded, complete);
+        // Sorted for people, hashed for webhooks.
+        return new Snapshot(Collections.unmodifiableMap(new LinkedHashMap<>(tenants)), List.copyOf(faults), loaded, complete);
     }
 
     private void publish(Snapshot before, Snapshot now) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.leadbridge.testing.TestRedis;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -41,7 +42,8 @@ class TenantChangesTest {
     @Test
     void hearsOfAChangeAtOnceAndAgainAfterRedisWasAway() throws Exception {
         try (TestRedis redis = TestRedis.start();
-                Listening ignored = new Listening(redis)) {
+                Listening listening = new Listening(redis)) {
+            assertThat(listening.camel.isStarted()).isTrue();
             awaitChange(redis);
 
             redis.kill();
@@ -86,7 +88,7 @@ class TenantChangesTest {
         private final DefaultCamelContext camel = new DefaultCamelContext();
 
         Listening(TestRedis server) throws Exception {
-            Settings settings = Settings.read(Path.of("").toAbsolutePath(), java.util.Map.of());
+            Settings settings = Settings.read(Path.of("").toAbsolutePath(), Map.of());
             redis = RedisAddress.connect(server.url(), settings.redis());
             subscriptions = new Subscriptions(redis);
             Properties properties = new Properties();
