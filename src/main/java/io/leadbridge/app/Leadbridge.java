@@ -16,6 +16,8 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             CheckCommand.class,
             ConnectCommand.class,
+            ApplyCommand.class,
+            ExportCommand.class,
             RekeyCommand.class,
             ForgetCommand.class,
             CommandLine.HelpCommand.class

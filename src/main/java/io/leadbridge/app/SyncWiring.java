@@ -140,7 +140,11 @@ final class SyncWiring implements AutoCloseable {
         return () -> camel.isStopping() || camel.isSuspending();
     }
 
+    /** A tenant that another instance has made a moment ago may have messages before we have heard of it. */
     private Optional<Customer> customer(TenantId id) {
+        if (tenants.find(id).isEmpty()) {
+            tenants.reload();
+        }
         return tenants.find(id)
                 .map(tenant -> new Customer(tenant.connections().keySet(), tenant.rules(), tenant.region()));
     }

@@ -4,7 +4,10 @@ import io.leadbridge.event.TenantId;
 import java.util.List;
 import java.util.Optional;
 
-/** The one way to change tenants while they are in force. Safe for several threads, and beside other instances. */
+/**
+ * The one way to change tenants while they are in force. Safe for several threads, and beside other instances. Every method
+ * fails as Spring's template does while Redis is away.
+ */
 public interface TenantEditor {
 
     /** Names of all tenants, sorted. */
