@@ -1,10 +1,14 @@
 package io.leadbridge.rules;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** A condition whose names are resolved. Its texts name what the rule asks, never what the lead has. */
+/**
+ * A condition whose names are resolved. What {@link #failure} and {@link #success} say goes to the history: it names what
+ * the rule asks, never what the lead has. {@link #explain} is for a person who tests a rule, and shows the lead's values.
+ */
 sealed interface Check {
 
     Truth test(State state);
@@ -15,7 +19,15 @@ sealed interface Check {
     /** What holds; for parts of a {@code not}. To be asked only if {@link #test} says so. */
     String success(State state);
 
-    record AllOf(List<Check> parts) implements Check {
+    /** The verdict of it and of every part, whether it was needed or not. */
+    Explanation.Part explain(State state);
+
+    /**
+     * Every part.
+     *
+     * @param path in the rule
+     */
+    record AllOf(String path, List<Check> parts) implements Check {
         @Override
         public Truth test(State state) {
             Truth truth = Truth.YES;
@@ -43,9 +55,19 @@ sealed interface Check {
                     ? "always"
                     : parts.stream().map(part -> part.success(state)).collect(Collectors.joining(" and "));
         }
+
+        @Override
+        public Explanation.Part explain(State state) {
+            return Check.explain(path, parts.isEmpty() ? "nothing: always true" : "all of these", this, state, parts);
+        }
     }
 
-    record AnyOf(List<Check> parts) implements Check {
+    /**
+     * At least one part.
+     *
+     * @param path in the rule
+     */
+    record AnyOf(String path, List<Check> parts) implements Check {
         @Override
         public Truth test(State state) {
             Truth truth = Truth.NO;
@@ -71,9 +93,20 @@ sealed interface Check {
                     .orElseThrow()
                     .success(state);
         }
+
+        @Override
+        public Explanation.Part explain(State state) {
+            return Check.explain(
+                    path, parts.isEmpty() ? "any of nothing: never true" : "any of these", this, state, parts);
+        }
     }
 
-    record NotOf(Check part) implements Check {
+    /**
+     * The opposite.
+     *
+     * @param path in the rule
+     */
+    record NotOf(String path, Check part) implements Check {
         @Override
         public Truth test(State state) {
             return part.test(state).not();
@@ -88,17 +121,33 @@ sealed interface Check {
         public String success(State state) {
             return part.failure(state);
         }
+
+        @Override
+        public Explanation.Part explain(State state) {
+            return Check.explain(path, "not this", this, state, List.of(part));
+        }
     }
 
     /**
      * A single comparison.
      *
+     * @param path in the rule
+     * @param asks what it asks, in full
      * @param holds how it is made
+     * @param found what the lead has there
      * @param subject what is looked at
      * @param yes what it is if it holds, as {@code is Won}
      * @param no what it is if it does not, as {@code is not Won}
      */
-    record Leaf(Predicate<State> holds, String subject, String yes, String no) implements Check {
+    record Leaf(
+            String path,
+            String asks,
+            Predicate<State> holds,
+            Function<State, String> found,
+            String subject,
+            String yes,
+            String no)
+            implements Check {
         @Override
         public Truth test(State state) {
             return Truth.of(holds.test(state));
@@ -113,10 +162,21 @@ sealed interface Check {
         public String success(State state) {
             return subject + " " + yes;
         }
+
+        @Override
+        public Explanation.Part explain(State state) {
+            return new Explanation.Part(path, asks, test(state).verdict(), found.apply(state), List.of());
+        }
     }
 
-    /** A comparison with something that the CRM does not have. */
-    record Broken() implements Check {
+    /**
+     * A comparison with something that the CRM does not have.
+     *
+     * @param path in the rule
+     * @param asks what it asks
+     * @param lacks what the CRM does not have
+     */
+    record Broken(String path, String asks, String lacks) implements Check {
         @Override
         public Truth test(State state) {
             return Truth.UNKNOWN;
@@ -131,5 +191,19 @@ sealed interface Check {
         public String success(State state) {
             throw new IllegalStateException("neither true nor false");
         }
+
+        @Override
+        public Explanation.Part explain(State state) {
+            return new Explanation.Part(path, asks, Explanation.Verdict.UNKNOWN, lacks, List.of());
+        }
+    }
+
+    private static Explanation.Part explain(String path, String asks, Check check, State state, List<Check> parts) {
+        return new Explanation.Part(
+                path,
+                asks,
+                check.test(state).verdict(),
+                "",
+                parts.stream().map(part -> part.explain(state)).toList());
     }
 }

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
 final class Compiler {
 
     private final Metadata metadata;
+    private final Shown shown;
     private final Rule rule;
     private final List<String> faults = new ArrayList<>();
     private boolean watchesStatus;
@@ -27,6 +29,7 @@ final class Compiler {
     private Compiler(Rule rule, Metadata metadata) {
         this.rule = rule;
         this.metadata = metadata;
+        this.shown = new Shown(metadata);
     }
 
     /** The rule's checked form; names that {@code metadata} lacks are among its faults. */
@@ -41,16 +44,16 @@ final class Compiler {
      */
     private Check check(Condition condition, List<Pipeline> scope, String path) {
         if (condition instanceof Condition.All all) {
-            return new Check.AllOf(parts(all.parts(), scopeBeside(all.parts(), scope), path + ".all"));
+            return new Check.AllOf(path, parts(all.parts(), scopeBeside(all.parts(), scope), path + ".all"));
         }
         if (condition instanceof Condition.Any any) {
-            return new Check.AnyOf(parts(any.parts(), scope, path + ".any"));
+            return new Check.AnyOf(path, parts(any.parts(), scope, path + ".any"));
         }
         if (condition instanceof Condition.Not not) {
-            return new Check.NotOf(check(not.part(), scope, path + ".not"));
+            return new Check.NotOf(path, check(not.part(), scope, path + ".not"));
         }
         if (condition instanceof Condition.Changed changed) {
-            return changed(changed.changes());
+            return changed(changed.changes(), path + ".change");
         }
         if (condition instanceof Condition.InPipeline pipeline) {
             return pipeline(pipeline.namesOrIds(), path + ".pipeline");
@@ -79,10 +82,13 @@ final class Compiler {
         return named.isEmpty() ? scope : named;
     }
 
-    private static Check changed(Set<Change> wanted) {
+    private static Check changed(Set<Change> wanted, String path) {
         String words = wanted.stream().sorted().map(Change::word).collect(Collectors.joining(" or "));
         return new Check.Leaf(
+                path,
+                "change is " + words,
                 state -> state.changes().stream().anyMatch(wanted::contains),
+                Shown::changes,
                 "change",
                 "is " + words,
                 "is not " + words);
@@ -90,33 +96,31 @@ final class Compiler {
 
     private Check pipeline(List<String> names, String path) {
         Set<String> ids = new HashSet<>();
-        boolean complete = true;
+        List<String> lacks = new ArrayList<>();
         for (String name : names) {
             Optional<Pipeline> pipeline = metadata.pipeline(name);
             pipeline.ifPresent(found -> ids.add(found.id()));
             if (pipeline.isEmpty()) {
-                complete = false;
-                fault(path, "no pipeline '" + name + "'", name, pipelineNames(metadata.pipelines()));
+                lacks.add(fault(path, "no pipeline '" + name + "'", name, pipelineNames(metadata.pipelines())));
             }
         }
-        return complete ? leaf(state -> ids.contains(state.pipeline()), "pipeline", names) : new Check.Broken();
+        return leaf(path, "pipeline", names, lacks, state -> ids.contains(state.pipeline()), shown::pipeline);
     }
 
     private Check status(List<String> names, List<Pipeline> scope, String path) {
         watchesStatus = true;
         Set<Place> places = new HashSet<>();
-        boolean complete = true;
+        List<String> lacks = new ArrayList<>();
         for (String name : names) {
             List<Place> found = places(name, scope);
             places.addAll(found);
             if (found.isEmpty()) {
-                complete = false;
                 String where =
                         scope.isEmpty() ? "" : " in pipeline '" + String.join("' or '", pipelineNames(scope)) + "'";
-                fault(path, "no stage '" + name + "'" + where, name, stageNames(scope));
+                lacks.add(fault(path, "no stage '" + name + "'" + where, name, stageNames(scope)));
             }
         }
-        return complete ? leaf(state -> isAt(state, places), "status", names) : new Check.Broken();
+        return leaf(path, "status", names, lacks, state -> isAt(state, places), shown::status);
     }
 
     /** A stage of a pipeline: amoCRM's 142 and 143 are in each of them, under different names. */
@@ -159,24 +163,44 @@ final class Compiler {
                             .toList()
                     : FieldPath.STANDARD.stream().map(FieldPath::toString).toList();
             String name = given.custom() ? given.name() : given.toString();
-            fault(path, "no field '" + name + "' of a " + given.of().word(), name, names);
-            return new Check.Broken();
+            String lacks =
+                    fault(path, "no field '" + name + "' of a " + given.of().word(), name, names);
+            return new Check.Broken(path, "field " + given + " " + FieldTest.asks(condition), lacks);
         }
         FieldTest test = FieldTest.of(
                 condition.test(),
                 condition.operands().isEmpty() ? "" : condition.operands().get(0));
         FieldPath field = resolved.get();
         return new Check.Leaf(
-                state -> test.holds(state.record().value(field)), "field " + given, test.yes(), test.no());
+                path,
+                "field " + given + " " + FieldTest.asks(condition),
+                state -> test.holds(state.record().value(field)),
+                state -> shown.field(state, field),
+                "field " + given,
+                test.yes(),
+                test.no());
     }
 
-    private static Check leaf(Predicate<State> holds, String subject, List<String> names) {
-        String words = String.join(" or ", names);
-        return new Check.Leaf(holds, subject, "is " + words, "is not " + words);
+    private static Check leaf(
+            String path,
+            String subject,
+            List<String> names,
+            List<String> lacks,
+            Predicate<State> holds,
+            Function<State, String> found) {
+        String words = "is " + String.join(" or ", names);
+        if (!lacks.isEmpty()) {
+            return new Check.Broken(path, subject + " " + words, String.join("; ", lacks));
+        }
+        return new Check.Leaf(
+                path, subject + " " + words, holds, found, subject, words, "is not " + words.substring(3));
     }
 
-    private void fault(String path, String what, String given, List<String> known) {
-        faults.add("rule '" + rule.name() + "', " + path + ": " + what + Nearest.hint(given, known));
+    /** Notes what the CRM lacks, and gives it back without the rule and the path. */
+    private String fault(String path, String what, String given, List<String> known) {
+        String lacks = what + Nearest.hint(given, known);
+        faults.add("rule '" + rule.name() + "', " + path + ": " + lacks);
+        return lacks;
     }
 
     private static List<String> pipelineNames(List<Pipeline> pipelines) {

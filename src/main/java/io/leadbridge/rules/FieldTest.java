@@ -33,6 +33,18 @@ final class FieldTest {
         return new FieldTest(test, operand);
     }
 
+    /** What a condition asks of its field, with its operands, as {@code equals 'landing'}. */
+    static String asks(Condition.OfField condition) {
+        String word = condition.test().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return switch (condition.test()) {
+            case EMPTY, NOT_EMPTY -> "is " + word;
+            case GREATER, LESS ->
+                "is " + word + " than '" + condition.operands().get(0) + "'";
+            case IN -> "is one of '" + String.join("', '", condition.operands()) + "'";
+            default -> word + " '" + condition.operands().get(0) + "'";
+        };
+    }
+
     boolean holds(Value value) {
         return switch (test) {
             case EMPTY -> value.isEmpty();

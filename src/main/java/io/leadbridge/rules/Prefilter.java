@@ -24,7 +24,9 @@ final class Prefilter {
         }
         CrmId crm = event.record().crm();
         for (Rule rule : rules) {
-            if (rule.from().equals(crm) && test(rule.when(), change.get(), asksForTwo(rule.when())) != Truth.NO) {
+            if (rule.enabled()
+                    && rule.from().equals(crm)
+                    && test(rule.when(), change.get(), asksForTwo(rule.when())) != Truth.NO) {
                 return true;
             }
         }

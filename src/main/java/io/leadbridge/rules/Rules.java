@@ -1,25 +1,21 @@
 package io.leadbridge.rules;
 
 import io.leadbridge.event.Batch;
-import io.leadbridge.event.Change;
 import io.leadbridge.event.CrmId;
 import io.leadbridge.event.Decision;
 import io.leadbridge.event.Event;
 import io.leadbridge.event.Metadata;
-import io.leadbridge.event.Metadata.Pipeline;
 import io.leadbridge.event.Outcome;
-import io.leadbridge.event.Record;
 import io.leadbridge.event.Rule;
 import io.leadbridge.event.SyncTo;
 import io.leadbridge.event.Transition;
 import io.leadbridge.event.Work;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -53,20 +49,16 @@ public final class Rules {
         if (rules.isEmpty()) {
             return new Decision.Ignore(Outcome.Reason.NO_RULE, "no rule is from " + crm);
         }
-        State present = present(work);
+        State present = States.present(work);
         List<Truth> atPresent =
                 rules.stream().map(rule -> rule.check().test(present)).toList();
         List<Decision.Fired> fired = new ArrayList<>();
         List<String> faults = new ArrayList<>();
-        for (Transition passed : work.entered()) {
-            if (isPresent(passed, work.record())) {
-                continue;
-            }
-            State state = passing(passed, present, metadata);
+        for (States.Passed passed : States.passed(work, present, metadata)) {
             for (int i = 0; i < rules.size(); i++) {
                 CompiledRule rule = rules.get(i);
                 if (rule.watchesStatus() && atPresent.get(i) == Truth.NO) {
-                    collect(rule, rule.check().test(state), passed, fired, faults);
+                    collect(rule, rule.check().test(passed.state()), passed.transition(), fired, faults);
                 }
             }
         }
@@ -81,41 +73,53 @@ public final class Rules {
     }
 
     /**
+     * Says of each rule of the batch, in its order, why it fires or does not. Judges as {@link #decide} does, but every part
+     * of a condition, and rules that are not asked have their place too. Where a rule fires on a passed status only, its
+     * parts are those of the first such status.
+     *
+     * @param work the lead
+     * @param batch whose rules
+     * @param metadata of the CRM that the lead lives in
+     * @return never null; its values are a person's data
+     */
+    public List<Explanation> explain(Work work, Batch batch, Metadata metadata) {
+        CrmId crm = work.record().ref().crm();
+        Map<Rule, CompiledRule> asked = new IdentityHashMap<>();
+        compiled(batch.rules(), crm, metadata).forEach(rule -> asked.put(rule.rule(), rule));
+        State present = States.present(work);
+        List<State> passed = States.passed(work, present, metadata).stream()
+                .map(States.Passed::state)
+                .toList();
+        return batch.rules().stream()
+                .map(rule -> asked.containsKey(rule)
+                        ? explain(asked.get(rule), present, passed)
+                        : new Explanation(rule.name(), Explanation.Verdict.NOT_ASKED, null))
+                .toList();
+    }
+
+    private static Explanation explain(CompiledRule rule, State present, List<State> passed) {
+        State told = present;
+        Truth truth = rule.check().test(present);
+        if (truth == Truth.NO && rule.watchesStatus()) {
+            for (Truth wanted : List.of(Truth.UNKNOWN, Truth.YES)) {
+                Optional<State> found = passed.stream()
+                        .filter(state -> rule.check().test(state) == wanted)
+                        .findFirst();
+                if (truth == Truth.NO && found.isPresent()) {
+                    truth = wanted;
+                    told = found.get();
+                }
+            }
+        }
+        return new Explanation(rule.rule().name(), truth.verdict(), rule.check().explain(told));
+    }
+
+    /**
      * Says before any call whether a rule could match the lead of this event. Never says no where the read or another
      * event of the lead could make a rule match; a yes is not binding.
      */
     public boolean mayMatch(Event event, List<Rule> rules) {
         return Prefilter.mayMatch(event, rules);
-    }
-
-    private static State present(Work work) {
-        Set<Change> changes = EnumSet.noneOf(Change.class);
-        changes.addAll(work.hint().changes());
-        if (!work.entered().isEmpty()) {
-            changes.add(Change.STATUS);
-        }
-        return new State(changes, work.record().pipeline(), work.record().status(), work.record());
-    }
-
-    private static State passing(Transition passed, State present, Metadata metadata) {
-        String pipeline = passed.pipeline() != null ? passed.pipeline() : pipelineOf(passed.to(), present, metadata);
-        return new State(present.changes(), pipeline, passed.to(), present.record());
-    }
-
-    /** A webhook may leave the pipeline out: then the only one with that status, else where the lead is now. */
-    private static String pipelineOf(String status, State present, Metadata metadata) {
-        List<Pipeline> having = metadata.pipelines().stream()
-                .filter(pipeline ->
-                        pipeline.stages().stream().anyMatch(stage -> stage.id().equals(status)))
-                .toList();
-        return having.size() == 1 ? having.get(0).id() : present.pipeline();
-    }
-
-    private static boolean isPresent(Transition entered, Record record) {
-        boolean samePipeline = entered.pipeline() == null
-                || record.pipeline() == null
-                || entered.pipeline().equals(record.pipeline());
-        return samePipeline && Objects.equals(entered.to(), record.status());
     }
 
     private static void collect(
@@ -151,7 +155,7 @@ public final class Rules {
             }
         }
         List<CompiledRule> made = rules.stream()
-                .filter(rule -> rule.from().equals(crm))
+                .filter(rule -> rule.enabled() && rule.from().equals(crm))
                 .map(rule -> Compiler.compile(rule, metadata))
                 .toList();
         synchronized (compiled) {

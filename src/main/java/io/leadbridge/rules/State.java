@@ -2,6 +2,7 @@ package io.leadbridge.rules;
 
 import io.leadbridge.event.Change;
 import io.leadbridge.event.Record;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -12,4 +13,10 @@ import java.util.Set;
  * @param status id; the record's, or a passed one; {@code null} if not known
  * @param record the present values
  */
-record State(Set<Change> changes, String pipeline, String status, Record record) {}
+record State(Set<Change> changes, String pipeline, String status, Record record) {
+
+    /** Whether this is a status that the lead passed, not the one where it is. */
+    boolean passed() {
+        return !Objects.equals(status, record.status()) || !Objects.equals(pipeline, record.pipeline());
+    }
+}

@@ -18,6 +18,10 @@ enum Truth {
         return compareTo(other) >= 0 ? this : other;
     }
 
+    Explanation.Verdict verdict() {
+        return Explanation.Verdict.valueOf(name());
+    }
+
     Truth not() {
         return this == UNKNOWN ? UNKNOWN : of(this == NO);
     }
