@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             CheckCommand.class,
             ConnectCommand.class,
+            DryRunCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Leadbridge implements Callable<Integer> {

@@ -1,6 +1,7 @@
 package io.leadbridge.app;
 
 import io.leadbridge.deliver.Terms;
+import io.leadbridge.dryrun.Bounds;
 import io.leadbridge.event.CrmId;
 import io.leadbridge.spool.Spool;
 import io.leadbridge.sync.Pace;
@@ -33,6 +34,7 @@ import java.util.regex.Pattern;
  * @param sync what concerns a batch's way
  * @param queueOldest age from which a message in line is a fault
  * @param stop what concerns the end
+ * @param dryRun how much a dry run or a what-if may be asked
  * @param properties every key of the file with its value, for the route files and for Camel itself
  */
 public record Settings(
@@ -55,6 +57,7 @@ public record Settings(
         Sync sync,
         Duration queueOldest,
         Stop stop,
+        Bounds dryRun,
         Map<String, String> properties) {
 
     /** What a message has beside the webhook's bytes, at most: tenant, CRM, time, content type. */
@@ -156,6 +159,7 @@ public record Settings(
                 new Stop(
                         reader.duration("leadbridge.stop-delay", Duration.ZERO, Duration.ofMinutes(10)),
                         Duration.ofSeconds(reader.number("camel.main.shutdownTimeout", 1, 3600))),
+                dryRun(reader),
                 reader.all());
         upkeep(reader);
         RedisAddress.fault(settings.redisUrl()).ifPresent(expected -> reader.fault("redis.url", expected));
@@ -225,6 +229,15 @@ public record Settings(
                 reader.duration("redis.command-timeout", Duration.ofMillis(100), Duration.ofSeconds(60)),
                 reader.duration("redis.connect-timeout", Duration.ofMillis(100), Duration.ofSeconds(60)),
                 reader.duration("embedded-redis.start-timeout", Duration.ofSeconds(1), Duration.ofHours(1)));
+    }
+
+    private static Bounds dryRun(PropertyReader reader) {
+        return new Bounds(
+                (int) reader.number("dryrun.at-once", 1, 100),
+                reader.duration("dryrun.patience", Duration.ZERO, Duration.ofMinutes(5)),
+                reader.number("leadbridge.max-body", 1024, 64L << 20),
+                (int) reader.number("dryrun.events-max", 1, 1_000_000),
+                (int) reader.number("dryrun.diffs-max", 1, 10_000));
     }
 
     private static void upkeep(PropertyReader reader) {

@@ -21,6 +21,7 @@ import io.leadbridge.intake.Dating;
 import io.leadbridge.intake.Envelope;
 import io.leadbridge.intake.EventLoopEngine;
 import io.leadbridge.intake.RawBody;
+import io.leadbridge.mapping.Mapping;
 import io.leadbridge.spool.Drain;
 import io.leadbridge.spool.Spool;
 import io.leadbridge.spool.SpoolMeters;
@@ -57,6 +58,7 @@ final class Wiring implements AutoCloseable {
     private final StringRedisTemplate template;
     private final Clock clock;
     private final Vault vault;
+    private final TenantFiles files;
     private final Tenants tenants;
     private final Connections connections;
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -64,6 +66,7 @@ final class Wiring implements AutoCloseable {
     private final RedisQueueOperations queue;
     private final Spool spool;
     private SyncWiring sync;
+    private DryRunWiring dryRun;
 
     /**
      * @param environment gives a variable's value, or {@code null}
@@ -83,7 +86,8 @@ final class Wiring implements AutoCloseable {
         this.template = new StringRedisTemplate(redis);
         this.clock = clock;
         this.connections = new Connections(clock);
-        this.tenants = new Tenants(settings.tenants(), new TenantFiles(environment, routes.crms()));
+        this.files = new TenantFiles(environment, routes.crms());
+        this.tenants = new Tenants(settings.tenants(), files);
         this.queue = new RedisQueueOperations(
                 redis,
                 settings.intake().queue(),
@@ -121,6 +125,8 @@ final class Wiring implements AutoCloseable {
         spool(beans);
         beans.putAll(sync.beans(camel));
         health(beans);
+        dryRun = new DryRunWiring(settings, routes, tenants, files, template, clock);
+        beans.putAll(dryRun.beans(camel, (Mapping) beans.get("mapping")));
         return beans;
     }
 
@@ -198,6 +204,9 @@ final class Wiring implements AutoCloseable {
 
     @Override
     public void close() {
+        if (dryRun != null) {
+            dryRun.close();
+        }
         if (sync != null) {
             sync.close();
         }

@@ -116,10 +116,12 @@ final class MadeUp {
 
     private static Contact patched(Contact contact, Patch patch) {
         Map<FieldPath, Value> fields = new LinkedHashMap<>(contact.fields());
-        of(patch.fields(), true).forEach((path, value) -> fields.merge(path, value, (old, added) -> path.custom()
-                        || path.equals(FieldPath.CONTACT_NAME)
-                ? added
-                : joined(old, added)));
+        of(patch.fields(), true)
+                .forEach((path, value) -> fields.merge(
+                        path,
+                        value,
+                        (old, added) ->
+                                path.custom() || path.equals(FieldPath.CONTACT_NAME) ? added : joined(old, added)));
         return new Contact(contact.id(), contact.main(), fields);
     }
 

@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
  * @param beans the beans that they name
  * @param crms the CRMs that have a {@code {crm}-fetch}
  */
-record Routes(String yaml, Set<String> beans, Set<CrmId> crms) {
+public record Routes(String yaml, Set<String> beans, Set<CrmId> crms) {
 
     static final String START = "sync-batch";
 
@@ -35,12 +35,21 @@ record Routes(String yaml, Set<String> beans, Set<CrmId> crms) {
     private static final Pattern FETCH = Pattern.compile("([a-z0-9]{1,20})-fetch");
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
+    /** The files cannot be read, or lack what is needed; the text says which. */
+    public static final class Unreadable extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Unreadable(String message) {
+            super(message);
+        }
+    }
+
     /**
      * Reads them.
      *
-     * @throws IllegalArgumentException if a file cannot be read, or no route begins at {@code direct:sync-batch}
+     * @throws Unreadable if a file cannot be read, or no route begins at {@code direct:sync-batch}
      */
-    static Routes read(List<Path> files) {
+    public static Routes read(List<Path> files) {
         Map<String, JsonNode> called = new TreeMap<>();
         for (Path file : files) {
             for (JsonNode item : tree(file)) {
@@ -52,10 +61,13 @@ record Routes(String yaml, Set<String> beans, Set<CrmId> crms) {
             }
         }
         if (!called.containsKey(START)) {
-            throw new IllegalArgumentException("no route from direct:" + START + " in " + files);
+            throw new Unreadable("no route from direct:" + START + " in " + files);
         }
         Set<CrmId> crms = new TreeSet<>();
-        called.keySet().stream().map(FETCH::matcher).filter(Matcher::matches).forEach(fetch -> crms.add(new CrmId(fetch.group(1))));
+        called.keySet().stream()
+                .map(FETCH::matcher)
+                .filter(Matcher::matches)
+                .forEach(fetch -> crms.add(new CrmId(fetch.group(1))));
         return reached(called, crms);
     }
 
@@ -91,7 +103,7 @@ record Routes(String yaml, Set<String> beans, Set<CrmId> crms) {
         if (tree.isTextual() && key.isEmpty()) {
             texts.add(tree.asText());
         }
-        tree.fields().forEachRemaining(field -> {
+        tree.properties().forEach(field -> {
             if (field.getKey().equals(key) && field.getValue().isTextual()) {
                 texts.add(field.getValue().asText());
             }
@@ -107,7 +119,7 @@ record Routes(String yaml, Set<String> beans, Set<CrmId> crms) {
         try {
             return YAML.readTree(Files.readString(file));
         } catch (IOException e) {
-            throw new IllegalArgumentException(file + ": cannot be read as YAML: " + e.getMessage(), e);
+            throw new Unreadable(file + ": cannot be read as YAML: " + e.getMessage());
         }
     }
 

@@ -67,9 +67,11 @@ final class Stage implements AutoCloseable {
         }
         beans.forEach(context.getRegistry()::bind);
         context.getCamelContextExtension()
-                .registerEndpointCallback((uri, endpoint) -> isHarmless(uri) ? endpoint : new Withheld(endpoint, withheld));
+                .registerEndpointCallback(
+                        (uri, endpoint) -> isHarmless(uri) ? endpoint : new Withheld(endpoint, withheld));
         context.addRoutes(parsing(routes, parse));
-        PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("rehearsal.camel.yaml", routes.yaml()));
+        PluginHelper.getRoutesLoader(context)
+                .loadRoutes(ResourceHelper.fromString("rehearsal.camel.yaml", routes.yaml()));
         context.start();
     }
 

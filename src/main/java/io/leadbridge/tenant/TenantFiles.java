@@ -87,7 +87,12 @@ public final class TenantFiles {
         }
     }
 
-    TenantFile read(Path file, byte[] bytes) {
+    /**
+     * Reads the text of a file, wherever it comes from. Never throws: what goes wrong is among the faults.
+     *
+     * @param file what faults call it
+     */
+    public TenantFile read(Path file, byte[] bytes) {
         String name = file.toString();
         String version = version(bytes);
         try {
