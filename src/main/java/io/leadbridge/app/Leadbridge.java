@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             CheckCommand.class,
             ConnectCommand.class,
             DryRunCommand.class,
+            ForgetCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Leadbridge implements Callable<Integer> {

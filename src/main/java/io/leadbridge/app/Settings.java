@@ -245,6 +245,7 @@ public record Settings(
         reader.duration("upkeep.tenants-period", Duration.ofMillis(100), Duration.ofSeconds(2));
         reader.duration("upkeep.tokens-period", Duration.ofMillis(100), Duration.ofMinutes(1));
         reader.duration("upkeep.metrics-period", Duration.ofMillis(100), Duration.ofHours(1));
+        reader.duration("upkeep.history-period", Duration.ofSeconds(1), Duration.ofDays(1));
     }
 
     private static String nonEmpty(PropertyReader reader, String key) {

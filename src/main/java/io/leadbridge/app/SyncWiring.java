@@ -17,6 +17,7 @@ import io.leadbridge.enrich.Enrich;
 import io.leadbridge.enrich.RedisMetadataStore;
 import io.leadbridge.enrich.RefreshingCrm;
 import io.leadbridge.event.CrmId;
+import io.leadbridge.event.Retention;
 import io.leadbridge.event.TenantId;
 import io.leadbridge.health.Connections;
 import io.leadbridge.history.RedisHistory;
@@ -27,6 +28,7 @@ import io.leadbridge.mapping.Mapping;
 import io.leadbridge.rules.Rules;
 import io.leadbridge.sync.Customer;
 import io.leadbridge.sync.Sync;
+import io.leadbridge.tenant.Tenant;
 import io.leadbridge.tenant.Tenants;
 import io.leadbridge.tenant.Vault;
 import java.time.Clock;
@@ -132,7 +134,7 @@ final class SyncWiring implements AutoCloseable {
                         new RedisBooks(redis, sync.ledgerLife()),
                         this::terms,
                         clock));
-        beans.put("history", new RedisHistory(redis, sync.historyLife(), watchers));
+        beans.put("history", new RedisHistory(redis, sync.historyLife(), this::retention, clock, watchers));
         // When all threads are busy and the line is full, the worker that came works itself: nothing is refused.
         executor = new ThreadPoolExecutor(
                 sync.threads(),
@@ -152,6 +154,10 @@ final class SyncWiring implements AutoCloseable {
     private Optional<Customer> customer(TenantId id) {
         return tenants.find(id)
                 .map(tenant -> new Customer(tenant.connections().keySet(), tenant.rules(), tenant.region()));
+    }
+
+    private Retention retention(TenantId id) {
+        return tenants.find(id).map(Tenant::retention).orElse(Retention.DEFAULT);
     }
 
     private Terms terms(CrmId id) {

@@ -5,8 +5,11 @@ import io.leadbridge.camel.redisqueue.RedisQueueConstants;
 import io.leadbridge.camel.redisqueue.RedisQueueKeys;
 import io.leadbridge.camel.redisqueue.RedisQueueOperations;
 import io.leadbridge.dedup.RedisIdempotentRepository;
+import io.leadbridge.deliver.Forgetting;
+import io.leadbridge.deliver.RedisBooks;
 import io.leadbridge.event.Account;
 import io.leadbridge.event.Connection;
+import io.leadbridge.event.Region;
 import io.leadbridge.health.Connections;
 import io.leadbridge.health.ConnectionsCheck;
 import io.leadbridge.health.QueueCheck;
@@ -15,6 +18,7 @@ import io.leadbridge.health.ReadyCheck;
 import io.leadbridge.health.RedisCheck;
 import io.leadbridge.health.RoutesCheck;
 import io.leadbridge.health.SpoolCheck;
+import io.leadbridge.history.RedisStories;
 import io.leadbridge.intake.Admission;
 import io.leadbridge.intake.Answers;
 import io.leadbridge.intake.Dating;
@@ -25,6 +29,7 @@ import io.leadbridge.mapping.Mapping;
 import io.leadbridge.spool.Drain;
 import io.leadbridge.spool.Spool;
 import io.leadbridge.spool.SpoolMeters;
+import io.leadbridge.tenant.Tenant;
 import io.leadbridge.tenant.TenantFiles;
 import io.leadbridge.tenant.Tenants;
 import io.leadbridge.tenant.Vault;
@@ -124,6 +129,7 @@ final class Wiring implements AutoCloseable {
         intake(beans);
         spool(beans);
         beans.putAll(sync.beans(camel));
+        history(beans);
         health(beans);
         dryRun = new DryRunWiring(settings, routes, tenants, files, template, clock);
         beans.putAll(dryRun.beans(camel, (Mapping) beans.get("mapping")));
@@ -173,6 +179,23 @@ final class Wiring implements AutoCloseable {
         Predicate inUse = exchange -> spool.inUse();
         beans.put("spool-in-use", inUse);
         beans.put("drain", drain);
+    }
+
+    private void history(Map<String, Object> beans) {
+        RedisStories stories = new RedisStories(template, clock);
+        beans.put("stories", stories);
+        beans.put("story-upkeep", new StoryUpkeep(tenants, stories, meters));
+        beans.put(
+                "forget",
+                new Forget(
+                        template,
+                        stories,
+                        new Forgetting(
+                                template,
+                                new RedisBooks(template, settings.sync().ledgerLife())),
+                        queue,
+                        routes.crms(),
+                        id -> tenants.find(id).map(Tenant::region).orElse(Region.DEFAULT)));
     }
 
     private void health(Map<String, Object> beans) {

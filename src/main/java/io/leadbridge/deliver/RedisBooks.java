@@ -214,7 +214,7 @@ public final class RedisBooks implements Books {
         return texts;
     }
 
-    private static RecordRef ref(String text) {
+    static RecordRef ref(String text) {
         String[] parts = text.split(":", 3);
         return new RecordRef(new CrmId(parts[0]), Entity.valueOf(parts[1].toUpperCase(Locale.ROOT)), parts[2]);
     }
@@ -231,7 +231,7 @@ public final class RedisBooks implements Books {
         return key(tenant, "intent:" + source + ">" + target);
     }
 
-    private static String key(TenantId tenant, String rest) {
+    static String key(TenantId tenant, String rest) {
         return "lb:{t:" + tenant + "}:" + rest;
     }
 

@@ -43,6 +43,7 @@ public final class Course {
     private final Map<CrmId, Metadata> metadata = new TreeMap<>();
     private final Map<RecordRef, Record> records = new LinkedHashMap<>();
     private final Map<RecordRef, Outcome> leads = new LinkedHashMap<>();
+    private final Map<RecordRef, Work> works = new LinkedHashMap<>();
     private Merged merged = new Merged(Map.of(), List.of(), List.of(), Map.of(), Set.of());
     private final Map<RecordRef, Instant> young = new LinkedHashMap<>();
     private final Parcels parcels = new Parcels();
@@ -148,6 +149,7 @@ public final class Course {
     public synchronized List<Ended> ended() {
         List<Ended> ended = new ArrayList<>();
         Map<EventId, Outcome> outcomes = outcomes();
+        Map<EventId, Work> carried = carried(outcomes);
         for (Webhook webhook : webhooks) {
             Map<EventId, Outcome> own = Settle.of(webhook.message(), outcomes);
             boolean parks = own.values().stream().allMatch(Outcome::ended);
@@ -159,11 +161,28 @@ public final class Course {
                             event == null ? null : event.record(),
                             event == null ? null : event.change(),
                             webhook.receivedAt(),
-                            outcome));
+                            outcome,
+                            carried.get(id)));
                 }
             });
         }
         return ended;
+    }
+
+    /**
+     * What was decided about, by the event that carries the outcome for all that merged. Of several leads that an event is
+     * about, it is the one whose outcome became the event's.
+     */
+    private Map<EventId, Work> carried(Map<EventId, Outcome> outcomes) {
+        Map<EventId, Work> carried = new LinkedHashMap<>();
+        for (Hint hint : merged.hints()) {
+            EventId carrier = hint.events().get(hint.events().size() - 1);
+            Work work = works.get(hint.lead());
+            if (work != null && outcomes.get(carrier).equals(leads.get(hint.lead()))) {
+                carried.putIfAbsent(carrier, work);
+            }
+        }
+        return carried;
     }
 
     synchronized Map<String, String> refused() {
@@ -207,6 +226,12 @@ public final class Course {
 
     synchronized void answered(RecordRef lead, Outcome outcome) {
         leads.put(lead, outcome);
+    }
+
+    /** The rules were asked about this work. */
+    synchronized void answered(Work work, Outcome outcome) {
+        leads.put(work.hint().lead(), outcome);
+        works.put(work.hint().lead(), work);
     }
 
     synchronized void answered(Collection<Hint> hints, Outcome outcome) {

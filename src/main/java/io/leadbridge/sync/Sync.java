@@ -203,7 +203,7 @@ public final class Sync {
         if (progress instanceof Pending write) {
             course.parcels().add(write);
         } else {
-            course.answered(work.hint().lead(), (Outcome) progress);
+            course.answered(work, (Outcome) progress);
         }
     }
 

@@ -1,14 +1,16 @@
 package io.leadbridge.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.leadbridge.event.Change;
-import io.leadbridge.event.CrmId;
 import io.leadbridge.event.Ended;
 import io.leadbridge.event.EventId;
 import io.leadbridge.event.Outcome;
 import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.TenantId;
+import io.leadbridge.event.Work;
+import io.leadbridge.testing.HandClock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,23 +21,29 @@ import org.junit.jupiter.api.Test;
 abstract class HistoryContract {
 
     private static final TenantId ACME = new TenantId("acme");
-    private static final Outcome APPLIED = new Outcome.Applied("lptracker:lead:7 lead.name");
+    private static final TenantId OTHER = new TenantId("other");
+    private static final RecordRef LEAD = RecordRef.lead(Ends.AMOCRM, "1");
+    private static final Outcome APPLIED = Ends.APPLIED;
     private static final Outcome PARKED = new Outcome.Parked("refused");
 
     final List<Ended> heard = new ArrayList<>();
 
+    final HandClock clock = new HandClock(Instant.parse("2026-11-23T05:00:00Z"));
+
     abstract History history();
+
+    abstract Stories stories();
 
     @Test
     void countsWhatItIsToldTwiceOnce() {
         history().seen(ACME, Map.of("m1", 2));
         history().seen(ACME, Map.of("m1", 2));
-        history().ended(ACME, List.of(ended("m1", 0, APPLIED)));
-        history().ended(ACME, List.of(ended("m1", 0, new Outcome.Echo())));
+        history().ended(ACME, List.of(Ends.of("m1", 0, APPLIED)));
+        history().ended(ACME, List.of(Ends.of("m1", 0, new Outcome.Echo())));
 
         assertThat(history().totals(ACME)).isEqualTo(new Totals(2, Map.of("applied", 1L)));
         assertThat(history().totals(ACME).waiting()).isEqualTo(1);
-        assertThat(heard).containsExactly(ended("m1", 0, APPLIED));
+        assertThat(heard).containsExactly(Ends.of("m1", 0, APPLIED));
     }
 
     @Test
@@ -51,11 +59,11 @@ abstract class HistoryContract {
     @Test
     void letsAParkedEventEndOnceMore() {
         history().seen(ACME, Map.of("m1", 1));
-        history().ended(ACME, List.of(ended("m1", 0, PARKED)));
-        history().ended(ACME, List.of(ended("m1", 0, PARKED)));
+        history().ended(ACME, List.of(Ends.of("m1", 0, PARKED)));
+        history().ended(ACME, List.of(Ends.of("m1", 0, PARKED)));
 
-        history().ended(ACME, List.of(ended("m1", 0, APPLIED)));
-        history().ended(ACME, List.of(ended("m1", 0, PARKED)));
+        history().ended(ACME, List.of(Ends.of("m1", 0, APPLIED)));
+        history().ended(ACME, List.of(Ends.of("m1", 0, PARKED)));
 
         assertThat(history().totals(ACME)).isEqualTo(new Totals(1, Map.of("applied", 1L)));
     }
@@ -67,12 +75,102 @@ abstract class HistoryContract {
         assertThat(history().totals(new TenantId("other"))).isEqualTo(new Totals(0, Map.of()));
     }
 
-    private static Ended ended(String message, int index, Outcome outcome) {
-        return new Ended(
-                new EventId(message, index),
-                RecordRef.lead(new CrmId("amocrm"), "1"),
-                Change.UPDATED,
-                Instant.ofEpochSecond(50),
-                outcome);
+    @Test
+    void tellsAStoryAsItWas() {
+        Work work = Ends.work("1", "Анна", "+7 912 000-00-01", "anna@example.test");
+        Ended ended = Ends.of("m1", 0, LEAD, APPLIED, work);
+        clock.pass(Duration.ofMillis(123));
+
+        history().ended(ACME, List.of(ended));
+
+        assertThat(stories().find(ACME, ended.id())).contains(new Story(ended, clock.instant()));
+        assertThat(stories().find(OTHER, ended.id())).isEmpty();
+        assertThat(stories().find(ACME, new EventId("m1", 1))).isEmpty();
+    }
+
+    @Test
+    void tellsEveryOutcomeAndAnEventThatCouldNotBeUnderstood() {
+        List<Ended> all = List.of(
+                Ends.of("m1", 0, APPLIED),
+                Ends.of("m1", 1, new Outcome.Unchanged()),
+                Ends.of("m1", 2, new Outcome.Echo()),
+                Ends.of("m1", 3, new Outcome.Merged(new EventId("m1", 4))),
+                Ends.of("m1", 4, new Outcome.Ignored(Outcome.Reason.CONDITION, "rule a")),
+                Ends.of("m1", 5, PARKED),
+                new Ended(new EventId("m2", 0), null, null, Instant.ofEpochSecond(50), PARKED));
+
+        history().ended(ACME, all);
+
+        assertThat(stories().newest(ACME, 0, 10)).extracting(Story::ended).containsExactlyInAnyOrderElementsOf(all);
+    }
+
+    @Test
+    void listsTheNewestFirst() {
+        for (int i = 0; i < 5; i++) {
+            clock.pass(Duration.ofMillis(1));
+            history().ended(ACME, List.of(Ends.of("m" + i, 0, APPLIED)));
+        }
+
+        assertThat(stories().newest(ACME, 1, 3))
+                .extracting(HistoryContract::message)
+                .containsExactly("m3", "m2", "m1");
+        assertThat(stories().newest(ACME, 4, 1000))
+                .extracting(HistoryContract::message)
+                .containsExactly("m0");
+        assertThat(stories().newest(OTHER, 0, 1)).isEmpty();
+    }
+
+    @Test
+    void listsWhatConcernsOneRecord() {
+        RecordRef other = RecordRef.lead(Ends.AMOCRM, "11");
+        RecordRef contact = RecordRef.contact(Ends.AMOCRM, "1");
+        int message = 0;
+        for (RecordRef record : List.of(LEAD, other, LEAD, contact, LEAD)) {
+            clock.pass(Duration.ofMillis(1));
+            history().ended(ACME, List.of(Ends.of("m" + message++, 0, record, APPLIED, null)));
+        }
+
+        assertThat(stories().ofRecord(ACME, LEAD, 0, 10))
+                .extracting(HistoryContract::message)
+                .containsExactly("m4", "m2", "m0");
+        assertThat(stories().ofRecord(ACME, LEAD, 1, 1))
+                .extracting(HistoryContract::message)
+                .containsExactly("m2");
+        assertThat(stories().ofRecord(ACME, contact, 0, 1))
+                .extracting(HistoryContract::message)
+                .containsExactly("m3");
+        assertThat(stories().ofRecord(OTHER, LEAD, 0, 1)).isEmpty();
+    }
+
+    @Test
+    void tellsAParkedEventsStoryAnewWhenItEndsOnceMore() {
+        history().ended(ACME, List.of(Ends.of("m1", 0, PARKED)));
+        clock.pass(Duration.ofMillis(1));
+        history().ended(ACME, List.of(Ends.of("m2", 0, APPLIED)));
+        clock.pass(Duration.ofMillis(1));
+
+        history().ended(ACME, List.of(Ends.of("m1", 0, APPLIED)));
+
+        assertThat(stories().newest(ACME, 0, 10))
+                .extracting(HistoryContract::message)
+                .containsExactly("m1", "m2");
+        assertThat(stories().ofRecord(ACME, LEAD, 0, 10)).hasSize(2);
+        assertThat(stories()
+                        .find(ACME, new EventId("m1", 0))
+                        .orElseThrow()
+                        .ended()
+                        .outcome())
+                .isEqualTo(APPLIED);
+    }
+
+    @Test
+    void refusesAListWithoutBounds() {
+        assertThatThrownBy(() -> stories().newest(ACME, -1, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> stories().newest(ACME, 0, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> stories().ofRecord(ACME, LEAD, 0, 1001)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    static String message(Story story) {
+        return story.ended().id().message();
     }
 }

@@ -2,21 +2,42 @@ package io.leadbridge.history;
 
 import io.leadbridge.event.Ended;
 import io.leadbridge.event.EventId;
+import io.leadbridge.event.Hint;
+import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.TenantId;
+import io.leadbridge.event.Work;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
-/** The history as plain maps: what tests and the simulator use. Held to the same contract as {@link RedisHistory}. */
-public final class InMemoryHistory implements History {
+/**
+ * The history as plain maps: what tests and the simulator use. Held to the same contract as {@link RedisHistory} and
+ * {@link RedisStories}; keeps all stories.
+ */
+public final class InMemoryHistory implements History, Stories {
 
     private final Map<TenantId, Map<String, Integer>> seen = new TreeMap<>();
     private final Map<TenantId, Map<EventId, Ended>> ended = new TreeMap<>();
+    private final Map<TenantId, Map<EventId, Story>> stories = new TreeMap<>();
+    private final Clock clock;
     private final Listener listener;
 
     /** @param listener hears of each outcome once */
     public InMemoryHistory(Listener listener) {
+        this(Clock.fixed(Instant.EPOCH, java.time.ZoneOffset.UTC), listener);
+    }
+
+    /** @param clock for the times of stories */
+    public InMemoryHistory(Clock clock, Listener listener) {
+        this.clock = clock;
         this.listener = listener;
     }
 
@@ -34,9 +55,33 @@ public final class InMemoryHistory implements History {
             boolean parked = before != null && before.outcome().word().equals("parked");
             if (before == null || parked && !event.outcome().word().equals("parked")) {
                 known.put(event.id(), event);
+                tell(tenant, event);
                 listener.ended(tenant, event);
             }
         }
+    }
+
+    private void tell(TenantId tenant, Ended event) {
+        Map<EventId, Story> told = stories.computeIfAbsent(tenant, key -> new LinkedHashMap<>());
+        told.remove(event.id());
+        told.put(event.id(), new Story(withoutSnapshot(event), clock.instant()));
+    }
+
+    private static Ended withoutSnapshot(Ended event) {
+        if (event.work() == null) {
+            return event;
+        }
+        Hint hint = event.work().hint();
+        Hint kept = new Hint(
+                hint.lead(),
+                hint.changes(),
+                hint.entered(),
+                hint.newest(),
+                hint.changedFields(),
+                hint.events(),
+                Optional.empty());
+        Work work = new Work(kept, event.work().record(), event.work().entered());
+        return new Ended(event.id(), event.record(), event.change(), event.receivedAt(), event.outcome(), work);
     }
 
     @Override
@@ -49,6 +94,31 @@ public final class InMemoryHistory implements History {
                 .mapToLong(Integer::longValue)
                 .sum();
         return new Totals(events, outcomes);
+    }
+
+    @Override
+    public synchronized List<Story> newest(TenantId tenant, int skip, int count) {
+        return list(tenant, skip, count, story -> true);
+    }
+
+    @Override
+    public synchronized List<Story> ofRecord(TenantId tenant, RecordRef record, int skip, int count) {
+        return list(tenant, skip, count, story -> record.equals(story.ended().record()));
+    }
+
+    @Override
+    public synchronized Optional<Story> find(TenantId tenant, EventId event) {
+        return Optional.ofNullable(stories.getOrDefault(tenant, Map.of()).get(event));
+    }
+
+    private List<Story> list(TenantId tenant, int skip, int count, Predicate<Story> which) {
+        if (skip < 0 || count < 1 || count > MOST_LISTED) {
+            throw new IllegalArgumentException("skip " + skip + ", count " + count);
+        }
+        List<Story> newest =
+                new ArrayList<>(stories.getOrDefault(tenant, Map.of()).values());
+        Collections.reverse(newest);
+        return newest.stream().filter(which).skip(skip).limit(count).toList();
     }
 
     /** Every event that ended, in the order of the first outcomes. */

@@ -2,10 +2,15 @@ package io.leadbridge.history;
 
 class InMemoryHistoryTest extends HistoryContract {
 
-    private final History history = new InMemoryHistory((tenant, event) -> heard.add(event));
+    private final InMemoryHistory history = new InMemoryHistory(clock, (tenant, event) -> heard.add(event));
 
     @Override
     History history() {
+        return history;
+    }
+
+    @Override
+    Stories stories() {
         return history;
     }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
@@ -45,6 +46,9 @@ public final class RedisQueueOperations implements AutoCloseable {
 
     /** Most messages told by one search; for each it is looked where it is. */
     public static final int MOST_SEARCHED = 100;
+
+    /** Messages of a group in line, and of a shard due later, that are shown. */
+    public static final int MOST_WAITING_SHOWN = 100_000;
 
     /** Messages in line of a group among which one is looked for. */
     public static final int MOST_LINE_LOOKED = 10_000;
@@ -380,6 +384,19 @@ public final class RedisQueueOperations implements AutoCloseable {
         ready(group);
         ShardCalls.requireName("id", id);
         return finder.find(List.of(new Wanted(group, id, null))).get(0);
+    }
+
+    /**
+     * Shows the messages of a group that are in line, those handed out included, or due later; in no order. It is no
+     * snapshot: one that moves meanwhile may be shown twice, or missed if it came after the call. Nothing is shown of a
+     * queue that is not there.
+     *
+     * @param each must not call back and wait
+     * @return whether all were looked at; false if there are more than {@value #MOST_WAITING_SHOWN} of them
+     */
+    public boolean showWaiting(String group, Consumer<QueueMessage> each) {
+        ShardCalls.requireName("group", group);
+        return !calls.isThere() || new WaitingScan(calls).show(group, MOST_WAITING_SHOWN, each);
     }
 
     private void ready(String group) {
