@@ -35,9 +35,17 @@ public record FieldPath(Entity of, boolean custom, String name) implements Compa
     /** {@code contact.email}, all of them. */
     public static final FieldPath CONTACT_EMAIL = standard(Entity.CONTACT, "email");
 
-    /** The standard fields that are kept in step; every CRM's codec knows them. */
-    public static final List<FieldPath> STANDARD =
-            List.of(LEAD_NAME, LEAD_PRICE, CONTACT_NAME, CONTACT_PHONE, CONTACT_EMAIL);
+    /** The standard fields that there are; which of them a CRM has, its {@link Metadata} says. */
+    public static final List<FieldPath> STANDARD = List.of(
+            LEAD_NAME,
+            LEAD_PRICE,
+            LEAD_TAGS,
+            LEAD_RESPONSIBLE,
+            LEAD_LOSS_REASON,
+            CONTACT_NAME,
+            CONTACT_PHONE,
+            CONTACT_EMAIL,
+            COMPANY_NAME);
 
     private static final Pattern FORM = Pattern.compile("(lead|contact|company)\\.(custom\\.)?(\\S.*?)\\s*");
 

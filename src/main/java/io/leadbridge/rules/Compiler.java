@@ -3,11 +3,11 @@ package io.leadbridge.rules;
 import io.leadbridge.event.Change;
 import io.leadbridge.event.Condition;
 import io.leadbridge.event.FieldPath;
-import io.leadbridge.event.Metadata;
 import io.leadbridge.event.Metadata.Pipeline;
 import io.leadbridge.event.Metadata.Stage;
 import io.leadbridge.event.Nearest;
 import io.leadbridge.event.Rule;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,27 +20,33 @@ import java.util.stream.Collectors;
 /** Resolves the names of one rule's condition. */
 final class Compiler {
 
-    private final Metadata metadata;
+    private final Names names;
+    private final ZoneId zone;
     private final Shown shown;
     private final Rule rule;
-    private final List<String> faults = new ArrayList<>();
+    private final List<NameFaults.Fault> faults = new ArrayList<>();
     private boolean watchesStatus;
 
-    private Compiler(Rule rule, Metadata metadata) {
+    private Compiler(Rule rule, Names names, ZoneId zone) {
         this.rule = rule;
-        this.metadata = metadata;
-        this.shown = new Shown(metadata);
+        this.names = names;
+        this.zone = zone;
+        this.shown = new Shown(names.metadata(), zone);
     }
 
-    /** The rule's checked form; names that {@code metadata} lacks are among its faults. */
-    static CompiledRule compile(Rule rule, Metadata metadata) {
-        Compiler compiler = new Compiler(rule, metadata);
-        Check check = compiler.check(rule.when(), metadata.pipelines(), "when");
+    /**
+     * The rule's checked form; names that its CRM lacks are among its faults.
+     *
+     * @param zone in which its dates are meant
+     */
+    static CompiledRule compile(Rule rule, Names names, ZoneId zone) {
+        Compiler compiler = new Compiler(rule, names, zone);
+        Check check = compiler.check(rule.when(), List.of(), "when");
         return new CompiledRule(rule, check, compiler.watchesStatus, List.copyOf(compiler.faults));
     }
 
     /**
-     * @param scope where a status is looked for by name
+     * @param scope the pipelines where a status is looked for; empty for all
      */
     private Check check(Condition condition, List<Pipeline> scope, String path) {
         if (condition instanceof Condition.All all) {
@@ -65,7 +71,7 @@ final class Compiler {
     }
 
     private List<Check> parts(List<Condition> parts, List<Pipeline> scope, String path) {
-        List<Check> checks = new ArrayList<>();
+        List<Check> checks = new ArrayList<>(parts.size());
         for (int i = 0; i < parts.size(); i++) {
             checks.add(check(parts.get(i), scope, path + "[" + i + "]"));
         }
@@ -74,11 +80,12 @@ final class Compiler {
 
     /** A pipeline condition beside a status says in which pipelines that status is meant. */
     private List<Pipeline> scopeBeside(List<Condition> parts, List<Pipeline> scope) {
-        List<Pipeline> named = parts.stream()
-                .filter(Condition.InPipeline.class::isInstance)
-                .flatMap(part -> ((Condition.InPipeline) part).namesOrIds().stream())
-                .flatMap(name -> metadata.pipeline(name).stream())
-                .toList();
+        List<Pipeline> named = new ArrayList<>();
+        for (Condition part : parts) {
+            if (part instanceof Condition.InPipeline pipelines) {
+                pipelines.namesOrIds().forEach(name -> names.pipeline(name).ifPresent(named::add));
+            }
+        }
         return named.isEmpty() ? scope : named;
     }
 
@@ -94,113 +101,96 @@ final class Compiler {
                 "is not " + words);
     }
 
-    private Check pipeline(List<String> names, String path) {
+    private Check pipeline(List<String> given, String path) {
         Set<String> ids = new HashSet<>();
         List<String> lacks = new ArrayList<>();
-        for (String name : names) {
-            Optional<Pipeline> pipeline = metadata.pipeline(name);
+        for (String name : given) {
+            Optional<Pipeline> pipeline = names.pipeline(name);
             pipeline.ifPresent(found -> ids.add(found.id()));
             if (pipeline.isEmpty()) {
-                lacks.add(fault(path, "no pipeline '" + name + "'", name, pipelineNames(metadata.pipelines())));
+                List<String> known = pipelineNames(names.metadata().pipelines());
+                lacks.add(fault(path, "no " + word() + " '" + name + "'" + Nearest.hint(name, known)));
             }
         }
-        return leaf(path, "pipeline", names, lacks, state -> ids.contains(state.pipeline()), shown::pipeline);
+        return leaf(path, "pipeline", given, lacks, state -> ids.contains(state.pipeline()), shown::pipeline);
     }
 
-    private Check status(List<String> names, List<Pipeline> scope, String path) {
+    private Check status(List<String> given, List<Pipeline> scope, String path) {
         watchesStatus = true;
-        Set<Place> places = new HashSet<>();
+        Set<String> within = scope.stream().map(Pipeline::id).collect(Collectors.toSet());
+        Set<Names.Place> places = new HashSet<>();
         List<String> lacks = new ArrayList<>();
-        for (String name : names) {
-            List<Place> found = places(name, scope);
+        for (String name : given) {
+            List<Names.Place> found = names.places(name, within);
             places.addAll(found);
             if (found.isEmpty()) {
-                String where =
-                        scope.isEmpty() ? "" : " in pipeline '" + String.join("' or '", pipelineNames(scope)) + "'";
-                lacks.add(fault(path, "no stage '" + name + "'" + where, name, stageNames(scope)));
+                List<Pipeline> searched = scope.isEmpty() ? names.metadata().pipelines() : scope;
+                lacks.add(fault(
+                        path, "no stage '" + name + "'" + where(searched) + Nearest.hint(name, stageNames(searched))));
             }
         }
-        return leaf(path, "status", names, lacks, state -> isAt(state, places), shown::status);
+        return leaf(path, "status", given, lacks, state -> isAt(state, places), shown::status);
     }
 
-    /** A stage of a pipeline: amoCRM's 142 and 143 are in each of them, under different names. */
-    private record Place(String pipeline, String stage) {}
-
-    private static boolean isAt(State state, Set<Place> places) {
+    private static boolean isAt(State state, Set<Names.Place> places) {
         if (state.pipeline() == null) {
             return places.stream().anyMatch(place -> place.stage().equals(state.status()));
         }
-        return places.contains(new Place(state.pipeline(), state.status()));
-    }
-
-    /** Every stage of that id, else every stage of that name. */
-    private static List<Place> places(String name, List<Pipeline> scope) {
-        List<Place> byId = new ArrayList<>();
-        List<Place> byName = new ArrayList<>();
-        String folded = Metadata.fold(name);
-        for (Pipeline pipeline : scope) {
-            for (Stage stage : pipeline.stages()) {
-                if (stage.id().equals(name)) {
-                    byId.add(new Place(pipeline.id(), stage.id()));
-                } else if (Metadata.fold(stage.name()).equals(folded)) {
-                    byName.add(new Place(pipeline.id(), stage.id()));
-                }
-            }
-        }
-        return byId.isEmpty() ? byName : byId;
+        return places.contains(new Names.Place(state.pipeline(), state.status()));
     }
 
     private Check field(Condition.OfField condition, String path) {
         FieldPath given = condition.field();
-        Optional<FieldPath> resolved = given.custom()
-                ? metadata.field(given.of(), given.name()).map(field -> FieldPath.custom(given.of(), field.id()))
-                : Optional.of(given).filter(FieldPath.STANDARD::contains);
-        if (resolved.isEmpty()) {
-            List<String> names = given.custom()
-                    ? metadata.fields().stream()
-                            .filter(field -> field.of() == given.of())
-                            .map(Metadata.Field::name)
-                            .toList()
-                    : FieldPath.STANDARD.stream().map(FieldPath::toString).toList();
-            String name = given.custom() ? given.name() : given.toString();
-            String lacks =
-                    fault(path, "no field '" + name + "' of a " + given.of().word(), name, names);
-            return new Check.Broken(path, "field " + given + " " + FieldTest.asks(condition), lacks);
+        String asks = "field " + given + " " + FieldTest.asks(condition);
+        FieldCheck check = new FieldCheck(rule.from().value(), names, zone, condition);
+        Optional<FieldCheck.Made> made = check.make();
+        if (made.isEmpty()) {
+            check.faults().forEach(lacks -> fault(path, lacks));
+            return new Check.Broken(path, asks, String.join("; ", check.faults()));
         }
-        FieldTest test = FieldTest.of(
-                condition.test(),
-                condition.operands().isEmpty() ? "" : condition.operands().get(0));
-        FieldPath field = resolved.get();
+        FieldPath field = made.get().field();
+        Predicate<Seen> test = made.get().test();
         return new Check.Leaf(
                 path,
-                "field " + given + " " + FieldTest.asks(condition),
-                state -> test.holds(state.record().value(field)),
+                asks,
+                state -> test.test(state.fields().at(field)),
                 state -> shown.field(state, field),
                 "field " + given,
-                test.yes(),
-                test.no());
+                FieldTest.yes(condition.test()),
+                FieldTest.no(condition.test()));
     }
 
     private static Check leaf(
             String path,
             String subject,
-            List<String> names,
+            List<String> given,
             List<String> lacks,
             Predicate<State> holds,
             Function<State, String> found) {
-        String words = "is " + String.join(" or ", names);
-        if (!lacks.isEmpty()) {
-            return new Check.Broken(path, subject + " " + words, String.join("; ", lacks));
-        }
-        return new Check.Leaf(
-                path, subject + " " + words, holds, found, subject, words, "is not " + words.substring(3));
+        String words = String.join(" or ", given);
+        String asks = subject + " is " + words;
+        return lacks.isEmpty()
+                ? new Check.Leaf(path, asks, holds, found, subject, "is " + words, "is not " + words)
+                : new Check.Broken(path, asks, String.join("; ", lacks));
     }
 
-    /** Notes what the CRM lacks, and gives it back without the rule and the path. */
-    private String fault(String path, String what, String given, List<String> known) {
-        String lacks = what + Nearest.hint(given, known);
-        faults.add("rule '" + rule.name() + "', " + path + ": " + lacks);
-        return lacks;
+    private String fault(String path, String message) {
+        faults.add(new NameFaults.Fault(path, message));
+        return message;
+    }
+
+    /** A CRM with projects has one pipeline, its project. */
+    private String word() {
+        return names.metadata().projects().isEmpty() ? "pipeline" : "project";
+    }
+
+    private String where(List<Pipeline> searched) {
+        if (!names.metadata().projects().isEmpty() && searched.size() == 1) {
+            return " in project " + searched.get(0).id();
+        }
+        return searched.size() == 1
+                ? " in pipeline '" + searched.get(0).name() + "'"
+                : searched.isEmpty() ? "" : " in any of " + searched.size() + " pipelines";
     }
 
     private static List<String> pipelineNames(List<Pipeline> pipelines) {

@@ -12,7 +12,6 @@ import io.leadbridge.event.Transition;
 import io.leadbridge.event.Work;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,11 +27,23 @@ import java.util.stream.Collectors;
  */
 public final class Rules {
 
-    private static final int COMPILED_MAX = 64;
+    private static final int COMPILED_MAX = 500_000;
     private static final int REASONS_MAX = 5;
 
-    /** Resolved rules, the least recently used first. Lists and metadata are the same for a batch, and often longer. */
-    private final Map<Key, List<CompiledRule>> compiled = new LinkedHashMap<>(16, 0.75f, true);
+    private final CompiledRules compiled;
+
+    /** Holds the compiled rules of some thousand tenants. */
+    public Rules() {
+        this(COMPILED_MAX);
+    }
+
+    /**
+     * @param compiledMost rules, and stages, fields and users that they are resolved against, that are held compiled, all
+     *     tenants together; beyond it the least recently used ones are compiled again when they are needed
+     */
+    public Rules(int compiledMost) {
+        this.compiled = new CompiledRules(compiledMost);
+    }
 
     /**
      * Decides about one lead.
@@ -45,11 +56,12 @@ public final class Rules {
      */
     public Decision decide(Work work, Batch batch, Metadata metadata) {
         CrmId crm = work.record().ref().crm();
-        List<CompiledRule> rules = compiled(batch.rules(), crm, metadata);
+        List<CompiledRule> rules =
+                compiled.of(batch.rules(), crm, metadata, batch.region().zone());
         if (rules.isEmpty()) {
             return new Decision.Ignore(Outcome.Reason.NO_RULE, "no rule is from " + crm);
         }
-        State present = States.present(work);
+        State present = States.present(work, batch.region().zone());
         List<Truth> atPresent =
                 rules.stream().map(rule -> rule.check().test(present)).toList();
         List<Decision.Fired> fired = new ArrayList<>();
@@ -85,8 +97,8 @@ public final class Rules {
     public List<Explanation> explain(Work work, Batch batch, Metadata metadata) {
         CrmId crm = work.record().ref().crm();
         Map<Rule, CompiledRule> asked = new IdentityHashMap<>();
-        compiled(batch.rules(), crm, metadata).forEach(rule -> asked.put(rule.rule(), rule));
-        State present = States.present(work);
+        compiled.of(batch.rules(), crm, metadata, batch.region().zone()).forEach(rule -> asked.put(rule.rule(), rule));
+        State present = States.present(work, batch.region().zone());
         List<State> passed = States.passed(work, present, metadata).stream()
                 .map(States.Passed::state)
                 .toList();
@@ -125,7 +137,7 @@ public final class Rules {
     private static void collect(
             CompiledRule rule, Truth truth, Transition trigger, List<Decision.Fired> fired, List<String> faults) {
         if (truth == Truth.UNKNOWN) {
-            faults.addAll(rule.faults());
+            faults.addAll(rule.faultTexts());
         } else if (truth == Truth.YES) {
             for (SyncTo action : rule.rule().then()) {
                 fired.add(new Decision.Fired(rule.rule().name(), action, trigger));
@@ -144,49 +156,5 @@ public final class Rules {
 
     private static String reason(CompiledRule rule, State present) {
         return rule.check().test(present) == Truth.NO ? rule.check().failure(present) : "wants nothing";
-    }
-
-    private List<CompiledRule> compiled(List<Rule> rules, CrmId crm, Metadata metadata) {
-        Key key = new Key(rules, crm, metadata);
-        synchronized (compiled) {
-            List<CompiledRule> known = compiled.get(key);
-            if (known != null) {
-                return known;
-            }
-        }
-        List<CompiledRule> made = rules.stream()
-                .filter(rule -> rule.enabled() && rule.from().equals(crm))
-                .map(rule -> Compiler.compile(rule, metadata))
-                .toList();
-        synchronized (compiled) {
-            compiled.put(key, made);
-            if (compiled.size() > COMPILED_MAX) {
-                compiled.remove(compiled.keySet().iterator().next());
-            }
-        }
-        return made;
-    }
-
-    /** Which rules against which metadata: these very objects, for comparing them would cost more than compiling. */
-    private static final class Key {
-        private final List<Rule> rules;
-        private final CrmId crm;
-        private final Metadata metadata;
-
-        Key(List<Rule> rules, CrmId crm, Metadata metadata) {
-            this.rules = rules;
-            this.crm = crm;
-            this.metadata = metadata;
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Key key && key.rules == rules && key.metadata == metadata && key.crm.equals(crm);
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * System.identityHashCode(rules) + System.identityHashCode(metadata) + crm.hashCode();
-        }
     }
 }

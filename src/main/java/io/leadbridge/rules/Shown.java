@@ -6,6 +6,7 @@ import io.leadbridge.event.Metadata;
 import io.leadbridge.event.Metadata.Pipeline;
 import io.leadbridge.event.Metadata.Stage;
 import io.leadbridge.event.Value;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -17,9 +18,11 @@ final class Shown {
     private static final int VALUES_MAX = 10;
 
     private final Metadata metadata;
+    private final ZoneId zone;
 
-    Shown(Metadata metadata) {
+    Shown(Metadata metadata, ZoneId zone) {
         this.metadata = metadata;
+        this.zone = zone;
     }
 
     static String changes(State state) {
@@ -52,7 +55,7 @@ final class Shown {
 
     private String value(FieldPath field, Value value) {
         if (value instanceof Value.Moment moment) {
-            return moment.instant().toString();
+            return Seen.time(moment.instant(), zone);
         }
         if (value instanceof Value.Flag flag) {
             return flag.set() ? "true" : "false";

@@ -6,6 +6,7 @@ import io.leadbridge.event.Metadata.Pipeline;
 import io.leadbridge.event.Record;
 import io.leadbridge.event.Transition;
 import io.leadbridge.event.Work;
+import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -20,13 +21,14 @@ final class States {
     record Passed(Transition transition, State state) {}
 
     /** The present one. */
-    static State present(Work work) {
+    static State present(Work work, ZoneId zone) {
         Set<Change> changes = EnumSet.noneOf(Change.class);
         changes.addAll(work.hint().changes());
         if (!work.entered().isEmpty()) {
             changes.add(Change.STATUS);
         }
-        return new State(changes, work.record().pipeline(), work.record().status(), work.record());
+        return new State(
+                changes, work.record().pipeline(), work.record().status(), new State.Fields(work.record(), zone));
     }
 
     /** Every status that the lead passed and left again, oldest first. */
@@ -39,7 +41,7 @@ final class States {
 
     private static State passing(Transition passed, State present, Metadata metadata) {
         String pipeline = passed.pipeline() != null ? passed.pipeline() : pipelineOf(passed.to(), present, metadata);
-        return new State(present.changes(), pipeline, passed.to(), present.record());
+        return new State(present.changes(), pipeline, passed.to(), present.fields());
     }
 
     /** A webhook may leave the pipeline out: then the only one with that status, else where the lead is now. */

@@ -5,10 +5,16 @@ import io.leadbridge.event.Condition;
 import io.leadbridge.event.Entity;
 import io.leadbridge.event.FieldPath;
 import io.leadbridge.event.Nearest;
+import io.leadbridge.event.Quantity;
+import io.leadbridge.event.Regex;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.yaml.snakeyaml.nodes.Node;
@@ -17,16 +23,26 @@ import org.yaml.snakeyaml.nodes.Node;
 final class ConditionReader {
 
     private static final int DEPTH_MAX = 8;
+    private static final int LIST_MAX = 1_000;
     private static final List<String> CHANGES = Arrays.stream(Change.values())
             .filter(change -> change != Change.OTHER)
             .map(Change::word)
             .toList();
-    private static final List<String> TESTS = List.of("equals", "contains", "empty", "not-empty");
+    private static final Map<String, Condition.Test> TESTS = tests();
+    private static final List<String> PARTS = List.of("lead", "contact", "company");
 
     private final Reading reading;
 
     ConditionReader(Reading reading) {
         this.reading = reading;
+    }
+
+    private static Map<String, Condition.Test> tests() {
+        Map<String, Condition.Test> tests = new LinkedHashMap<>();
+        for (Condition.Test test : Condition.Test.values()) {
+            tests.put(test.name().toLowerCase(Locale.ROOT).replace('_', '-'), test);
+        }
+        return tests;
     }
 
     Optional<Condition> read(Node node, String path) {
@@ -64,8 +80,8 @@ final class ConditionReader {
             case "not" ->
                 read(section.valueOf(key), section.pathOf(key), depth + 1).map(Condition.Not::new);
             case "change" -> section.texts(key).flatMap(this::changes).map(Condition.Changed::new);
-            case "pipeline" -> section.texts(key).map(this::names).map(Condition.InPipeline::new);
-            case "status", "stage" -> section.texts(key).map(this::names).map(Condition.InStatus::new);
+            case "pipeline" -> names(section, key).map(Condition.InPipeline::new);
+            case "status", "stage" -> names(section, key).map(Condition.InStatus::new);
             default ->
                 reading.section(section.valueOf(key), section.pathOf(key)).flatMap(this::field);
         };
@@ -74,6 +90,9 @@ final class ConditionReader {
     private List<Condition> parts(Section section, String key, int depth) {
         List<Condition> parts = new ArrayList<>();
         List<Node> items = reading.list(section.valueOf(key), section.pathOf(key));
+        if (isTooLong(section, key, items.size())) {
+            return parts;
+        }
         for (int i = 0; i < items.size(); i++) {
             read(items.get(i), section.pathOf(key) + "[" + i + "]", depth + 1).ifPresent(parts::add);
         }
@@ -93,76 +112,110 @@ final class ConditionReader {
         return changes.isEmpty() ? Optional.empty() : Optional.of(changes);
     }
 
-    private List<String> names(List<Text> texts) {
-        texts.stream()
+    private Optional<List<String>> names(Section section, String key) {
+        return texts(section, key, "a name or id");
+    }
+
+    /** One text or several, none of them blank; absent if there are too many. */
+    private Optional<List<String>> texts(Section section, String key, String expected) {
+        Optional<List<Text>> given = section.texts(key);
+        if (given.isEmpty() || isTooLong(section, key, given.get().size())) {
+            return Optional.empty();
+        }
+        given.get().stream()
                 .filter(text -> text.value().isBlank())
-                .forEach(text -> reading.fault(text, "empty; a name or id expected"));
-        return texts.stream().map(Text::value).toList();
+                .forEach(text -> reading.fault(text, "empty; " + expected + " expected"));
+        return given.map(texts -> texts.stream().map(Text::value).toList());
+    }
+
+    private boolean isTooLong(Section section, String key, int items) {
+        if (items > LIST_MAX) {
+            section.fault(key, items + " items given; at most " + LIST_MAX + " expected");
+        }
+        return items > LIST_MAX;
     }
 
     private Optional<Condition> field(Section section) {
         section.only(Keys.FIELD_CONDITION);
         Optional<FieldPath> field = path(section);
-        List<String> tests = TESTS.stream().filter(section::has).toList();
-        boolean later = Keys.FIELD_CONDITION.later().stream().anyMatch(section::has);
+        List<String> tests = TESTS.keySet().stream().filter(section::has).toList();
         if (tests.size() != 1) {
-            if (!(later && tests.isEmpty())) {
-                reading.fault(
-                        section.node(),
-                        section.path(),
-                        tests.size() + " comparisons given; one of " + String.join(", ", TESTS) + " expected");
-            }
+            reading.fault(
+                    section.node(),
+                    section.path(),
+                    tests.size() + " comparisons given; one of " + String.join(", ", TESTS.keySet()) + " expected");
             return Optional.empty();
         }
-        Optional<Condition.OfField> condition = test(section, tests.get(0), field.orElse(FieldPath.LEAD_NAME));
-        return field.flatMap(known -> condition);
+        Optional<List<String>> operands = operands(section, tests.get(0));
+        return field.flatMap(
+                known -> operands.map(texts -> new Condition.OfField(known, TESTS.get(tests.get(0)), texts)));
     }
 
-    private Optional<Condition.OfField> test(Section section, String key, FieldPath field) {
-        Optional<Text> operand = section.text(key);
-        if (operand.isEmpty()) {
+    private Optional<List<String>> operands(Section section, String key) {
+        if (key.equals("in")) {
+            return reading.list(section.valueOf(key), section.pathOf(key)).isEmpty()
+                    ? Optional.empty()
+                    : texts(section, key, "a text");
+        }
+        Optional<Text> given = section.text(key);
+        if (given.isEmpty()) {
             return Optional.empty();
         }
-        String value = operand.get().value();
-        boolean takesTrue = key.endsWith("empty");
-        if (takesTrue && !value.equals("true")) {
-            section.fault(
-                    key,
-                    "'" + operand.get().shown() + "' given; 'true' expected; for the opposite use "
-                            + (key.equals("empty") ? "not-empty: true" : "empty: true"));
+        String fault = fault(key, given.get());
+        if (fault != null) {
+            section.fault(key, fault);
             return Optional.empty();
         }
-        if (!takesTrue && value.isBlank()) {
-            section.fault(key, "empty; a text expected; to ask for no value use empty: true");
-            return Optional.empty();
+        return Optional.of(
+                key.endsWith("empty") ? List.of() : List.of(given.get().value()));
+    }
+
+    /** What is wrong with the operand of a comparison; {@code null} if nothing is. */
+    private static String fault(String key, Text given) {
+        String value = given.value();
+        if (key.endsWith("empty")) {
+            return value.equals("true")
+                    ? null
+                    : "'" + given.shown() + "' given; 'true' expected; for the opposite use "
+                            + (key.equals("empty") ? "not-empty: true" : "empty: true");
         }
-        Condition.Test test =
-                switch (key) {
-                    case "equals" -> Condition.Test.EQUALS;
-                    case "contains" -> Condition.Test.CONTAINS;
-                    case "empty" -> Condition.Test.EMPTY;
-                    default -> Condition.Test.NOT_EMPTY;
-                };
-        return Optional.of(new Condition.OfField(field, test, takesTrue ? "" : value));
+        if (value.isBlank()) {
+            return "empty; a text expected; to ask for no value use empty: true";
+        }
+        return switch (key) {
+            case "matches" -> expressionFault(value);
+            // Every zone takes the same forms.
+            case "greater", "less" ->
+                Quantity.parse(value, ZoneOffset.UTC).isPresent()
+                        ? null
+                        : "'" + given.shown() + "' given; " + Quantity.FORMS + " expected";
+            default -> null;
+        };
+    }
+
+    private static String expressionFault(String expression) {
+        try {
+            Regex.of(expression);
+            return null;
+        } catch (Regex.Unfit e) {
+            return e.getMessage();
+        }
     }
 
     private Optional<FieldPath> path(Section section) {
         Optional<Text> name = section.required("name", "a field's name or id");
         Optional<Text> of = section.text("of");
         String part = of.map(Text::value).orElse("lead");
-        if (part.equals("company")) {
-            section.fault("of", "'company' is not supported yet; 'lead' or 'contact' expected");
-            return Optional.empty();
-        }
-        if (!part.equals("lead") && !part.equals("contact")) {
-            section.fault("of", "'" + of.map(Text::shown).orElse("") + "' given; 'lead' or 'contact' expected");
+        if (!PARTS.contains(part)) {
+            section.fault(
+                    "of", "'" + of.map(Text::shown).orElse("") + "' given; 'lead', 'contact' or 'company' expected");
             return Optional.empty();
         }
         if (name.isPresent() && name.get().value().isBlank()) {
             section.fault("name", "empty; a field's name or id expected");
             return Optional.empty();
         }
-        Entity entity = part.equals("lead") ? Entity.LEAD : Entity.CONTACT;
+        Entity entity = Entity.valueOf(part.toUpperCase(Locale.ROOT));
         return name.map(Text::value).map(String::strip).map(field -> {
             FieldPath standard = FieldPath.standard(entity, field);
             return FieldPath.STANDARD.contains(standard) ? standard : FieldPath.custom(entity, field);

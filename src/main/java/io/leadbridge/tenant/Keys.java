@@ -26,15 +26,15 @@ record Keys(String section, List<String> known, List<String> later) {
     static final Keys OAUTH = new Keys(
             "oauth", List.of("client-id", "client-secret", "redirect-uri", "refresh-token", "code"), List.of());
 
-    static final Keys RULE = new Keys("rule", List.of("name", "from", "when", "then"), List.of());
+    static final Keys RULE = new Keys("rule", List.of("name", "enabled", "from", "when", "then"), List.of());
 
     static final Keys CONDITION = new Keys(
             "condition", List.of("all", "any", "not", "change", "pipeline", "status", "stage", "field"), List.of());
 
     static final Keys FIELD_CONDITION = new Keys(
             "field condition",
-            List.of("of", "name", "equals", "contains", "empty", "not-empty"),
-            List.of("matches", "in", "greater", "less"));
+            List.of("of", "name", "equals", "contains", "matches", "in", "greater", "less", "empty", "not-empty"),
+            List.of());
 
     static final Keys ACTION = new Keys(
             "action",

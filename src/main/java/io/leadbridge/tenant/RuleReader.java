@@ -53,6 +53,7 @@ final class RuleReader {
         section.only(Keys.RULE);
         Optional<String> name = name(section, lines);
         Optional<CrmId> from = connections.read(section, "from");
+        boolean enabled = enabled(section);
         Optional<Condition> when = section.has("when")
                 ? conditions.read(section.valueOf("when"), section.pathOf("when"))
                 : Optional.of(new Condition.All(List.of()));
@@ -60,7 +61,16 @@ final class RuleReader {
         if (name.isEmpty() || from.isEmpty() || when.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Rule(name.get(), from.get(), when.get(), then));
+        return Optional.of(new Rule(name.get(), from.get(), enabled, when.get(), then));
+    }
+
+    private static boolean enabled(Section section) {
+        Optional<Text> given = section.text("enabled");
+        String word = given.map(Text::value).orElse("true");
+        if (given.isPresent() && !word.equals("true") && !word.equals("false")) {
+            section.fault("enabled", "'" + given.get().shown() + "' given; 'true' or 'false' expected");
+        }
+        return !word.equals("false");
     }
 
     private Optional<String> name(Section section, Map<String, Integer> lines) {

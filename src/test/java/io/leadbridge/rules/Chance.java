@@ -44,7 +44,7 @@ final class Chance {
             List.of(new Metadata.Named("11", "Price")),
             List.of());
 
-    private static final List<String> WORDS = List.of("1", "2", "a", "ab", "b", "true");
+    private static final List<String> WORDS = List.of("1", "2", "a", "ab", "b", "true", "7", "anna");
     private static final List<FieldPath> FIELDS = List.of(
             FieldPath.LEAD_NAME,
             FieldPath.LEAD_PRICE,
@@ -52,6 +52,8 @@ final class Chance {
             FieldPath.custom(Entity.LEAD, "Source"),
             FieldPath.custom(Entity.LEAD, "502"),
             FieldPath.custom(Entity.CONTACT, "position"),
+            FieldPath.LEAD_RESPONSIBLE,
+            FieldPath.COMPANY_NAME,
             FieldPath.custom(Entity.LEAD, "no such field"));
     private static final List<Condition.Test> TESTS =
             List.of(Condition.Test.EQUALS, Condition.Test.CONTAINS, Condition.Test.EMPTY, Condition.Test.NOT_EMPTY);
@@ -117,6 +119,7 @@ final class Chance {
         fields.put(FieldPath.LEAD_PRICE, new Value.Number(new BigDecimal(random.nextInt(4))));
         fields.put(FieldPath.custom(Entity.LEAD, "501"), Value.ofTexts(some(WORDS)));
         fields.put(FieldPath.custom(Entity.LEAD, "502"), new Value.Flag(random.nextBoolean()));
+        fields.put(FieldPath.LEAD_RESPONSIBLE, Value.of(String.valueOf(6 + random.nextInt(3))));
         Map<FieldPath, Value> contact = Map.of(
                 FieldPath.CONTACT_PHONE,
                 Value.ofTexts(some(WORDS)),

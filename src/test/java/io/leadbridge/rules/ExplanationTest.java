@@ -60,7 +60,7 @@ class ExplanationTest {
                         "when.all[1].pipeline: pipeline is Service -> NO ('Sales')",
                         "when.all[2]: not this -> NO ()",
                         "when.all[2].not: any of these -> YES ()",
-                        "when.all[2].not.any[0].status: status is 2 -> YES ('Won')",
+                        "when.all[2].not.any[0].status: status is 2 -> NO ('Won')",
                         "when.all[2].not.any[1].field: field lead.custom.Source contains 'land' -> YES"
                                 + " ('Landing', 'x y')");
     }
@@ -82,8 +82,8 @@ class ExplanationTest {
 
         assertThat(explanation.verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(lines(explanation.when()))
-                .containsExactly("when.status: status is Wonn -> UNKNOWN (no stage 'Wonn' in pipeline"
-                        + " 'Sales' or 'Service'; did you mean 'Won'?)");
+                .containsExactly("when.status: status is Wonn -> UNKNOWN (no stage 'Wonn' in any of 2"
+                        + " pipelines; did you mean 'Won'?)");
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.leadbridge.event.FieldPath;
 import io.leadbridge.event.Hint;
 import io.leadbridge.event.Metadata;
 import io.leadbridge.event.Metadata.Field;
+import io.leadbridge.event.Metadata.Named;
 import io.leadbridge.event.Metadata.Pipeline;
 import io.leadbridge.event.Metadata.Stage;
 import io.leadbridge.event.Outcome;
@@ -34,6 +35,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RulesTest {
 
@@ -61,8 +64,14 @@ class RulesTest {
             List.of(
                     new Field(Entity.LEAD, "501", "Source", null, "text", List.of()),
                     new Field(Entity.LEAD, "502", "Urgent", null, "checkbox", List.of()),
-                    new Field(Entity.CONTACT, "601", "Position", null, "text", List.of())));
+                    new Field(Entity.LEAD, "503", "Deadline", null, "date_time", List.of()),
+                    new Field(Entity.COMPANY, "701", "City", null, "text", List.of()),
+                    new Field(Entity.CONTACT, "601", "Position", null, "text", List.of())),
+            List.of(new Named("7", "Анна Петрова"), new Named("8", "Boris"), new Named("9", "boris")),
+            List.of(new Named("31", "Too dear"), new Named("32", "No answer")),
+            List.of());
     private static final FieldPath SOURCE = FieldPath.custom(Entity.LEAD, "501");
+    private static final FieldPath SOURCE_BY_NAME = FieldPath.custom(Entity.LEAD, "Source");
     private static final FieldPath URGENT = FieldPath.custom(Entity.LEAD, "502");
 
     private final Rules rules = new Rules();
@@ -162,6 +171,170 @@ class RulesTest {
     }
 
     @Test
+    void findsARegularExpressionAnywhereWithoutRegardToCase() {
+        fields = Map.of(SOURCE, Value.of("Landing-17 (спб)"));
+
+        assertThat(matches(field("Source", Condition.Test.MATCHES, "landing-\\d+")))
+                .isTrue();
+        assertThat(matches(field("Source", Condition.Test.MATCHES, "^\\d"))).isFalse();
+        assertThat(matches(field("Source", Condition.Test.MATCHES, "СПБ\\)$"))).isTrue();
+        assertThat(matches(field("Source", Condition.Test.MATCHES, "(?-i)landing")))
+                .isFalse();
+        assertThat(matches(not(field("Urgent", Condition.Test.MATCHES, ".")))).isTrue();
+    }
+
+    @Test
+    void staysQuickWhereOtherExpressionsWouldNotEnd() {
+        fields = Map.of(SOURCE, Value.of("a".repeat(20_000) + "!"));
+
+        assertThat(matches(field("Source", Condition.Test.MATCHES, "^(a+)+$"))).isTrue();
+        assertThat(matches(field("Source", Condition.Test.MATCHES, "(a|aa)+b"))).isFalse();
+    }
+
+    @Test
+    void takesTheValueForOneOfSeveral() {
+        fields = Map.of(SOURCE, Value.of("Landing"), FieldPath.LEAD_PRICE, new Value.Number(new BigDecimal("1500.00")));
+
+        assertThat(matches(in(SOURCE_BY_NAME, "mail", " LANDING "))).isTrue();
+        assertThat(matches(in(SOURCE_BY_NAME, "mail", "land"))).isFalse();
+        assertThat(matches(in(FieldPath.LEAD_PRICE, "7", "1500"))).isTrue();
+        assertThat(matches(in(FieldPath.CONTACT_EMAIL, "z@x.example", "b@x.example")))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1500.00, 1499.99, true, false",
+        "1500.00, 1500, false, false",
+        "1500.00, 1500.01, false, true",
+        "-2, -10, true, false",
+    })
+    void comparesNumbersBySize(BigDecimal price, String bound, boolean greater, boolean less) {
+        fields = Map.of(FieldPath.LEAD_PRICE, new Value.Number(price), SOURCE, Value.of(price.toPlainString()));
+
+        for (FieldPath field : List.of(FieldPath.LEAD_PRICE, SOURCE_BY_NAME)) {
+            assertThat(matches(new Condition.OfField(field, Condition.Test.GREATER, bound)))
+                    .isEqualTo(greater);
+            assertThat(matches(new Condition.OfField(field, Condition.Test.LESS, bound)))
+                    .isEqualTo(less);
+        }
+    }
+
+    @Test
+    void readsANumberOutOfATextAsPeopleWriteIt() {
+        fields = Map.of(SOURCE, Value.of("1\u00A0500,50"));
+
+        assertThat(matches(field("Source", Condition.Test.GREATER, "1500"))).isTrue();
+        assertThat(matches(field("Source", Condition.Test.GREATER, "1501"))).isFalse();
+        fields = Map.of(SOURCE, Value.of("1500 rub"));
+        assertThat(matches(field("Source", Condition.Test.GREATER, "1"))).isFalse();
+        assertThat(matches(field("Source", Condition.Test.LESS, "9999"))).isFalse();
+    }
+
+    /** Moscow is three hours ahead: its 24th lasts from 21:00 of the 23rd to 21:00 of the 24th. */
+    @ParameterizedTest
+    @CsvSource({
+        "2026-12-23T20:59:59Z, 2026-12-24, false, true, false",
+        "2026-12-23T21:00:00Z, 2026-12-24, false, false, true",
+        "2026-12-24T20:59:59Z, 24.12.2026, false, false, true",
+        "2026-12-24T21:00:00Z, 2026-12-24, true, false, false",
+        "2026-12-24T12:30:00Z, 2026-12-24T15:30, false, false, true",
+        "2026-12-24T12:30:01Z, 2026-12-24T15:30, true, false, false",
+        "2026-12-24T12:29:59Z, 2026-12-24T12:30Z, false, true, false",
+        "2026-12-24T12:30:00Z, 2026-12-24T13:30+01:00, false, false, true",
+    })
+    void comparesTimesInTheTenantsZone(Instant time, String bound, boolean greater, boolean less, boolean equal) {
+        fields = Map.of(FieldPath.custom(Entity.LEAD, "503"), new Value.Moment(time));
+
+        assertThat(matches(field("Deadline", Condition.Test.GREATER, bound))).isEqualTo(greater);
+        assertThat(matches(field("Deadline", Condition.Test.LESS, bound))).isEqualTo(less);
+        assertThat(matches(field("Deadline", Condition.Test.EQUALS, bound))).isEqualTo(equal);
+        assertThat(matches(field("Deadline", Condition.Test.GREATER, "5"))).isFalse();
+    }
+
+    @Test
+    void showsTimesToTextsInTheTenantsZone() {
+        fields = Map.of(FieldPath.custom(Entity.LEAD, "503"), new Value.Moment(Instant.parse("2026-12-23T21:00:00Z")));
+
+        assertThat(matches(field("Deadline", Condition.Test.MATCHES, "^2026-12-24$")))
+                .isTrue();
+        assertThat(matches(field("Deadline", Condition.Test.CONTAINS, "2026-12")))
+                .isTrue();
+    }
+
+    @Test
+    void neverFindsSomethingInAFieldWithoutAValue() {
+        assertThat(matches(field("Source", Condition.Test.MATCHES, ".*"))).isFalse();
+        assertThat(matches(field("Source", Condition.Test.GREATER, "-1"))).isFalse();
+        assertThat(matches(field("Source", Condition.Test.LESS, "1"))).isFalse();
+        assertThat(matches(in(SOURCE_BY_NAME, "a", "b"))).isFalse();
+    }
+
+    @Test
+    void knowsUsersAndLossReasonsByNameOrId() {
+        fields = Map.of(
+                FieldPath.LEAD_RESPONSIBLE, Value.of("9"),
+                FieldPath.LEAD_LOSS_REASON, Value.of("31"),
+                FieldPath.LEAD_TAGS, Value.ofTexts(List.of("VIP", "spring")));
+
+        assertThat(matches(in(FieldPath.LEAD_RESPONSIBLE, "анна  петрова", "BORIS")))
+                .isTrue();
+        assertThat(matches(in(FieldPath.LEAD_RESPONSIBLE, "7", "8"))).isFalse();
+        assertThat(matches(in(FieldPath.LEAD_RESPONSIBLE, "9"))).isTrue();
+        assertThat(matches(new Condition.OfField(FieldPath.LEAD_RESPONSIBLE, Condition.Test.CONTAINS, "ори")))
+                .isFalse();
+        assertThat(matches(new Condition.OfField(FieldPath.LEAD_RESPONSIBLE, Condition.Test.MATCHES, "^bor")))
+                .isTrue();
+        assertThat(matches(new Condition.OfField(FieldPath.LEAD_LOSS_REASON, Condition.Test.EQUALS, "too dear")))
+                .isTrue();
+        assertThat(matches(new Condition.OfField(FieldPath.LEAD_TAGS, Condition.Test.EQUALS, "vip")))
+                .isTrue();
+        assertThat(matches(new Condition.OfField(FieldPath.LEAD_RESPONSIBLE, Condition.Test.EMPTY, "")))
+                .isFalse();
+    }
+
+    @Test
+    void comparesTheLeadsCompany() {
+        fields = Map.of(
+                FieldPath.COMPANY_NAME, Value.of("Acme"), FieldPath.custom(Entity.COMPANY, "701"), Value.of("Омск"));
+
+        assertThat(matches(new Condition.OfField(FieldPath.COMPANY_NAME, Condition.Test.EQUALS, "ACME")))
+                .isTrue();
+        assertThat(matches(in(FieldPath.custom(Entity.COMPANY, "city"), "омск")))
+                .isTrue();
+    }
+
+    @Test
+    void namesUsersReasonsAndFieldsThatTheCrmDoesNotHave() {
+        assertThat(decide(in(FieldPath.LEAD_RESPONSIBLE, "Anna", "Borys")))
+                .isEqualTo(
+                        new Decision.Fault("rule 'r0', when.field: no user 'Anna' in amocrm; known are 'Анна Петрова',"
+                                + " 'Boris', 'boris'; rule 'r0', when.field: no user 'Borys' in amocrm; did you mean 'Boris'"
+                                + " or 'boris'?"));
+        assertThat(decide(in(FieldPath.LEAD_LOSS_REASON, "No anwser")))
+                .isEqualTo(new Decision.Fault(
+                        "rule 'r0', when.field: no loss reason 'No anwser' in amocrm; did you mean 'No answer'?"));
+        assertThat(decide(in(FieldPath.custom(Entity.COMPANY, "Town"), "x")))
+                .isEqualTo(new Decision.Fault(
+                        "rule 'r0', when.field: no field 'Town' of a company in amocrm; known are 'name', 'City'"));
+    }
+
+    @Test
+    void isInDoubtAboutAnExpressionThatIsNone() {
+        assertThat(decide(field("Source", Condition.Test.MATCHES, "(")))
+                .isEqualTo(new Decision.Fault("rule 'r0', when.field: not a regular expression: missing closing )"));
+        assertThat(decide(field("Source", Condition.Test.LESS, "soon"))).isInstanceOf(Decision.Fault.class);
+    }
+
+    @Test
+    void isNotAskedWhenSwitchedOff() {
+        Rule off = new Rule("off", AMOCRM, false, all(pipeline("no such")), List.of(action()));
+
+        assertThat(rules.decide(work(), batch(List.of(off)), METADATA))
+                .isEqualTo(new Decision.Ignore(Outcome.Reason.NO_RULE, "no rule is from amocrm"));
+    }
+
+    @Test
     void findsOneFittingValueAmongSeveralOfTheMainContact() {
         Condition email = new Condition.OfField(FieldPath.CONTACT_EMAIL, Condition.Test.EQUALS, "b@x.example");
         Condition position =
@@ -181,7 +354,7 @@ class RulesTest {
                         + " 'Sales'; did you mean 'Qualified'?"));
         assertThat(decide(not(equalTo("Sorce", "x"))))
                 .isEqualTo(new Decision.Fault(
-                        "rule 'r0', when.not.field: no field 'Sorce' of a lead; did you mean 'Source'?"));
+                        "rule 'r0', when.not.field: no field 'Sorce' of a lead in amocrm; did you mean 'Source'?"));
     }
 
     @Test
@@ -354,6 +527,10 @@ class RulesTest {
 
     private static Condition equalTo(String field, String operand) {
         return field(field, Condition.Test.EQUALS, operand);
+    }
+
+    private static Condition in(FieldPath field, String... operands) {
+        return new Condition.OfField(field, Condition.Test.IN, List.of(operands));
     }
 
     private static Condition field(String name, Condition.Test test, String operand) {

@@ -162,15 +162,10 @@ class TenantFilesTest {
             change: [added]             | change: added, status: New                       | 2 conditions given; one expected
             change: [added]             | all: []                                          | an empty list given
             change: [added]             | not: [change]                                    | a list given; a mapping with keys expected
-            change: [added]             | field: {name: A, matches: x}                     | 'matches' is not supported yet
-            change: [added]             | field: {name: A, in: [x]}                        | 'in' is not supported yet
-            change: [added]             | field: {name: A, greater: 1}                     | 'greater' is not supported yet
-            change: [added]             | field: {name: A, less: 1}                        | 'less' is not supported yet
             change: [added]             | field: {name: A, equals: 1, empty: true}         | 2 comparisons given
             change: [added]             | field: {name: A}                                 | 0 comparisons given
             change: [added]             | field: {name: A, empty: false}                   | for the opposite use not-empty: true
-            change: [added]             | field: {of: company, name: A, empty: true}       | 'company' is not supported yet
-            change: [added]             | field: {of: deal, name: A, empty: true}          | 'lead' or 'contact' expected
+            change: [added]             | field: {of: deal, name: A, empty: true}          | 'lead', 'contact' or 'company' expected
             match-by: [link]            | match-by: [name]                                 | 'name' is not supported yet
             match-by: [link]            | match-by: [mail]                                 | unknown way 'mail'; did you mean 'email'?
             match-by: [link]            | note: hello                                      | 'note' is not supported yet
