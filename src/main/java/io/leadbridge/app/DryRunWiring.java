@@ -6,9 +6,11 @@ import io.leadbridge.dryrun.Customers;
 import io.leadbridge.dryrun.DryRun;
 import io.leadbridge.dryrun.Original;
 import io.leadbridge.dryrun.Routes;
+import io.leadbridge.dryrun.WhatIf;
 import io.leadbridge.enrich.RedisMetadataStore;
 import io.leadbridge.event.Parsed;
 import io.leadbridge.event.Webhook;
+import io.leadbridge.history.RedisStories;
 import io.leadbridge.mapping.Mapping;
 import io.leadbridge.rules.Rules;
 import io.leadbridge.tenant.TenantFiles;
@@ -78,6 +80,7 @@ final class DryRunWiring implements AutoCloseable {
         Map<String, Object> beans = new LinkedHashMap<>();
         beans.put(
                 "dry-run", new DryRun(original, settings.dryRun(), time -> TimeUnit.NANOSECONDS.sleep(time.toNanos())));
+        beans.put("what-if", new WhatIf(original, new RedisStories(redis, clock), settings.dryRun()));
         return beans;
     }
 

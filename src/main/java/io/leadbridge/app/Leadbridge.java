@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             CheckCommand.class,
             ConnectCommand.class,
             DryRunCommand.class,
+            WhatIfCommand.class,
             ForgetCommand.class,
             CommandLine.HelpCommand.class
         })

@@ -200,7 +200,7 @@ public final class DryRun {
                         original.books().counterpart(rules.id(), lead, crm).isPresent());
     }
 
-    private static String cause(Throwable failure) {
+    static String cause(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null && cause.getCause() != cause) {
             cause = cause.getCause();
