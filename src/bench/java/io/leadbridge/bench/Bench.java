@@ -8,6 +8,7 @@ import io.leadbridge.bench.process.Peer;
 import io.leadbridge.bench.process.Tools;
 import io.leadbridge.bench.queue.QueueBench;
 import io.leadbridge.bench.report.BenchLine;
+import io.leadbridge.bench.whatif.WhatIfBench;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import java.util.function.Consumer;
 /** {@code mvn -q -Pbench verify -Dbench=NAME}: measures, and prints the results last. */
 public final class Bench {
 
-    private static final List<String> NAMES = List.of("queue", "intake", "calls");
+    private static final List<String> NAMES = List.of("queue", "intake", "calls", "whatif");
     private static final Path FOLDER = Path.of("target/bench");
     /** Tells the build that nothing was measured. */
     private static final Path FAILED = FOLDER.resolve("failed");
@@ -54,6 +55,10 @@ public final class Bench {
             System.out.println("# " + Conditions.machine());
             System.out.println("# " + settings);
             new CallsBench(settings, FOLDER).run(found);
+        } else if (settings.bench().equals("whatif")) {
+            System.out.println("# " + Conditions.machine());
+            System.out.println("# " + settings);
+            new WhatIfBench(settings, FOLDER).run(found);
         } else {
             duel(settings, found);
         }
