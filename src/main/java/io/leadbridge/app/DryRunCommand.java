@@ -86,8 +86,8 @@ final class DryRunCommand implements Callable<Integer> {
             DryRun dryRun = line.bean("dry-run", DryRun.class);
             CrmId from = crm(dryRun, id, body);
             Told answer = body == null
-                    ? dryRun.ofLead(id, from, lead, told, edited)
-                    : dryRun.ofWebhook(id, from, body, edited);
+                    ? dryRun.ofLeadByRules(id, from, lead, told, edited)
+                    : dryRun.ofWebhookByRules(id, from, body, edited);
             return new ToldOutput(spec.commandLine().getOut(), json)
                     .tell(answer, report -> DryRunText.of((DryRunReport) report));
         }

@@ -47,7 +47,7 @@ final class WhatIfCommand implements Callable<Integer> {
         Edited edited = ToldOutput.edited(file);
         int count = events == null ? settings.dryRun().events() : events;
         try (CrmLine line = CrmLine.open(settings)) {
-            Told answer = line.bean("what-if", WhatIf.class).of(id, edited, count);
+            Told answer = line.bean("what-if", WhatIf.class).ofFile(id, edited, count);
             return new ToldOutput(spec.commandLine().getOut(), json)
                     .tell(answer, report -> WhatIfText.of((WhatIfReport) report));
         }

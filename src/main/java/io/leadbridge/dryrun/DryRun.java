@@ -60,7 +60,7 @@ public final class DryRun {
      * @return {@link DryRunReport} or {@link Refused}
      */
     public Told ofWebhook(TenantId tenant, CrmId crm, byte[] body) {
-        return ofWebhook(tenant, crm, body, null);
+        return ofWebhookByRules(tenant, crm, body, null);
     }
 
     /**
@@ -68,7 +68,7 @@ public final class DryRun {
      *
      * @param edited a tenant file of which the rules and the region count; {@code null} for those in force
      */
-    public Told ofWebhook(TenantId tenant, CrmId crm, byte[] body, Edited edited) {
+    public Told ofWebhookByRules(TenantId tenant, CrmId crm, byte[] body, Edited edited) {
         if (body.length > bounds.bodyBytes()) {
             return Refused.of(
                     Refused.Kind.BAD_INPUT,
@@ -111,16 +111,16 @@ public final class DryRun {
      * @return {@link DryRunReport} or {@link Refused}
      */
     public Told ofLead(TenantId tenant, CrmId crm, String lead) {
-        return ofLead(tenant, crm, lead, Set.of(), null);
+        return ofLeadByRules(tenant, crm, lead, Set.of(), null);
     }
 
     /**
      * The same for other changes, or by edited rules.
      *
-     * @param changes what the CRM would tell; empty for {@link #ofLead(TenantId, CrmId, String)}'s
-     * @param edited as for {@link #ofWebhook(TenantId, CrmId, byte[], Edited)}
+     * @param changes what the CRM would tell; empty for {@link #ofLead}'s
+     * @param edited as for {@link #ofWebhookByRules}
      */
-    public Told ofLead(TenantId tenant, CrmId crm, String lead, Set<Change> changes, Edited edited) {
+    public Told ofLeadByRules(TenantId tenant, CrmId crm, String lead, Set<Change> changes, Edited edited) {
         if (lead == null || !LEAD.matcher(lead).matches()) {
             return Refused.of(Refused.Kind.BAD_INPUT, "an id of a lead expected: 1 to 40 letters, digits, '_' and '-'");
         }

@@ -14,6 +14,7 @@ import io.leadbridge.event.Work;
 import io.leadbridge.mapping.Mapped;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -28,10 +29,17 @@ public final class RehearsedDeliver {
         this.transcript = transcript;
     }
 
-    /** As {@link Deliver#recall}. */
+    /** As {@link Deliver#recall}, one after the other, for what is still owed to one of them is written then. */
     public Map<RecordRef, Outcome> recall(Batch batch, Collection<Hint> hints, Collection<Hint> unwanted) {
-        hints.forEach(transcript::hinted);
-        return deliver.recall(batch, hints, unwanted);
+        Map<RecordRef, Outcome> answered = new LinkedHashMap<>();
+        for (Hint hint : hints) {
+            transcript.hinted(hint);
+            transcript.now(hint.lead());
+            answered.putAll(deliver.recall(batch, List.of(hint), List.of()));
+        }
+        unwanted.forEach(transcript::hinted);
+        deliver.recall(batch, List.of(), unwanted);
+        return answered;
     }
 
     /** As {@link Deliver#linked}. */
@@ -47,7 +55,7 @@ public final class RehearsedDeliver {
     /** As {@link Deliver#deliver}. */
     public Progress deliver(
             Work work, List<Mapped> mapped, Batch batch, Map<CrmId, Metadata> metadata, boolean mayWait) {
-        transcript.now(work);
+        transcript.now(work.hint().lead());
         return deliver.deliver(work, mapped, batch, metadata, mayWait);
     }
 
@@ -56,7 +64,7 @@ public final class RehearsedDeliver {
         List<Sent> sent = new ArrayList<>();
         transcript.parcelBegins();
         for (Pending write : parcel) {
-            transcript.now(write.work());
+            transcript.now(write.work().hint().lead());
             sent.addAll(deliver.send(List.of(write)));
         }
         transcript.parcelEnds();
@@ -64,8 +72,8 @@ public final class RehearsedDeliver {
     }
 
     /** As {@link Deliver#finish}. */
-    public Outcome finish(Sent sent) {
-        transcript.now(sent.work());
+    public Progress finish(Sent sent) {
+        transcript.now(sent.work().hint().lead());
         return deliver.finish(sent);
     }
 }

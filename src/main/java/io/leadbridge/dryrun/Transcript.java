@@ -50,12 +50,12 @@ final class Transcript {
     }
 
     void hinted(Hint hint) {
-        hints.put(hint.lead(), hint);
+        hints.putIfAbsent(hint.lead(), hint);
     }
 
     /** What follows is done for this lead. */
-    void now(Work work) {
-        lead = work.hint().lead();
+    void now(RecordRef source) {
+        lead = source;
     }
 
     /** Until {@link #parcelEnds}, calls of one operation count as one: they go together. */

@@ -51,11 +51,11 @@ public final class WhatIf {
      * @return {@link WhatIfReport} or {@link Refused}
      */
     public Told of(TenantId tenant, byte[] editedTenantFile, int events) {
-        return of(tenant, new Edited("body", editedTenantFile), events);
+        return ofFile(tenant, new Edited("body", editedTenantFile), events);
     }
 
     /** The same of a file with a name. */
-    public Told of(TenantId id, Edited file, int events) {
+    public Told ofFile(TenantId id, Edited file, int events) {
         Customers.Found inForce = original.customers().inForce(id);
         if (inForce.refused() != null) {
             return inForce.refused();

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DryRunTest {
 
     private static final long SEED = Long.getLong("seed", 20_261_123L);
-    private static final int EDITS = 14;
-    private static final int MOST_WEBHOOKS = 150;
+    private static final int EDITS = 8;
+    private static final int MOST_WEBHOOKS = 60;
 
     private final Random random = new Random(SEED);
     private final List<String> kinds = new ArrayList<>();

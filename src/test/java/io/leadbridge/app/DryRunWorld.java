@@ -103,7 +103,7 @@ final class DryRunWorld implements AutoCloseable {
 
     /** The next webhook that a CRM sent; {@code null} if none comes any more. */
     Hook next() throws InterruptedException {
-        return hooks.poll(700, TimeUnit.MILLISECONDS);
+        return hooks.poll(400, TimeUnit.MILLISECONDS);
     }
 
     /** What a dry run tells of it. */
@@ -128,7 +128,8 @@ final class DryRunWorld implements AutoCloseable {
 
     /** A lead as it is now: {@code field -> value}; contacts' fields among them, the time of the last change is not. */
     Map<String, String> lead(CrmId crm, String id) {
-        DryRunReport report = (DryRunReport) dryRun.ofLead(DEMO, crm, id, Set.of(Change.UPDATED, Change.ADDED), null);
+        DryRunReport report =
+                (DryRunReport) dryRun.ofLeadByRules(DEMO, crm, id, Set.of(Change.UPDATED, Change.ADDED), null);
         return fields(report.leads().get(0).record());
     }
 

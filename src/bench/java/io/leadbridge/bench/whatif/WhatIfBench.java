@@ -25,6 +25,7 @@ import io.leadbridge.history.RedisStories;
 import io.leadbridge.mapping.Mapping;
 import io.leadbridge.rules.Rules;
 import io.leadbridge.tenant.Tenant;
+import io.leadbridge.tenant.TenantFile;
 import io.leadbridge.tenant.TenantFiles;
 import io.leadbridge.testing.TestRedis;
 import java.nio.charset.StandardCharsets;
@@ -125,9 +126,9 @@ public final class WhatIfBench {
     }
 
     private Original original(StringRedisTemplate redis, MetadataStore store) {
-        Tenant inForce = files.read(Path.of("acme.yaml"), tenant("Stage 2").getBytes(StandardCharsets.UTF_8))
-                .tenant()
-                .orElseThrow();
+        TenantFile file = files.read(Path.of("acme.yaml"), tenant("Stage 2").getBytes(StandardCharsets.UTF_8));
+        Tenant inForce = file.tenant()
+                .orElseThrow(() -> new IllegalStateException(file.faults().toString()));
         Customers customers = new Customers(
                 () -> List.of(inForce),
                 (tenant, source, text) -> files.read(Path.of(source), text),
@@ -171,13 +172,13 @@ public final class WhatIfBench {
                     .append("    then:\n      - sync-to: lptracker\n        stage: Новая\n        fields:\n")
                     .append("          - {from: lead.name, to: lead.name, transform: trim}\n")
                     .append("          - {from: contact.phone, to: contact.phone, transform: e164}\n")
-                    .append("          - {from: contact.email, to: contact.email, transform: lower}\n");
+                    .append("          - {from: contact.email, to: contact.email, transform: trim}\n");
             for (int field = 1; field <= 7; field++) {
                 text.append("          - {from: lead.custom.Field ")
                         .append(field)
                         .append(", to: lead.custom.Поле ")
                         .append(field)
-                        .append(", transform: upper}\n");
+                        .append(", transform: trim}\n");
             }
         }
         return text.toString();
