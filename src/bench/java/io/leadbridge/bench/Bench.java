@@ -10,6 +10,7 @@ import io.leadbridge.bench.queue.QueueBench;
 import io.leadbridge.bench.report.BenchLine;
 import io.leadbridge.bench.rules.RulesBench;
 import io.leadbridge.bench.tenants.TenantsBench;
+import io.leadbridge.bench.whatif.WhatIfBench;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import java.util.function.Consumer;
 /** {@code mvn -q -Pbench verify -Dbench=NAME}: measures, and prints the results last. */
 public final class Bench {
 
-    private static final List<String> NAMES = List.of("queue", "intake", "calls", "rules", "tenants");
+    private static final List<String> NAMES = List.of("queue", "intake", "calls", "rules", "tenants", "whatif");
     private static final Path FOLDER = Path.of("target/bench");
     /** Tells the build that nothing was measured. */
     private static final Path FAILED = FOLDER.resolve("failed");
@@ -63,6 +64,10 @@ public final class Bench {
         } else if (settings.bench().equals("tenants")) {
             System.out.println("# " + Conditions.machine());
             new TenantsBench(settings, FOLDER).run(found);
+        } else if (settings.bench().equals("whatif")) {
+            System.out.println("# " + Conditions.machine());
+            System.out.println("# " + settings);
+            new WhatIfBench(settings, FOLDER).run(found);
         } else {
             duel(settings, found);
         }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -26,6 +27,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 final class CrmLine implements AutoCloseable {
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Map<String, Object> beans = new LinkedHashMap<>();
     private Tenants tenants;
     private TenantEditor editor;
     private Crm crm;
@@ -72,6 +74,11 @@ final class CrmLine implements AutoCloseable {
         return limits;
     }
 
+    /** A bean, by its name in the registry. */
+    <T> T bean(String name, Class<T> type) {
+        return type.cast(beans.get(name));
+    }
+
     /** Lets the running servers read an account's metadata again. */
     void evict(Account account) {
         enrich.evict(account);
@@ -90,7 +97,7 @@ final class CrmLine implements AutoCloseable {
         Properties properties = new Properties();
         properties.putAll(settings.properties());
         camel.getPropertiesComponent().setOverrideProperties(properties);
-        Map<String, Object> beans = wiring.beans(camel);
+        beans.putAll(wiring.beans(camel));
         beans.forEach(camel.getRegistry()::bind);
         for (Path file : crmFiles(routes)) {
             PluginHelper.getRoutesLoader(camel)

@@ -19,6 +19,8 @@ import picocli.CommandLine.Command;
             ApplyCommand.class,
             ExportCommand.class,
             RekeyCommand.class,
+            DryRunCommand.class,
+            WhatIfCommand.class,
             ForgetCommand.class,
             CommandLine.HelpCommand.class
         })

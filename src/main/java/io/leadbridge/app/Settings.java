@@ -2,6 +2,7 @@ package io.leadbridge.app;
 
 import io.leadbridge.catchup.CatchUp;
 import io.leadbridge.deliver.Terms;
+import io.leadbridge.dryrun.Bounds;
 import io.leadbridge.event.CrmId;
 import io.leadbridge.mapping.JqBounds;
 import io.leadbridge.spool.Spool;
@@ -36,6 +37,7 @@ import java.util.regex.Pattern;
  * @param catchUp what concerns polls for what no webhook told
  * @param queueOldest age from which a message in line is a fault
  * @param stop what concerns the end
+ * @param dryRun how much a dry run or a what-if may be asked
  * @param properties every key of the file with its value, for the route files and for Camel itself
  */
 public record Settings(
@@ -59,6 +61,7 @@ public record Settings(
         CatchUp.Terms catchUp,
         Duration queueOldest,
         Stop stop,
+        Bounds dryRun,
         Map<String, String> properties) {
 
     /** What a message has beside the webhook's bytes, at most: tenant, CRM, time, content type. */
@@ -165,6 +168,7 @@ public record Settings(
                 new Stop(
                         reader.duration("leadbridge.stop-delay", Duration.ZERO, Duration.ofMinutes(10)),
                         Duration.ofSeconds(reader.number("camel.main.shutdownTimeout", 1, 3600))),
+                dryRun(reader),
                 reader.all());
         upkeep(reader);
         RedisAddress.fault(settings.redisUrl()).ifPresent(expected -> reader.fault("redis.url", expected));
@@ -246,6 +250,15 @@ public record Settings(
                 reader.duration("catchup.lease", Duration.ofSeconds(10), Duration.ofHours(1)),
                 reader.duration("catchup.subscriptions-period", Duration.ofSeconds(1), Duration.ofDays(7)),
                 (int) reader.number("catchup.threads", 1, 64));
+    }
+
+    private static Bounds dryRun(PropertyReader reader) {
+        return new Bounds(
+                (int) reader.number("dryrun.at-once", 1, 100),
+                reader.duration("dryrun.patience", Duration.ZERO, Duration.ofMinutes(5)),
+                reader.number("leadbridge.max-body", 1024, 64L << 20),
+                (int) reader.number("dryrun.events-max", 1, 1_000_000),
+                (int) reader.number("dryrun.diffs-max", 1, 10_000));
     }
 
     private static void upkeep(PropertyReader reader) {

@@ -25,6 +25,7 @@ import io.leadbridge.intake.Dating;
 import io.leadbridge.intake.Envelope;
 import io.leadbridge.intake.EventLoopEngine;
 import io.leadbridge.intake.RawBody;
+import io.leadbridge.mapping.Mapping;
 import io.leadbridge.spool.Drain;
 import io.leadbridge.spool.Spool;
 import io.leadbridge.spool.SpoolMeters;
@@ -78,6 +79,7 @@ final class Wiring implements AutoCloseable {
     private final Spool spool;
     private SyncWiring sync;
     private CatchUpWiring catchUp;
+    private DryRunWiring dryRun;
 
     /**
      * @param environment gives a variable's value, or {@code null}
@@ -143,6 +145,8 @@ final class Wiring implements AutoCloseable {
         beans.putAll(catchUp.beans());
         history(beans);
         health(beans);
+        dryRun = new DryRunWiring(settings, routes, tenants, tenantFiles, template, clock);
+        beans.putAll(dryRun.beans(camel, (Mapping) beans.get("mapping")));
         return beans;
     }
 
@@ -257,6 +261,9 @@ final class Wiring implements AutoCloseable {
             catchUp.close();
         }
         subscriptions.close();
+        if (dryRun != null) {
+            dryRun.close();
+        }
         if (sync != null) {
             sync.close();
         }

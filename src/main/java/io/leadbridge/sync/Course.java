@@ -189,7 +189,8 @@ public final class Course {
         return new LinkedHashMap<>(refused);
     }
 
-    synchronized Map<EventId, Outcome> outcomes() {
+    /** The outcome of every event that was to be worked, by now. */
+    public synchronized Map<EventId, Outcome> outcomes() {
         Map<EventId, Outcome> unreadable = new LinkedHashMap<>();
         parsed.forEach((message, said) -> {
             if (said.fault() != null) {

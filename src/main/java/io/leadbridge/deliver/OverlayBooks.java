@@ -1,0 +1,165 @@
+package io.leadbridge.deliver;
+
+import io.leadbridge.event.CrmId;
+import io.leadbridge.event.RecordRef;
+import io.leadbridge.event.TenantId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Books that are read through to others and written in memory only: what is kept here is seen here, and nowhere else. For a
+ * rehearsal. Held to the same contract as the books below.
+ */
+public final class OverlayBooks implements Books {
+
+    private final Books below;
+    private final Map<String, RecordRef> links = new HashMap<>();
+    private final Map<String, Optional<String>> identities = new HashMap<>();
+    private final Map<String, Optional<Instant>> underWay = new HashMap<>();
+    private final Map<String, Base> bases = new HashMap<>();
+    private final Map<String, Optional<Intent>> intents = new HashMap<>();
+    private final Set<String> marks = new HashSet<>();
+
+    /** @param below is never written to */
+    public OverlayBooks(Books below) {
+        this.below = below;
+    }
+
+    @Override
+    public synchronized Optional<RecordRef> counterpart(TenantId tenant, RecordRef record, CrmId other) {
+        RecordRef own = links.get(key(tenant, record, other));
+        return own == null ? below.counterpart(tenant, record, other) : Optional.of(own);
+    }
+
+    @Override
+    public synchronized Optional<String> contactOf(TenantId tenant, CrmId crm, String identity) {
+        Optional<String> own = identities.get(key(tenant, crm, identity));
+        return own == null ? below.contactOf(tenant, crm, identity) : own;
+    }
+
+    @Override
+    public synchronized Optional<Instant> contactUnderWay(TenantId tenant, CrmId crm, String identity) {
+        Optional<Instant> own = underWay.get(key(tenant, crm, identity));
+        return own == null ? below.contactUnderWay(tenant, crm, identity) : own;
+    }
+
+    @Override
+    public synchronized void contactUnderWay(TenantId tenant, CrmId crm, Collection<String> ids, Instant until) {
+        ids.forEach(identity -> underWay.put(key(tenant, crm, identity), Optional.of(until)));
+    }
+
+    @Override
+    public synchronized void contactNotUnderWay(TenantId tenant, CrmId crm, Collection<String> ids) {
+        ids.forEach(identity -> underWay.put(key(tenant, crm, identity), Optional.empty()));
+    }
+
+    @Override
+    public synchronized void forgetContact(TenantId tenant, CrmId crm, String identity) {
+        identities.put(key(tenant, crm, identity), Optional.empty());
+    }
+
+    @Override
+    public synchronized Map<RecordRef, Base> bases(TenantId tenant, Collection<RecordRef> records) {
+        List<RecordRef> unchanged = new ArrayList<>();
+        Map<RecordRef, Base> found = new LinkedHashMap<>();
+        for (RecordRef ref : records) {
+            Base own = bases.get(key(tenant, ref));
+            found.put(ref, own);
+            if (own == null) {
+                unchanged.add(ref);
+            }
+        }
+        found.putAll(below.bases(tenant, unchanged));
+        return found;
+    }
+
+    @Override
+    public synchronized void hinted(TenantId tenant, Collection<RecordRef> records) {
+        bases(tenant, records).values().stream()
+                .filter(base -> !base.isUnknown())
+                .forEach(base -> save(tenant, base.edit().hinted(true).done()));
+    }
+
+    @Override
+    public synchronized void save(TenantId tenant, Base base) {
+        bases.put(key(tenant, base.ref()), base);
+    }
+
+    @Override
+    public synchronized Optional<Intent> intent(TenantId tenant, RecordRef source, CrmId target) {
+        Optional<Intent> own = intents.get(key(tenant, source, target));
+        return own == null ? below.intent(tenant, source, target) : own;
+    }
+
+    @Override
+    public synchronized boolean open(TenantId tenant, RecordRef source, CrmId target, Intent intent) {
+        if (intent(tenant, source, target).isPresent()) {
+            return false;
+        }
+        intents.put(key(tenant, source, target), Optional.of(intent));
+        return true;
+    }
+
+    @Override
+    public synchronized void replace(TenantId tenant, RecordRef source, CrmId target, Intent intent) {
+        if (intent(tenant, source, target).isPresent()) {
+            intents.put(key(tenant, source, target), Optional.of(intent));
+        }
+    }
+
+    @Override
+    public synchronized void close(TenantId tenant, RecordRef source, CrmId target) {
+        intents.put(key(tenant, source, target), Optional.empty());
+    }
+
+    @Override
+    public synchronized boolean answered(TenantId tenant, Mark mark) {
+        return marks.contains(key(tenant, mark)) || below.answered(tenant, mark);
+    }
+
+    @Override
+    public synchronized boolean keep(TenantId tenant, Landing landing) {
+        for (Landing.Link link : landing.links()) {
+            if (isTaken(tenant, link.here(), link.there()) || isTaken(tenant, link.there(), link.here())) {
+                return false;
+            }
+        }
+        for (Landing.Link link : landing.links()) {
+            links.put(key(tenant, link.here(), link.there().crm()), link.there());
+            links.put(key(tenant, link.there(), link.here().crm()), link.here());
+        }
+        landing.identities()
+                .forEach((identity, contact) ->
+                        identities.put(key(tenant, landing.identitiesOf(), identity), Optional.of(contact)));
+        landing.bases().forEach(base -> save(tenant, base));
+        if (landing.mark() != null) {
+            marks.add(key(tenant, landing.mark()));
+        }
+        if (landing.intent() != null) {
+            close(tenant, landing.intent().here(), landing.intent().there().crm());
+        }
+        return true;
+    }
+
+    private boolean isTaken(TenantId tenant, RecordRef here, RecordRef there) {
+        return counterpart(tenant, here, there.crm())
+                .filter(other -> !other.equals(there))
+                .isPresent();
+    }
+
+    private static String key(TenantId tenant, Object... parts) {
+        StringBuilder key = new StringBuilder(tenant.value());
+        for (Object part : parts) {
+            key.append(' ').append(part);
+        }
+        return key.toString();
+    }
+}

@@ -1,0 +1,16 @@
+package io.leadbridge.dryrun;
+
+import io.leadbridge.event.Ended;
+import io.leadbridge.event.TenantId;
+import java.util.Collection;
+import java.util.Map;
+
+/** The bean {@code history} of a rehearsal: nothing of it becomes history. */
+public final class RehearsedHistory {
+
+    /** Keeps nothing. */
+    public void seen(TenantId tenant, Map<String, Integer> events) {}
+
+    /** Keeps nothing. */
+    public void ended(TenantId tenant, Collection<Ended> events) {}
+}
