@@ -1,5 +1,6 @@
 package io.leadbridge.app;
 
+import io.leadbridge.admin.Gate;
 import io.leadbridge.camel.redisqueue.MessageIds;
 import io.leadbridge.camel.redisqueue.RedisQueueConstants;
 import io.leadbridge.camel.redisqueue.RedisQueueKeys;
@@ -34,6 +35,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -63,6 +65,7 @@ final class Wiring implements AutoCloseable {
     private final Watchers watchers = new Watchers();
     private final RedisQueueOperations queue;
     private final Spool spool;
+    private final AdminWiring admin;
     private SyncWiring sync;
 
     /**
@@ -90,6 +93,7 @@ final class Wiring implements AutoCloseable {
                 settings.intake().queueShards(),
                 settings.redis().commandTimeout());
         this.spool = new Spool(settings.spool(), clock);
+        this.admin = new AdminWiring(settings);
         watchers.onOutcome(new EventMeters(meters, clock));
     }
 
@@ -121,7 +125,13 @@ final class Wiring implements AutoCloseable {
         spool(beans);
         beans.putAll(sync.beans(camel));
         health(beans);
+        admin.add(beans, camel, connections, template);
         return beans;
+    }
+
+    /** What every request of the public port passes; empty if there are no admin paths. */
+    Optional<Gate> gate() {
+        return admin.gate();
     }
 
     /** The connections of all tenants in force. */
@@ -201,6 +211,7 @@ final class Wiring implements AutoCloseable {
         if (sync != null) {
             sync.close();
         }
+        admin.close();
         queue.close();
         spool.close();
         meters.close();
