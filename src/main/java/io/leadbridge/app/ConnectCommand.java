@@ -83,7 +83,7 @@ final class ConnectCommand implements Callable<Integer> {
                 ? ""
                 : "; " + tenants.faults().size() + " faults in tenant files, see leadbridge check";
         return new SettingsException(
-                "no tenant '" + name + "' in " + settings.tenants() + Nearest.hint(name, known) + faults);
+                "no tenant '" + name + "' in " + settings.tenants() + " or Redis" + Nearest.hint(name, known) + faults);
     }
 
     /** Whether all went well. */

@@ -4,6 +4,7 @@ import io.leadbridge.crm.Crm;
 import io.leadbridge.enrich.Enrich;
 import io.leadbridge.event.Account;
 import io.leadbridge.limit.Limits;
+import io.leadbridge.tenant.TenantEditor;
 import io.leadbridge.tenant.Tenants;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -26,6 +27,7 @@ final class CrmLine implements AutoCloseable {
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private Tenants tenants;
+    private TenantEditor editor;
     private Crm crm;
     private Enrich enrich;
     private Limits limits;
@@ -50,9 +52,14 @@ final class CrmLine implements AutoCloseable {
         }
     }
 
-    /** The tenants as their files tell them. */
+    /** The tenants as the files tell them, and those that only Redis has. */
     Tenants tenants() {
         return tenants;
+    }
+
+    /** Changes those of Redis. */
+    TenantEditor editor() {
+        return editor;
     }
 
     /** The port onto the routes. */
@@ -91,6 +98,7 @@ final class CrmLine implements AutoCloseable {
         }
         camel.start();
         tenants = (Tenants) beans.get("tenants");
+        editor = (TenantEditor) beans.get("tenant-editor");
         crm = (Crm) beans.get("crm");
         enrich = (Enrich) beans.get("enrich");
         limits = (Limits) beans.get("limits");

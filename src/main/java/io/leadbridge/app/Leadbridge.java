@@ -16,6 +16,8 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             CheckCommand.class,
             ConnectCommand.class,
+            ApplyCommand.class,
+            ExportCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Leadbridge implements Callable<Integer> {

@@ -25,12 +25,16 @@ import io.leadbridge.intake.RawBody;
 import io.leadbridge.spool.Drain;
 import io.leadbridge.spool.Spool;
 import io.leadbridge.spool.SpoolMeters;
+import io.leadbridge.tenant.NameCheck;
+import io.leadbridge.tenant.RedisTenantEditor;
 import io.leadbridge.tenant.TenantFiles;
+import io.leadbridge.tenant.TenantStore;
 import io.leadbridge.tenant.Tenants;
 import io.leadbridge.tenant.Vault;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +53,7 @@ import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.data.redis.serializer.StringRedisSerializer;
 
 /** Makes the beans that the route files name, each with what it needs. The order is that of a webhook's way. */
 final class Wiring implements AutoCloseable {
@@ -59,7 +64,10 @@ final class Wiring implements AutoCloseable {
     private final StringRedisTemplate template;
     private final Clock clock;
     private final Vault vault;
+    private final TenantFiles tenantFiles;
+    private final TenantStore tenantStore;
     private final Tenants tenants;
+    private final Subscriptions subscriptions;
     private final Connections connections;
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Watchers watchers = new Watchers();
@@ -86,7 +94,10 @@ final class Wiring implements AutoCloseable {
         this.template = new StringRedisTemplate(redis);
         this.clock = clock;
         this.connections = new Connections(clock);
-        this.tenants = new Tenants(settings.tenants(), new TenantFiles(environment, routes.crms()));
+        this.tenantFiles = new TenantFiles(environment, routes.crms());
+        this.tenantStore = new TenantStore(template, vault, clock, new SecureRandom());
+        this.tenants = new Tenants(settings.tenants(), tenantFiles, tenantStore);
+        this.subscriptions = new Subscriptions(redis);
         this.queue = new RedisQueueOperations(
                 redis,
                 settings.intake().queue(),
@@ -98,11 +109,12 @@ final class Wiring implements AutoCloseable {
     }
 
     /**
-     * Opens what the beans keep on disk; for a program that runs, not for one that only looks.
+     * Opens what the beans keep on disk, and puts tenant files into Redis from then on; for a program that runs, not for one that only looks.
      *
      * @throws SettingsException if another program uses the spool's folder, or it cannot be written to
      */
     void open() {
+        tenants.provideFiles();
         try {
             spool.open();
         } catch (IOException | IllegalStateException e) {
@@ -120,7 +132,7 @@ final class Wiring implements AutoCloseable {
         beans.put("metricsRegistry", meters);
         beans.put("redisConnectionFactory", redis);
         beans.put("stringRedisTemplate", template);
-        beans.put("tenants", tenants);
+        tenants(beans);
         intake(beans);
         spool(beans);
         beans.putAll(sync.beans(camel));
@@ -144,6 +156,14 @@ final class Wiring implements AutoCloseable {
     /** Those who hear of each decision and outcome. */
     Watchers watchers() {
         return watchers;
+    }
+
+    private void tenants(Map<String, Object> beans) {
+        NameCheck names = tenant -> List.of();
+        beans.put("tenants", tenants);
+        beans.put("tenant-editor", new RedisTenantEditor(tenantStore, tenantFiles, names, tenants::reload));
+        beans.put("subscriptions", subscriptions);
+        beans.put("text-serializer", StringRedisSerializer.UTF_8);
     }
 
     private void intake(Map<String, Object> beans) {
@@ -208,6 +228,7 @@ final class Wiring implements AutoCloseable {
 
     @Override
     public void close() {
+        subscriptions.close();
         if (sync != null) {
             sync.close();
         }

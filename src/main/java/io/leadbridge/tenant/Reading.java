@@ -19,12 +19,16 @@ final class Reading {
     private static final int TEXT_MAX = 4_096;
 
     private final String file;
-    private final Environment environment;
+    private final Values values;
     private final List<Fault> faults = new ArrayList<>();
 
-    Reading(String file, Environment environment) {
+    /**
+     * @param file what faults call the text
+     * @param values what is put in
+     */
+    Reading(String file, Values values) {
         this.file = file;
-        this.environment = environment;
+        this.values = values;
     }
 
     /** All faults so far, in the order of the file. */
@@ -82,8 +86,8 @@ final class Reading {
             return Optional.empty();
         }
         try {
-            return Optional.of(new Text(environment.expand(scalar.getValue()), cut(scalar.getValue()), node, path));
-        } catch (Environment.Missing e) {
+            return Optional.of(new Text(values.of(scalar.getValue(), path), cut(scalar.getValue()), node, path));
+        } catch (Values.Missing e) {
             fault(node, path, e.getMessage());
             return Optional.empty();
         }

@@ -6,7 +6,6 @@ import io.leadbridge.event.Region;
 import io.leadbridge.event.Retention;
 import io.leadbridge.event.Rule;
 import io.leadbridge.event.TenantId;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,12 +15,11 @@ import java.util.Map;
  * One customer of the hub.
  *
  * @param id its name
- * @param version changes with the file's text: the first 16 hex digits of its SHA-256
+ * @param version changes with the content: 16 hex digits
  * @param connections its accounts by CRM, in the order of the file
  * @param rules in the order of the file
  * @param region where its people live
  * @param retention how much of its history is kept
- * @param file where it was read
  */
 public record Tenant(
         TenantId id,
@@ -29,8 +27,7 @@ public record Tenant(
         Map<CrmId, Connection> connections,
         List<Rule> rules,
         Region region,
-        Retention retention,
-        Path file) {
+        Retention retention) {
 
     public Tenant {
         connections = Collections.unmodifiableMap(new LinkedHashMap<>(connections));

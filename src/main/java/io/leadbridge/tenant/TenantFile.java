@@ -9,7 +9,7 @@ import java.util.Optional;
  * What one file says.
  *
  * @param file the file
- * @param version of its text, as {@link Tenant#version()}; empty if it could not be read
+ * @param version of its text: 16 hex digits; empty if it could not be read
  * @param id the tenant that it names; empty if it names none
  * @param idLine line of that name, from 1; 0 if it names none
  * @param tenant present exactly if there are no faults

@@ -1,11 +1,7 @@
 package io.leadbridge.tenant;
 
-import io.leadbridge.event.Connection;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadbridge.event.CrmId;
-import io.leadbridge.event.Nearest;
-import io.leadbridge.event.Region;
-import io.leadbridge.event.Retention;
-import io.leadbridge.event.Rule;
 import io.leadbridge.event.TenantId;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads tenant files and tells everything that is wrong with them. Needs neither Redis nor a CRM. */
 public final class TenantFiles {
@@ -30,7 +25,7 @@ public final class TenantFiles {
     private static final int VERSION_HEX_DIGITS = 16;
 
     private final Environment environment;
-    private final List<String> crms;
+    private final TenantReader reader;
 
     /**
      * @param environment gives an environment variable's value, or {@code null}; {@code System::getenv} in the application
@@ -38,22 +33,12 @@ public final class TenantFiles {
      */
     public TenantFiles(UnaryOperator<String> environment, Set<CrmId> crms) {
         this.environment = new Environment(environment);
-        this.crms = crms.stream().map(CrmId::value).sorted().toList();
+        this.reader = new TenantReader(crms);
     }
 
     /** Reads one file. Never throws: what goes wrong is among the faults. */
     public TenantFile read(Path file) {
-        try {
-            return read(file, bytes(file));
-        } catch (NoSuchFileException e) {
-            return unreadable(file, "", Fault.ofFile(file.toString(), "no such file"));
-        } catch (IOException e) {
-            return unreadable(
-                    file,
-                    "",
-                    Fault.ofFile(
-                            file.toString(), "cannot be read: " + e.getClass().getSimpleName()));
-        }
+        return file(file).file();
     }
 
     /** Every fault of these files, file by file, and every tenant that two of them name. */
@@ -87,82 +72,75 @@ public final class TenantFiles {
         }
     }
 
-    TenantFile read(Path file, byte[] bytes) {
-        String name = file.toString();
-        String version = version(bytes);
+    /**
+     * What a file says, and its tree.
+     *
+     * @param tree with the variables put in; present exactly if there are no faults
+     */
+    record WithTree(TenantFile file, Optional<ObjectNode> tree) {}
+
+    /** As {@link #read(Path)}, with the tree. */
+    WithTree file(Path file) {
         try {
-            Node root = Yaml.read(bytes);
-            Reading reading = new Reading(name, environment);
-            return reading.section(root, "")
-                    .map(section -> read(file, version, section, reading))
-                    .orElseGet(() ->
-                            new TenantFile(file, version, Optional.empty(), 0, Optional.empty(), reading.faults()));
+            return file(file, bytes(file));
+        } catch (NoSuchFileException e) {
+            return unreadable(file, "no such file");
+        } catch (IOException e) {
+            return unreadable(file, "cannot be read: " + e.getClass().getSimpleName());
+        }
+    }
+
+    TenantFile read(Path file, byte[] bytes) {
+        return file(file, bytes).file();
+    }
+
+    /** As {@link #file(Path)}, of bytes that were read already. */
+    WithTree file(Path file, byte[] bytes) {
+        TenantText text = text(bytes, file.toString(), environment);
+        TenantFile read = new TenantFile(file, version(bytes), text.id(), text.idLine(), text.tenant(), text.faults());
+        return new WithTree(read, text.tree());
+    }
+
+    /**
+     * What a text says in which {@link TenantDocument#STORED} may stand for a secret.
+     *
+     * @param source what faults call it
+     * @param stored the secrets that are stored, by path
+     */
+    TenantText text(byte[] bytes, String source, Map<String, String> stored) {
+        return text(bytes, source, (raw, path) -> {
+            if (!raw.equals(TenantDocument.STORED) || !SecretLeaves.isSecret(path)) {
+                return environment.of(raw, path);
+            }
+            String secret = stored.get(path);
+            if (secret == null) {
+                throw new Values.Missing(
+                        "'" + TenantDocument.STORED + "' given, and nothing is stored here; the secret expected");
+            }
+            return secret;
+        });
+    }
+
+    /** What a tree says that is stored, with its secrets in clear. */
+    TenantText stored(ObjectNode tree, String source, String version) {
+        return reader.read(TenantTree.nodes(tree), source, version, Values.LITERAL);
+    }
+
+    private TenantText text(byte[] bytes, String source, Values values) {
+        try {
+            return reader.read(Yaml.read(bytes), source, version(bytes), values);
         } catch (Yaml.Unreadable e) {
-            return unreadable(file, version, new Fault(name, e.line, e.column, "", e.getMessage()));
+            return TenantText.unreadable(source, new Fault(source, e.line, e.column, "", e.getMessage()));
         }
     }
 
-    private TenantFile read(Path file, String version, Section section, Reading reading) {
-        section.only(Keys.FILE);
-        Optional<TenantId> id = id(section);
-        int idLine =
-                section.has("tenant") ? section.valueOf("tenant").getStartMark().getLine() + 1 : 0;
-        PeopleReader people = new PeopleReader(section);
-        Region region = people.region();
-        Retention retention = people.retention();
-        Optional<Section> connected = connections(section, reading);
-        List<String> names = connected.map(Section::keys).orElse(List.of());
-        Map<CrmId, Connection> connections = new LinkedHashMap<>();
-        // A file without a good name is read on under another, for the sake of its other faults.
-        TenantId owner = id.orElse(new TenantId("unnamed"));
-        connected.ifPresent(all -> all.keys().forEach(crm -> connection(all, crm, owner, reading)
-                .ifPresent(connection -> connections.put(connection.account().crm(), connection))));
-        List<Rule> rules = new RuleReader(reading, new ConnectionNames(names)).read(section);
-
-        List<Fault> faults = reading.faults();
-        Optional<Tenant> tenant = faults.isEmpty()
-                ? id.map(known -> new Tenant(known, version, connections, rules, region, retention, file))
-                : Optional.empty();
-        return new TenantFile(file, version, id, idLine, tenant, faults);
+    private static WithTree unreadable(Path file, String message) {
+        Fault fault = Fault.ofFile(file.toString(), message);
+        return new WithTree(
+                new TenantFile(file, "", Optional.empty(), 0, Optional.empty(), List.of(fault)), Optional.empty());
     }
 
-    private static Optional<TenantId> id(Section section) {
-        Optional<Text> text = section.required("tenant", "the tenant's name, 1 to 40 of a-z, 0-9 and '-',");
-        if (text.isPresent() && !TenantId.isValid(text.get().value())) {
-            section.fault("tenant", "'" + text.get().shown() + "' given; 1 to 40 of a-z, 0-9 and '-' expected");
-            return Optional.empty();
-        }
-        return text.map(Text::value).map(TenantId::new);
-    }
-
-    private static Optional<Section> connections(Section section, Reading reading) {
-        if (!section.has("connections")) {
-            section.required("connections", "at least one CRM");
-            return Optional.empty();
-        }
-        Optional<Section> connections = reading.section(section.valueOf("connections"), "connections");
-        if (connections.isPresent() && connections.get().keys().isEmpty()) {
-            section.fault("connections", "empty; at least one CRM expected");
-        }
-        return connections;
-    }
-
-    private Optional<Connection> connection(Section all, String crm, TenantId tenant, Reading reading) {
-        if (!crms.contains(crm)) {
-            reading.fault(
-                    all.keyNode(crm),
-                    "connections",
-                    "unknown CRM '" + Reading.cut(crm) + "'" + Nearest.hint(crm, crms));
-            return Optional.empty();
-        }
-        return reading.section(all.valueOf(crm), all.pathOf(crm))
-                .flatMap(section -> new ConnectionReader().read(section, tenant, new CrmId(crm)));
-    }
-
-    private static TenantFile unreadable(Path file, String version, Fault fault) {
-        return new TenantFile(file, version, Optional.empty(), 0, Optional.empty(), List.of(fault));
-    }
-
+    /** The first 16 hex digits of the SHA-256. */
     static String version(byte[] bytes) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);

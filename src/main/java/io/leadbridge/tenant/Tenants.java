@@ -12,52 +12,145 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /**
  * The tenants that are in force, in memory, so that a webhook is answered while everything else is away.
  *
- * <p>{@link #refresh()} follows the folder: a good file is in force at once; a file with faults leaves the last good
- * version of its tenant in force; a tenant whose file is gone at two looks in a row is removed (an editor that saves may
- * take the file away for a moment). Readers see one whole snapshot or the next, never a mixture.
+ * <p>Redis is their home; {@link #refresh()} follows it and the folder of files, which go to Redis in their turn. A good
+ * file is in force at once; a file with faults leaves the last good version of its tenant; a tenant whose file is gone at
+ * two looks in a row is removed (an editor that saves may take the file away for a moment). While Redis is away, everything
+ * that was read stays in force, and so do the files. Readers see one whole snapshot or the next, never a mixture.
  */
 public final class Tenants {
 
     private static final Logger log = LoggerFactory.getLogger(Tenants.class);
 
+    /** More changes at once, as at the start, are told in one line. */
+    private static final int LINES_MAX = 20;
+
     private final TenantFolder folder;
+    private final LoadedTenants stored;
+    private final Provider provider;
+    private boolean providing;
+    private boolean redisAway;
     private volatile Snapshot snapshot = new Snapshot(Map.of(), List.of(), false, false);
 
     /**
      * @param tenants tenants by name
-     * @param faults of all files
-     * @param loaded whether the folder was read
-     * @param complete whether every file has a tenant in force
+     * @param faults of all files and all that is stored
+     * @param loaded whether the folder or Redis was read
+     * @param complete whether every file and every stored tenant has a tenant in force
      */
     record Snapshot(Map<TenantId, Tenant> tenants, List<Fault> faults, boolean loaded, boolean complete) {}
 
     /**
+     * Only those of the files.
+     *
      * @param folder where files named {@code *.yaml} and {@code *.yml} are; other files and sub-folders are not looked at
      * @param files how they are read
      */
     public Tenants(Path folder, TenantFiles files) {
         this.folder = new TenantFolder(folder, files);
+        this.stored = null;
+        this.provider = null;
     }
 
-    /** Looks at the folder again. Called by a timer. Never throws: what goes wrong is among {@link #faults()}. */
+    /**
+     * Those of Redis and of the files.
+     *
+     * @param folder as above
+     * @param files how they are read
+     * @param store where they are stored. It is only read, and a file comes before what is stored, until {@link
+     *     #provideFiles} is called
+     */
+    public Tenants(Path folder, TenantFiles files, TenantStore store) {
+        this.folder = new TenantFolder(folder, files);
+        this.stored = new LoadedTenants(store, files);
+        this.provider = new Provider(this.folder, store);
+    }
+
+    /** From now on {@link #refresh} puts the files into Redis. For a server; a command that only looks does not. */
+    public synchronized void provideFiles() {
+        providing = provider != null;
+    }
+
+    /**
+     * Looks at the folder and at Redis again. Called by a timer. Never throws: what goes wrong is among {@link #faults()},
+     * or told in the log.
+     */
     public synchronized void refresh() {
-        Snapshot before = snapshot;
-        Snapshot now = folder.look(before);
+        folder.look();
+        follow(true);
+    }
+
+    /** Looks at Redis again. Called when another instance has changed something. Never throws, as {@link #refresh}. */
+    public synchronized void reload() {
+        follow(false);
+    }
+
+    private void follow(boolean folderToo) {
+        if (stored != null) {
+            try {
+                stored.load();
+                if (providing && folderToo) {
+                    provider.provide(stored);
+                    stored.load();
+                }
+                redisAway = false;
+            } catch (DataAccessException e) {
+                if (!redisAway) {
+                    log.warn(
+                            "tenants cannot be read from Redis ({}): those that were read stay in force; will try again",
+                            e.getClass().getSimpleName());
+                }
+                redisAway = true;
+            }
+        }
+        publish(snapshot, now());
+    }
+
+    private Snapshot now() {
+        TenantFolder.View view = folder.last();
+        Map<TenantId, Tenant> tenants = new TreeMap<>();
+        List<Fault> faults = new ArrayList<>(view.faults());
+        boolean loaded = view.read();
+        boolean complete = view.complete();
+        if (stored != null) {
+            stored.held().forEach((id, held) -> tenants.put(id, held.tenant()));
+            faults.addAll(stored.faults());
+            faults.addAll(provider.faults());
+            loaded |= stored.read();
+            complete &= stored.complete();
+        }
+        view.chosen().forEach((id, choice) -> {
+            if (!providing || !provider.hasProvided(choice)) {
+                tenants.put(id, choice.tenant());
+            }
+        });
+        return new Snapshot(Collections.unmodifiableMap(tenants), List.copyOf(faults), loaded, complete);
+    }
+
+    private void publish(Snapshot before, Snapshot now) {
         snapshot = now;
         List<Fault> news = new ArrayList<>(now.faults());
         news.removeAll(before.faults());
-        news.forEach(fault ->
-                log.error("tenant file refused, the last good version stays in force if there is one: {}", fault));
-        now.tenants().values().stream()
-                .filter(tenant -> !tenant.equals(before.tenants().get(tenant.id())))
-                .forEach(tenant -> log.info("tenant {} in force", tenant));
+        news.forEach(
+                fault -> log.error("tenant refused, the last good version stays in force if there is one: {}", fault));
+        List<Tenant> changed = now.tenants().values().stream()
+                .filter(tenant -> tenant != before.tenants().get(tenant.id()))
+                .toList();
+        if (changed.size() > LINES_MAX) {
+            log.info(
+                    "{} tenants in force, {} of them new or changed",
+                    now.tenants().size(),
+                    changed.size());
+        } else {
+            changed.forEach(tenant -> log.info("tenant {} in force", tenant));
+        }
         before.tenants().keySet().stream()
                 .filter(id -> !now.tenants().containsKey(id))
-                .forEach(id -> log.info("tenant {} removed with its file", id));
+                .forEach(id -> log.info("tenant {} is not in force any more", id));
     }
 
     /** The tenant of that name. */
@@ -70,19 +163,20 @@ public final class Tenants {
         return List.copyOf(snapshot.tenants().values());
     }
 
-    /** What is wrong with the files as they are now; empty if nothing is. */
+    /** What is wrong with the files, and with what is stored, as they are now; empty if nothing is. */
     public List<Fault> faults() {
         return snapshot.faults();
     }
 
-    /** Whether the folder was read at least once: before that nobody knows who is a tenant. */
+    /** Whether the folder or Redis was read at least once: before that nobody knows who is a tenant. */
     public boolean loaded() {
         return snapshot.loaded();
     }
 
     /**
-     * Whether every file has a tenant in force. While not, a name that {@link #find} does not know may be that of a
-     * tenant whose file has a fault since the start: its webhooks have to come again, they are not unknown.
+     * Whether every tenant that there may be is in force: Redis was read once, and neither a file nor a stored tenant is
+     * unreadable since the start. While not, a name that {@link #find} does not know may be a tenant's: its webhooks have to
+     * come again, they are not unknown.
      */
     public boolean complete() {
         return snapshot.complete();
@@ -102,11 +196,5 @@ public final class Tenants {
                     + "'; it has " + tenant.connections().keySet());
         }
         return connection;
-    }
-
-    static Map<TenantId, Tenant> sorted(List<Tenant> tenants) {
-        Map<TenantId, Tenant> byId = new TreeMap<>();
-        tenants.forEach(tenant -> byId.put(tenant.id(), tenant));
-        return Collections.unmodifiableMap(byId);
     }
 }
