@@ -67,6 +67,8 @@ final class ApplyCommand implements Callable<Integer> {
                 well &= apply(line.editor(), reader.read(file), seen);
             }
             return well ? 0 : FAILED;
+        } catch (IllegalStateException e) {
+            throw new SettingsException(e.getMessage());
         } catch (DataAccessException e) {
             out.println("Redis does not answer (" + e.getClass().getSimpleName() + "). See that REDIS_URL is right and"
                     + " that Redis runs, and try again.");

@@ -53,6 +53,8 @@ final class ExportCommand implements Callable<Integer> {
                     found.orElseThrow(() -> unknown(line.editor())).tree()));
             out.flush();
             return 0;
+        } catch (IllegalStateException e) {
+            throw new SettingsException(e.getMessage());
         } catch (DataAccessException e) {
             PrintWriter err = spec.commandLine().getErr();
             err.println("leadbridge: Redis does not answer (" + e.getClass().getSimpleName()

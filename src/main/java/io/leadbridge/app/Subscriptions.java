@@ -5,12 +5,14 @@ import java.util.Collection;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.data.redis.connection.MessageListener;
+import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.listener.RedisMessageListenerContainer;
 import org.springframework.data.redis.listener.Topic;
@@ -29,7 +31,9 @@ final class Subscriptions extends RedisMessageListenerContainer implements AutoC
     private static final Duration AGAIN = Duration.ofSeconds(1);
 
     private final AtomicBoolean begun = new AtomicBoolean();
-    private final ExecutorService subscribing = Executors.newCachedThreadPool(work -> daemon(work, "subscribing"));
+    private final ScheduledExecutorService beginning =
+            Executors.newSingleThreadScheduledExecutor(work -> daemon(work, "subscribing"));
+    private final ExecutorService subscribing = Executors.newCachedThreadPool(work -> daemon(work, "subscribed"));
     private final ExecutorService listening = new ThreadPoolExecutor(
             0,
             1,
@@ -52,21 +56,25 @@ final class Subscriptions extends RedisMessageListenerContainer implements AutoC
     public void addMessageListener(MessageListener listener, Collection<? extends Topic> topics) {
         super.addMessageListener(listener, topics);
         if (begun.compareAndSet(false, true)) {
-            subscribing.execute(this::begin);
+            beginning.execute(this::begin);
         }
     }
 
+    /** The container takes up a subscription that was lost, but gives up one that it never had. */
     private void begin() {
-        try {
+        try (RedisConnection connection = getConnectionFactory().getConnection()) {
+            connection.ping();
             start();
         } catch (RuntimeException e) {
-            // It goes on trying by itself.
-            LOG.warn("not subscribed to changes yet, will try again: {}", StartFault.describe(e));
+            LOG.debug("not subscribed to changes yet, will try again: {}", StartFault.describe(e));
+            stop();
+            beginning.schedule(this::begin, AGAIN.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
     @Override
     public void close() {
+        beginning.shutdownNow();
         try {
             destroy();
         } catch (Exception e) {

@@ -92,8 +92,11 @@ public final class RedisTenantEditor implements TenantEditor {
 
     private Optional<Present> present(TenantId id) {
         try {
-            return store.find(id)
-                    .map(document -> new Present(document, store.seal().open(document)));
+            Optional<StoredDocument> stored = store.find(id);
+            if (stored.isEmpty()) {
+                store.requireTheSameKey();
+            }
+            return stored.map(document -> new Present(document, store.seal().open(document)));
         } catch (TenantStore.UnreadableDocument | IllegalArgumentException e) {
             throw new IllegalStateException("tenant " + id + ": " + e.getMessage(), e);
         }

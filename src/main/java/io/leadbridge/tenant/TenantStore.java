@@ -146,6 +146,19 @@ public final class TenantStore {
         return text == null ? Optional.empty() : Optional.of(decode(id, text));
     }
 
+    /**
+     * Sees that what is stored can be opened here, by one document: what is sealed with another key, no other instance could
+     * read.
+     *
+     * @throws IllegalArgumentException if it cannot
+     */
+    void requireTheSameKey() {
+        String any = redis.<String, String>opsForHash().randomKey(DOCUMENTS);
+        if (any != null) {
+            findAnyhow(new TenantId(any)).filter(document -> !document.salt().isEmpty()).ifPresent(seal::salt);
+        }
+    }
+
     /** As {@link #find}; what cannot be read is given without content, so that it can be replaced. */
     Optional<StoredDocument> findAnyhow(TenantId id) {
         try {

@@ -234,13 +234,16 @@ class RedisTenantEditorTest {
     }
 
     @Test
-    void removesAndLetsAFileReplaceWhatWasSealedWithAKeyThatIsGone() {
+    void letsWhatWasSealedWithAnotherKeyOnlyBeRemovedAndAddsNothingBesideIt() {
         StoreFixture other =
                 new StoreFixture(REDIS.factory(), folder, new Vault(anotherKey()), Map.of(), tenant -> List.of());
         other.put(ACME, text(ACME, "rule"));
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> hub.editor.find(ACME, false))
+                .withMessageContaining("LEADBRIDGE_SECRET_KEY");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> hub.put(BETA, text(BETA, "rule")))
                 .withMessageContaining("LEADBRIDGE_SECRET_KEY");
         hub.tenants.refresh();
         assertThat(hub.tenants.complete()).isFalse();
