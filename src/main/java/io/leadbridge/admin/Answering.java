@@ -1,15 +1,12 @@
 package io.leadbridge.admin;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
 
 /** Writes answers. */
 final class Answering {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private Answering() {}
 
@@ -29,10 +26,6 @@ final class Answering {
         if (body instanceof String text) {
             return text.getBytes(StandardCharsets.UTF_8);
         }
-        try {
-            return JSON.writeValueAsBytes(body instanceof Problem problem ? problem.json(path) : body);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree can be written", e);
-        }
+        return Trees.json(body instanceof Problem problem ? problem.json(path) : (JsonNode) body);
     }
 }

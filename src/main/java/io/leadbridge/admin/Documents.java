@@ -50,7 +50,8 @@ final class Documents {
     /**
      * Makes or replaces a tenant.
      *
-     * @param expected version that the change was made on; empty if there is none
+     * @param expected version that the change was made on; empty if there is to be no such tenant
+     * @param ownText whether the caller wrote the text that the faults' lines are of
      * @param reply the answer, from what is in force then
      */
     Reply put(
@@ -58,11 +59,11 @@ final class Documents {
             TenantId tenant,
             byte[] text,
             String what,
-            Optional<String> expected,
+            String expected,
             boolean ownText,
             UnaryOperator<Reply> reply) {
-        return changes.make(request, tenant, what, expected.orElse(""), () -> {
-            Edit edit = editor.put(tenant, text, SOURCE, expected, request.user());
+        return changes.make(request, tenant, what, expected, () -> {
+            Edit edit = editor.put(tenant, text, SOURCE, Optional.of(expected), request.user());
             if (edit instanceof Edit.Saved saved) {
                 Reply answer = of(saved.document(), saved.created() ? 201 : 200);
                 return new Changes.Done(reply.apply(answer), saved.document().version());

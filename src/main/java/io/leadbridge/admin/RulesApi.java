@@ -10,7 +10,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -123,7 +122,7 @@ public final class RulesApi {
     }
 
     private Reply save(Request request, ObjectNode tree, String what, String expected, UnaryOperator<Reply> reply) {
-        return documents.put(request, request.tenant(), Trees.json(tree), what, Optional.of(expected), false, reply);
+        return documents.put(request, request.tenant(), Trees.json(tree), what, expected, false, reply);
     }
 
     /** The answer for the document, as one for the rule. */

@@ -1,6 +1,5 @@
 package io.leadbridge.admin;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,6 +7,7 @@ import io.leadbridge.admin.Problem.Flaw;
 import io.leadbridge.event.TenantId;
 import io.leadbridge.tenant.Fault;
 import io.leadbridge.tenant.TenantDocument;
+import io.leadbridge.tenant.TreeText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -74,7 +74,7 @@ public final class TenantsApi {
                     "exists",
                     "there is a tenant '" + tenant + "' already; PUT " + location(tenant) + " replaces it"));
         }
-        return save(request, tenant, text, Optional.empty());
+        return save(request, tenant, text, "");
     }
 
     /** {@code GET /tenants/{tenant}}: JSON, or YAML if that is asked for. */
@@ -96,7 +96,8 @@ public final class TenantsApi {
         if (present.isEmpty()) {
             Versions.absent(request);
         }
-        Optional<String> expected = present.map(document -> Versions.expected(request, document));
+        String expected =
+                present.map(document -> Versions.expected(request, document)).orElse("");
         return save(request, tenant, text(request), expected);
     }
 
@@ -116,8 +117,9 @@ public final class TenantsApi {
         return Reply.json(200, body);
     }
 
-    private Reply save(Request request, TenantId tenant, byte[] text, Optional<String> expected) {
-        String what = expected.isPresent() ? "tenant replaced" : "tenant made";
+    /** @param expected version that the change was made on; empty if there is to be no such tenant */
+    private Reply save(Request request, TenantId tenant, byte[] text, String expected) {
+        String what = expected.isEmpty() ? "tenant made" : "tenant replaced";
         UnaryOperator<Reply> located =
                 reply -> reply.status() == 201 ? reply.with("Location", location(tenant)) : reply;
         return shown(request, documents.put(request, tenant, text, what, expected, true, located));
@@ -142,8 +144,8 @@ public final class TenantsApi {
         int json = accept.indexOf(Reply.JSON);
         boolean wanted = yaml >= 0 && (json < 0 || yaml < json);
         Reply varied = reply.with("Vary", "Accept");
-        return wanted && reply.body() instanceof JsonNode tree
-                ? new Reply(reply.status(), varied.headers(), Trees.yaml(tree), Reply.YAML)
+        return wanted && reply.body() instanceof ObjectNode tree
+                ? new Reply(reply.status(), varied.headers(), TreeText.yaml(tree), Reply.YAML)
                 : varied;
     }
 }
