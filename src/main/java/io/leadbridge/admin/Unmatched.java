@@ -4,6 +4,7 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -85,7 +86,7 @@ public final class Unmatched implements Handler<RoutingContext> {
         RestRegistry registry = PluginHelper.getRestRegistry(camel);
         return registry.listAllRestServices().stream()
                 .map(service -> new Operation(
-                        service.getMethod(), service.getBasePath() + service.getUriTemplate(), service.getConsumes()))
+                        service.getMethod().toUpperCase(Locale.ROOT), service.getBasePath() + service.getUriTemplate(), service.getConsumes()))
                 .toList();
     }
 }
