@@ -86,7 +86,9 @@ public final class Unmatched implements Handler<RoutingContext> {
         RestRegistry registry = PluginHelper.getRestRegistry(camel);
         return registry.listAllRestServices().stream()
                 .map(service -> new Operation(
-                        service.getMethod().toUpperCase(Locale.ROOT), service.getBasePath() + service.getUriTemplate(), service.getConsumes()))
+                        service.getMethod().toUpperCase(Locale.ROOT),
+                        service.getBasePath() + service.getUriTemplate(),
+                        service.getConsumes()))
                 .toList();
     }
 }

@@ -57,9 +57,11 @@ class AdminApiTest {
         for (String rule : rules) {
             list.append(list.length() == 0 ? "" : ",").append(rule(rule));
         }
-        return "{\"tenant\":\"acme\",\"connections\":{\"amocrm\":{\"url\":\"http:\\/\\/127.0.0.1:1\",\"token\":\"" + TOKEN
+        return "{\"tenant\":\"acme\",\"connections\":{\"amocrm\":{\"url\":\"http:\\/\\/127.0.0.1:1\",\"token\":\""
+                + TOKEN
                 + "\",\"webhook-secret\":\"canary-hook-of-acme\"},\"lptracker\":{\"url\":\"http://127.0.0.1:1\",\"login\":\"a@b.test\","
-                + "\"password\":\"canary-password\",\"project\":77,\"webhook-secret\":\"canary-second-hook\"}},\"rules\":[" + list + "]}";
+                + "\"password\":\"canary-password\",\"project\":77,\"webhook-secret\":\"canary-second-hook\"}},\"rules\":["
+                + list + "]}";
     }
 
     private static String rule(String name) {
@@ -132,7 +134,8 @@ class AdminApiTest {
         assertThat(admin.call("PUT", ACME, document("one"), "If-Match", "W/" + version())
                         .status())
                 .isEqualTo(200);
-        assertThat(admin.call("PUT", ACME, document("one"), "If-Match", "nonsense").status())
+        assertThat(admin.call("PUT", ACME, document("one"), "If-Match", "nonsense")
+                        .status())
                 .isEqualTo(400);
     }
 
@@ -149,9 +152,11 @@ class AdminApiTest {
         assertThat(names()).containsExactly("zero", "2 / zwei", "one");
         assertThat(admin.get(ACME + "/rules/2%20%2F%20zwei").json().path("name").asText())
                 .isEqualTo("2 / zwei");
-        assertThat(admin.call("POST", ACME + "/rules", rule("one"), "If-Match", "*").status())
+        assertThat(admin.call("POST", ACME + "/rules", rule("one"), "If-Match", "*")
+                        .status())
                 .isEqualTo(409);
-        assertThat(admin.get(ACME + "/rules/zer").json().path("detail").asText()).contains("did you mean 'zero'?");
+        assertThat(admin.get(ACME + "/rules/zer").json().path("detail").asText())
+                .contains("did you mean 'zero'?");
     }
 
     @Test
@@ -177,11 +182,7 @@ class AdminApiTest {
     @Test
     void whatAFileProvidesIsChangedThere() throws Exception {
         Answer put = admin.call(
-                "PUT",
-                "/admin/api/tenants/demo",
-                document("one").replace("\"acme\"", "\"demo\""),
-                "If-Match",
-                "*");
+                "PUT", "/admin/api/tenants/demo", document("one").replace("\"acme\"", "\"demo\""), "If-Match", "*");
 
         assertThat(put.status()).isEqualTo(409);
         assertThat(put.json().path("type").asText()).endsWith(":provided-by-file");
@@ -200,19 +201,18 @@ class AdminApiTest {
 
         assertThat(lines.findValuesAsText("what"))
                 .containsExactly(
-                        "a person forgotten",
-                        "connection amocrm resumed",
-                        "rule 'four five' added",
-                        "tenant made");
+                        "a person forgotten", "connection amocrm resumed", "rule 'four five' added", "tenant made");
         assertThat(lines.findValuesAsText("end")).containsExactly("unknown", "done", "done", "done");
         assertThat(lines.path(2).path("user").asText()).isEqualTo(AdminServer.USER);
         assertThat(lines.path(2).path("address").asText()).isEqualTo("127.0.0.1");
         assertThat("\"" + lines.path(2).path("from").asText() + "\"").isEqualTo(first);
         assertThat("\"" + lines.path(2).path("to").asText() + "\"").isEqualTo(version());
-        assertThat(admin.get("/admin/api/audit?limit=1").json().at("/changes/0/tenant").asText())
+        assertThat(admin.get("/admin/api/audit?limit=1")
+                        .json()
+                        .at("/changes/0/tenant")
+                        .asText())
                 .isEqualTo("acme");
-        assertThat(TestRedis.shared().ask("XRANGE", "lb:audit", "-", "+"))
-                .doesNotContain("canary", StandIns.FAILING);
+        assertThat(TestRedis.shared().ask("XRANGE", "lb:audit", "-", "+")).doesNotContain("canary", StandIns.FAILING);
     }
 
     @Test
@@ -245,7 +245,8 @@ class AdminApiTest {
 
         assertThat(webhook.status()).isEqualTo(404);
         StandIns.slow.countDown();
-        assertThat(busy.stream().map(CompletableFuture::join).filter(status -> status == 200)).hasSize(3);
+        assertThat(busy.stream().map(CompletableFuture::join).filter(status -> status == 200))
+                .hasSize(3);
     }
 
     private static int forget(String body) {
@@ -258,15 +259,20 @@ class AdminApiTest {
 
     @Test
     void asksTheBeansByTheirNames() throws Exception {
-        assertThat(admin.call("POST", ACME + "/dry-run", "{\"crm\":\"amocrm\",\"webhook\":\"a=b\"}").text())
+        assertThat(admin.call("POST", ACME + "/dry-run", "{\"crm\":\"amocrm\",\"webhook\":\"a=b\"}")
+                        .text())
                 .contains("\"bytes\":3", "\"tenant\":\"acme\"");
-        assertThat(admin.call("POST", ACME + "/dry-run", "{\"crm\":\"amocrm\",\"webhook-base64\":\"YT1i\"}").text())
+        assertThat(admin.call("POST", ACME + "/dry-run", "{\"crm\":\"amocrm\",\"webhook-base64\":\"YT1i\"}")
+                        .text())
                 .contains("\"bytes\":3");
-        assertThat(admin.call("POST", ACME + "/dry-run", "{\"crm\":\"amocrm\",\"lead\":\"17\"}").text())
+        assertThat(admin.call("POST", ACME + "/dry-run", "{\"crm\":\"amocrm\",\"lead\":\"17\"}")
+                        .text())
                 .contains("\"lead\":\"17\"");
-        assertThat(admin.call("POST", ACME + "/what-if?events=7", document("one")).text())
+        assertThat(admin.call("POST", ACME + "/what-if?events=7", document("one"))
+                        .text())
                 .contains("\"events\":7");
-        assertThat(admin.call("POST", ACME + "/forget", "{\"person\":\" a@b.test \"}").text())
+        assertThat(admin.call("POST", ACME + "/forget", "{\"person\":\" a@b.test \"}")
+                        .text())
                 .contains("\"length\":8");
     }
 
@@ -279,28 +285,30 @@ class AdminApiTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "POST | /tenants/acme/dry-run | {\"crm\":7,\"leed\":\"1\"} | 422 | did you mean 'lead'",
-        "POST | /tenants/acme/dry-run | {\"crm\":\"amocrm\",\"lead\":\"1\",\"webhook\":\"x\"} | 422 | one of them expected",
-        "POST | /tenants/acme/dry-run | {\"crm\":\"amocrn\",\"lead\":\"1\"} | 404 | did you mean 'amocrm'?",
-        "POST | /tenants/acme/dry-run | {\"crm\":\"amocrm\",\"webhook-base64\":\"*\"} | 422 | base64 expected",
-        "POST | /tenants/acme/dry-run | [] | 422 | an object expected",
-        "POST | /tenants/acme/dry-run | {\"crm\":\"a\",\"crm\":\"b\"} | 400 | a key stands twice",
-        "POST | /tenants/acme/dry-run | {\"crm\":\"a\" | 400 | it ends too early",
-        "POST | /tenants/acme/forget | {\"person\":\"\",\"why\":1} | 422 | 2 things are wrong",
-        "POST | /tenants/acme/rules | [1] | 422 | a rule expected",
-        "POST | /tenants/acme/rules?position=-1 | {} | 422 | a whole number from 0",
-        "POST | /tenants/acme/what-if?events=1&events=2 | {} | 422 | once expected",
-        "GET | /tenants?limit=0&aftr=b | '' | 422 | did you mean 'after'?",
-        "GET | /tenants/acme/fields/lptraker | '' | 404 | did you mean 'lptracker'?",
-        "GET | /tenants/ACME | '' | 404 | a-z, 0-9",
-        "GET | /tenants/nobody/rules | '' | 404 | no tenant 'nobody'",
-        "GET | /tenants/acme/connections/amocrm/webhooks | '' | 409 | leadbridge.public-url",
-        "GET | /tenants/acme/metadata/amocrm | '' | 502 | cannot be reached",
-        "PATCH | /tenants/acme | {} | 405 | DELETE, GET, PUT expected",
-        "GET | /tenants/acme/rules/a/b | '' | 404 | no such path",
-        "POST | /tenants | {\"tenant\":[]} | 422 | tenant"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "POST | /tenants/acme/dry-run | {\"crm\":7,\"leed\":\"1\"} | 422 | did you mean 'lead'",
+                "POST | /tenants/acme/dry-run | {\"crm\":\"amocrm\",\"lead\":\"1\",\"webhook\":\"x\"} | 422 | one of them expected",
+                "POST | /tenants/acme/dry-run | {\"crm\":\"amocrn\",\"lead\":\"1\"} | 404 | did you mean 'amocrm'?",
+                "POST | /tenants/acme/dry-run | {\"crm\":\"amocrm\",\"webhook-base64\":\"*\"} | 422 | base64 expected",
+                "POST | /tenants/acme/dry-run | [] | 422 | an object expected",
+                "POST | /tenants/acme/dry-run | {\"crm\":\"a\",\"crm\":\"b\"} | 400 | a key stands twice",
+                "POST | /tenants/acme/dry-run | {\"crm\":\"a\" | 400 | it ends too early",
+                "POST | /tenants/acme/forget | {\"person\":\"\",\"why\":1} | 422 | 2 things are wrong",
+                "POST | /tenants/acme/rules | [1] | 422 | a rule expected",
+                "POST | /tenants/acme/rules?position=-1 | {} | 422 | a whole number from 0",
+                "POST | /tenants/acme/what-if?events=1&events=2 | {} | 422 | once expected",
+                "GET | /tenants?limit=0&aftr=b | '' | 422 | did you mean 'after'?",
+                "GET | /tenants/acme/fields/lptraker | '' | 404 | did you mean 'lptracker'?",
+                "GET | /tenants/ACME | '' | 404 | a-z, 0-9",
+                "GET | /tenants/nobody/rules | '' | 404 | no tenant 'nobody'",
+                "GET | /tenants/acme/connections/amocrm/webhooks | '' | 409 | leadbridge.public-url",
+                "GET | /tenants/acme/metadata/amocrm | '' | 502 | cannot be reached",
+                "PATCH | /tenants/acme | {} | 405 | DELETE, GET, PUT expected",
+                "GET | /tenants/acme/rules/a/b | '' | 404 | no such path",
+                "POST | /tenants | {\"tenant\":[]} | 422 | tenant"
+            })
     void badInputIsToldWithWhatWasExpected(String method, String path, String body, int status, String words)
             throws Exception {
         Answer answer = admin.call(method, "/admin/api" + path, body, "If-Match", "*");
@@ -312,7 +320,9 @@ class AdminApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "nonsense"})
+    @ValueSource(
+            strings = {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "nonsense"
+            })
     void takesOnlyJsonAndYaml(String type) throws Exception {
         Answer answer = admin.call("POST", "/admin/api/tenants", document("one"), "Content-Type", type);
 

@@ -40,14 +40,39 @@ class AdminGateTest {
     }
 
     private static final String[] HOSTILE = {
-        "/admin/api/tenants", "/admin/api/openapi.json", "/admin", "/admin/", "/admin/api", "/adminfoo",
-        "/adminfoo/../admin/api/tenants", "/admin;x/", "/admin;x/api/tenants", "/admin/api;x/tenants",
-        "/admin%2fapi/tenants", "/admin%2Fapi%2Ftenants", "/%61dmin/api/tenants", "/admin/%61pi/tenants",
-        "//admin/api/tenants", "//admin/", "/./admin/api/tenants", "/x/../admin/api/tenants",
-        "/admin/../webhooks/demo/amocrm/x", "/admin/api/../../admin/api/tenants", "/webhooks/../admin/api/tenants",
-        "/webhooks/%2e%2e/admin/api/tenants", "/Admin/api/tenants", "/ADMIN/API/TENANTS", "/admin/api/tenants/",
-        "/admin//api//tenants", "/admin/api/tenants%00", "/admin\\api\\tenants", "/admin/api/tenants?x=/webhooks",
-        "/admin/api/%zz", "/admin/api/tenants#x", "/admin%20/api/tenants", "/%2561dmin/api/tenants"
+        "/admin/api/tenants",
+        "/admin/api/openapi.json",
+        "/admin",
+        "/admin/",
+        "/admin/api",
+        "/adminfoo",
+        "/adminfoo/../admin/api/tenants",
+        "/admin;x/",
+        "/admin;x/api/tenants",
+        "/admin/api;x/tenants",
+        "/admin%2fapi/tenants",
+        "/admin%2Fapi%2Ftenants",
+        "/%61dmin/api/tenants",
+        "/admin/%61pi/tenants",
+        "//admin/api/tenants",
+        "//admin/",
+        "/./admin/api/tenants",
+        "/x/../admin/api/tenants",
+        "/admin/../webhooks/demo/amocrm/x",
+        "/admin/api/../../admin/api/tenants",
+        "/webhooks/../admin/api/tenants",
+        "/webhooks/%2e%2e/admin/api/tenants",
+        "/Admin/api/tenants",
+        "/ADMIN/API/TENANTS",
+        "/admin/api/tenants/",
+        "/admin//api//tenants",
+        "/admin/api/tenants%00",
+        "/admin\\api\\tenants",
+        "/admin/api/tenants?x=/webhooks",
+        "/admin/api/%zz",
+        "/admin/api/tenants#x",
+        "/admin%20/api/tenants",
+        "/%2561dmin/api/tenants"
     };
 
     static String[] hostile() {
@@ -66,7 +91,14 @@ class AdminGateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/admin/api/../../admin/api/tenants", "/admin//api//tenants", "/admin/api/tenants/", "/admin/api;x/tenants", "/admin/api/%zz"})
+    @ValueSource(
+            strings = {
+                "/admin/api/../../admin/api/tenants",
+                "/admin//api//tenants",
+                "/admin/api/tenants/",
+                "/admin/api;x/tenants",
+                "/admin/api/%zz"
+            })
     void aHostilePathIsNothingEvenWithIt(String path) throws Exception {
         String answer = raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nAuthorization: "
                 + AdminServer.basic(AdminServer.USER, AdminServer.PASSWORD) + "\r\n\r\n");
@@ -96,13 +128,18 @@ class AdminGateTest {
     void aPageOfAnotherSiteChangesNothing() throws Exception {
         String clear = "/admin/api/tenants/demo/caches/clear";
 
-        assertThat(admin.call("POST", clear, "", "Origin", "https://evil.test").status()).isEqualTo(403);
+        assertThat(admin.call("POST", clear, "", "Origin", "https://evil.test").status())
+                .isEqualTo(403);
         assertThat(admin.call("POST", clear, "", "Origin", "null").status()).isEqualTo(403);
         assertThat(admin.call("POST", clear, "", "Sec-Fetch-Site", "cross-site").status())
                 .isEqualTo(403);
-        assertThat(admin.call("POST", clear, "", "Origin", "http://127.0.0.1:" + admin.port).status())
+        assertThat(admin.call("POST", clear, "", "Origin", "http://127.0.0.1:" + admin.port)
+                        .status())
                 .isEqualTo(200);
-        assertThat(admin.get("/admin/api/tenants", "Origin", "https://evil.test").response().headers().map())
+        assertThat(admin.get("/admin/api/tenants", "Origin", "https://evil.test")
+                        .response()
+                        .headers()
+                        .map())
                 .doesNotContainKey("access-control-allow-origin");
     }
 
@@ -117,7 +154,8 @@ class AdminGateTest {
 
     @Test
     void whoGuessesIsStoppedAndWhoKnowsIsNot(@TempDir Path other) throws Exception {
-        try (AdminServer strict = AdminServer.start(other, Map.of("ADMIN_FAILED_LOGINS", "3", "ADMIN_REQUESTS_PER_SECOND", "2"))) {
+        try (AdminServer strict =
+                AdminServer.start(other, Map.of("ADMIN_FAILED_LOGINS", "3", "ADMIN_REQUESTS_PER_SECOND", "2"))) {
             String[] wrong = {"Authorization", AdminServer.basic(AdminServer.USER, "guess")};
             int[] tries = new int[5];
             for (int at = 0; at < tries.length; at++) {
@@ -126,7 +164,9 @@ class AdminGateTest {
             Answer right = strict.get("/admin/api/tenants");
 
             assertThat(tries).containsExactly(401, 401, 401, 429, 429);
-            assertThat(right.status()).as("the address is stopped, whatever it sends").isEqualTo(429);
+            assertThat(right.status())
+                    .as("the address is stopped, whatever it sends")
+                    .isEqualTo(429);
             assertThat(Integer.parseInt(right.header("Retry-After"))).isBetween(1, 300);
         }
     }
@@ -173,6 +213,7 @@ class AdminGateTest {
                 java.util.regex.Pattern.compile("(?i)content-length: (\\d+)").matcher(text);
         return request.startsWith("HEAD")
                 || !length.find()
-                || text.substring(head + 4).getBytes(StandardCharsets.UTF_8).length >= Integer.parseInt(length.group(1));
+                || text.substring(head + 4).getBytes(StandardCharsets.UTF_8).length
+                        >= Integer.parseInt(length.group(1));
     }
 }

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class AdminOpenApiTest {
 
-    private static final int EACH = 25;
+    private static final int EACH = 12;
     private static final String DEMO = "/admin/api/tenants/demo";
 
     @TempDir
@@ -51,8 +51,8 @@ class AdminOpenApiTest {
         admin = AdminServer.start(folder, Map.of("LEADBRIDGE_SANDBOX_AMOCRM_URL", "http://127.0.0.1:1"));
         ParseOptions options = new ParseOptions();
         options.setResolve(true);
-        SwaggerParseResult parsed =
-                new OpenAPIV3Parser().readContents(admin.get("/admin/api/openapi.json").text(), null, options);
+        SwaggerParseResult parsed = new OpenAPIV3Parser()
+                .readContents(admin.get("/admin/api/openapi.json").text(), null, options);
         document = parsed.getOpenAPI();
         messages = parsed.getMessages();
     }
@@ -65,16 +65,21 @@ class AdminOpenApiTest {
     @Test
     void isValidAndHasEveryRouteAndNoOther() throws Exception {
         Set<String> routes = new TreeSet<>();
-        for (JsonNode item : new ObjectMapper(new YAMLFactory()).readTree(Path.of("routes/admin.camel.yaml").toFile())) {
+        for (JsonNode item : new ObjectMapper(new YAMLFactory())
+                .readTree(Path.of("routes/admin.camel.yaml").toFile())) {
             for (String verb : List.of("get", "post", "put", "delete")) {
-                item.path("rest").path(verb).forEach(one -> routes.add(verb.toUpperCase(java.util.Locale.ROOT) + " "
-                        + item.at("/rest/path").asText() + one.path("path").asText()));
+                item.path("rest")
+                        .path(verb)
+                        .forEach(one -> routes.add(verb.toUpperCase(java.util.Locale.ROOT) + " "
+                                + item.at("/rest/path").asText()
+                                + one.path("path").asText()));
             }
         }
 
         Set<String> documented = new TreeSet<>();
-        document.getPaths().forEach((path, item) ->
-                item.readOperationsMap().keySet().forEach(method -> documented.add(method + " " + path)));
+        document.getPaths()
+                .forEach((path, item) ->
+                        item.readOperationsMap().keySet().forEach(method -> documented.add(method + " " + path)));
 
         assertThat(messages).isEmpty();
         assertThat(documented).isEqualTo(routes).hasSizeGreaterThan(25);
@@ -99,7 +104,8 @@ class AdminOpenApiTest {
                     assertThat(answer.getContent().values())
                             .as(what + " " + status)
                             .isNotEmpty()
-                            .allSatisfy(content -> assertThat(document.getComponents().getSchemas())
+                            .allSatisfy(content -> assertThat(
+                                            document.getComponents().getSchemas())
                                     .containsKey(content.getSchema().get$ref().replaceFirst(".*/", "")));
                 }
             });
@@ -125,7 +131,10 @@ class AdminOpenApiTest {
 
                 told.add(Integer.toString(answer.status()));
                 // 502 and 503 are the CRMs' (nobody is there), and never our own failure.
-                assertThat(answer.status()).as(what + " → " + answer.text()).isNotEqualTo(500).isBetween(200, 503);
+                assertThat(answer.status())
+                        .as(what + " → " + answer.text())
+                        .isNotEqualTo(500)
+                        .isBetween(200, 503);
                 if (answer.status() >= 400) {
                     assertThat(answer.header("Content-Type")).as(what).isEqualTo("application/problem+json");
                     assertThat(answer.text()).as(what).contains("\"type\"", "\"title\"", "\"detail\"", "\"instance\"");
@@ -135,7 +144,8 @@ class AdminOpenApiTest {
 
         assertThat(told).contains("404", "415", "422", "400");
         assertThat(admin.get(DEMO).header("ETag")).isEqualTo(before);
-        assertThat(admin.get("/admin/api/tenants").json().findValuesAsText("tenant")).isEqualTo(ids);
+        assertThat(admin.get("/admin/api/tenants").json().findValuesAsText("tenant"))
+                .isEqualTo(ids);
     }
 
     @Test
@@ -186,11 +196,19 @@ class AdminOpenApiTest {
                 .replace("{rule}", encoded(pick(random, "deals", word(random), "a/b", "..")))
                 .replace("{crm}", encoded(pick(random, "amocrm", "lptracker", "amocrn", word(random))));
         return concrete
-                + pick(random, "", "", "?limit=" + word(random).replaceAll("[^a-z0-9]", ""), "?events=0&x=y", "?position=99999999999", "?%41=%FF");
+                + pick(
+                        random,
+                        "",
+                        "",
+                        "?limit=" + word(random).replaceAll("[^a-z0-9]", ""),
+                        "?events=0&x=y",
+                        "?position=99999999999",
+                        "?%41=%FF");
     }
 
     private static String encoded(String text) {
-        return URLEncoder.encode(text.isEmpty() ? "-" : text, StandardCharsets.UTF_8).replace("+", "%20");
+        return URLEncoder.encode(text.isEmpty() ? "-" : text, StandardCharsets.UTF_8)
+                .replace("+", "%20");
     }
 
     private static String body(Random random) {
@@ -203,7 +221,8 @@ class AdminOpenApiTest {
                 "\"text\"",
                 "{\"crm\":" + value(random) + ",\"lead\":" + value(random) + "}",
                 "{\"person\":" + value(random) + "}",
-                "{\"tenant\":" + value(random) + ",\"connections\":" + value(random) + ",\"rules\":" + value(random) + "}",
+                "{\"tenant\":" + value(random) + ",\"connections\":" + value(random) + ",\"rules\":" + value(random)
+                        + "}",
                 "{\"name\":" + value(random) + ",\"from\":" + value(random) + ",\"then\":" + value(random) + "}",
                 "{\"a\":1,\"a\":2}",
                 "[".repeat(2000),
@@ -214,14 +233,27 @@ class AdminOpenApiTest {
 
     private static String value(Random random) {
         return pick(
-                random, "null", "true", "1e999", "-0", "[]", "{}", "\"\"", "\"\\ud800\"", "\"\\u0000\"", "[[[{}]]]", "\"demo\"",
-                "\"" + "x".repeat(300) + "\"", "{\"" + word(random).replaceAll("[^a-z0-9]", "") + "\":[null]}");
+                random,
+                "null",
+                "true",
+                "1e999",
+                "-0",
+                "[]",
+                "{}",
+                "\"\"",
+                "\"\\ud800\"",
+                "\"\\u0000\"",
+                "[[[{}]]]",
+                "\"demo\"",
+                "\"" + "x".repeat(300) + "\"",
+                "{\"" + word(random).replaceAll("[^a-z0-9]", "") + "\":[null]}");
     }
 
     private static String word(Random random) {
         StringBuilder word = new StringBuilder();
         for (int at = random.nextInt(12); at >= 0; at--) {
-            word.appendCodePoint(pick(random, (int) 'a', (int) '7', (int) ' ', (int) '%', (int) 'ё', 0x1F600, (int) '"', 1));
+            word.appendCodePoint(
+                    pick(random, (int) 'a', (int) '7', (int) ' ', (int) '%', (int) 'ё', 0x1F600, (int) '"', 1));
         }
         return word.toString();
     }
