@@ -35,12 +35,15 @@ final class CamelRun implements AutoCloseable {
     CamelRun(Settings settings, RouteFiles routes, Wiring wiring, Door door) {
         this.wiring = wiring;
         this.door = door;
-        this.entrance = new Entrance(door);
+        this.entrance = new Entrance(door, wiring.gate());
         // We stop it ourselves, before Redis; its own hook would run beside ours.
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setOverrideProperties(properties(settings));
         main.configure().withRoutesIncludePattern(routes.includePattern());
+        if (!AdminWiring.isOn(settings)) {
+            main.configure().withRoutesExcludePattern(RouteFiles.pattern(AdminWiring.ROUTES));
+        }
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeConfigure(BaseMainSupport starting) {

@@ -1,5 +1,7 @@
 package io.leadbridge.app;
 
+import io.leadbridge.admin.ConnectionTest;
+import io.leadbridge.admin.Patience;
 import io.leadbridge.crm.Answer;
 import io.leadbridge.crm.Subscribed;
 import io.leadbridge.event.Connection;
@@ -12,12 +14,10 @@ import io.leadbridge.tenant.Tenant;
 import io.leadbridge.tenant.Tenants;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.springframework.dao.DataAccessException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,13 +37,7 @@ final class ConnectCommand implements Callable<Integer> {
 
     private static final int FAILED = 1;
 
-    /** How often it is asked again while a limit or a pause of seconds lets no call through. */
-    private static final int ATTEMPTS = 10;
-
-    private static final int ATTEMPTS_OF_TROUBLE = 3;
-
-    private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Patience PATIENCE = new Patience(10, wait -> TimeUnit.NANOSECONDS.sleep(wait.toNanos()));
 
     @Parameters(paramLabel = "TENANT", description = "The tenant's name, as its file tells it.")
     private String name;
@@ -107,22 +101,19 @@ final class ConnectCommand implements Callable<Integer> {
     }
 
     private boolean ask(CrmLine line, Connection connection, Optional<URI> base, String path) {
-        Optional<Paused> before = line.limits().probe(connection);
-        Answer<Metadata> answer = patiently(() -> {
-            // A try whose answer was lost has used up the probe.
-            line.limits().probe(connection);
-            return line.crm().describe(connection.account());
-        });
+        ConnectionTest.Tested tested =
+                new ConnectionTest(line.crm(), line.limits(), line::evict, PATIENCE).test(connection);
+        Answer<Metadata> answer = tested.answer();
         if (!(answer instanceof Answer.Ok<Metadata> described)) {
-            out.println("  NOT connected: " + Reasons.of(answer));
+            out.println("  NOT connected: " + answer.reason());
             help(line, connection, answer);
             out.println();
             return false;
         }
         out.println("  connected");
-        line.limits().resume(connection);
-        before.ifPresent(pause -> out.println("  goes on: it was " + pause + "; what waits is tried within a minute"));
-        line.evict(connection.account());
+        tested.before()
+                .ifPresent(
+                        pause -> out.println("  goes on: it was " + pause + "; what waits is tried within a minute"));
         boolean subscribed = base.map(url -> subscribe(line, connection, PublicUrl.webhook(url, path, connection)))
                 .orElseGet(() -> nowhere(connection, path));
         out.println();
@@ -133,7 +124,7 @@ final class ConnectCommand implements Callable<Integer> {
     /** Says what follows from a failure. */
     private void help(CrmLine line, Connection connection, Answer<?> answer) {
         Optional<Paused> paused = line.limits().paused(connection);
-        paused.filter(pause -> !Reasons.of(answer).equals(pause.toString()))
+        paused.filter(pause -> !answer.reason().equals(pause.toString()))
                 .ifPresent(pause -> out.println(
                         "  paused since " + pause.since() + ": nothing is sent until a call is let in again"));
         boolean banned =
@@ -142,7 +133,7 @@ final class ConnectCommand implements Callable<Integer> {
     }
 
     private boolean subscribe(CrmLine line, Connection connection, URI webhook) {
-        Answer<Subscribed> answer = patiently(() -> line.crm().subscribe(connection.account(), webhook));
+        Answer<Subscribed> answer = PATIENCE.ask(() -> line.crm().subscribe(connection.account(), webhook));
         String shown = PublicUrl.masked(webhook);
         if (webhook.getScheme().equalsIgnoreCase("http")) {
             out.println("  careful: by http, everybody on the way can read the address with its secret; use https");
@@ -152,7 +143,7 @@ final class ConnectCommand implements Callable<Integer> {
                     "  webhooks: " + (ok.value().changed() ? "subscribed now: " : "were subscribed already: ") + shown);
             return true;
         }
-        out.println("  webhooks: NOT subscribed: " + shown + ": " + Reasons.of(answer));
+        out.println("  webhooks: NOT subscribed: " + shown + ": " + answer.reason());
         help(line, connection, answer);
         return false;
     }
@@ -162,34 +153,5 @@ final class ConnectCommand implements Callable<Integer> {
         out.println("  webhooks: not subscribed, for no public address is known (--url, or leadbridge.public-url);"
                 + " they would go to https://YOUR-ADDRESS" + path + "/" + connection.account() + "/***");
         return true;
-    }
-
-    /**
-     * A limit lets calls through again in a moment, and a slow answer may come in time when asked for again: both calls may
-     * be repeated. What needs a person is told at once.
-     */
-    private static <T> Answer<T> patiently(Supplier<Answer<T>> call) {
-        Answer<T> answer = call.get();
-        for (int attempt = 1; attempt < ATTEMPTS && isWorthAnother(answer, attempt); attempt++) {
-            try {
-                TimeUnit.NANOSECONDS.sleep(pause(answer).toNanos());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return answer;
-            }
-            answer = call.get();
-        }
-        return answer;
-    }
-
-    private static boolean isWorthAnother(Answer<?> answer, int attempt) {
-        if (answer instanceof Answer.Hold<?> hold) {
-            return hold.after().compareTo(LONGEST_PAUSE) <= 0;
-        }
-        return attempt < ATTEMPTS_OF_TROUBLE && (answer instanceof Answer.Later || answer instanceof Answer.Unknown);
-    }
-
-    private static Duration pause(Answer<?> answer) {
-        return answer instanceof Answer.Hold<?> hold ? hold.after() : AFTER_TROUBLE;
     }
 }

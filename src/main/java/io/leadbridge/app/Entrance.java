@@ -1,5 +1,8 @@
 package io.leadbridge.app;
 
+import io.leadbridge.admin.Gate;
+import io.leadbridge.admin.Unmatched;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Service;
 import org.apache.camel.component.platform.http.main.DefaultMainHttpServerFactory;
@@ -19,10 +22,13 @@ import org.apache.camel.support.service.ServiceHelper;
 final class Entrance extends DefaultMainHttpServerFactory {
 
     private final Door door;
+    private final Optional<Gate> gate;
     private Listener listener;
 
-    Entrance(Door door) {
+    /** @param gate that every request passes behind the door; empty if there are no admin paths */
+    Entrance(Door door, Optional<Gate> gate) {
         this.door = door;
+        this.gate = gate;
     }
 
     /**
@@ -42,7 +48,7 @@ final class Entrance extends DefaultMainHttpServerFactory {
         // The routes ask it for the port, for they are made before there is a listening server to ask.
         camel.getRegistry().bind("platform-http-server-configuration", configuration);
         listener = new Listener(configuration);
-        MainHttpServer server = new Server(door, listener);
+        MainHttpServer server = new Server(door, gate, listener);
         server.setCamelContext(camel);
         server.setConfiguration(configuration);
         server.setStaticEnabled(configured.isStaticEnabled());
@@ -55,10 +61,12 @@ final class Entrance extends DefaultMainHttpServerFactory {
     private static final class Server extends MainHttpServer {
 
         private final Door door;
+        private final Optional<Gate> gate;
         private final Listener listener;
 
-        Server(Door door, Listener listener) {
+        Server(Door door, Optional<Gate> gate, Listener listener) {
             this.door = door;
+            this.gate = gate;
             this.listener = listener;
         }
 
@@ -73,6 +81,10 @@ final class Entrance extends DefaultMainHttpServerFactory {
             VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(
                     getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(getPort()));
             router.route().handler(door);
+            gate.ifPresent(way -> {
+                router.route().handler(way);
+                router.route().last().handler(new Unmatched(getCamelContext()));
+            });
             super.doStart();
         }
     }

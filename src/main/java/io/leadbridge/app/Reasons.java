@@ -13,26 +13,6 @@ final class Reasons {
 
     private Reasons() {}
 
-    /** The reason of a failure. */
-    static String of(Answer<?> failure) {
-        if (failure instanceof Answer.Hold<?> hold) {
-            return hold.reason();
-        }
-        if (failure instanceof Answer.Later<?> later) {
-            return later.reason();
-        }
-        if (failure instanceof Answer.Unknown<?> unknown) {
-            return unknown.reason();
-        }
-        if (failure instanceof Answer.Refused<?> refused) {
-            return refused.reason();
-        }
-        if (failure instanceof Answer.CannotTake<?> cannot) {
-            return cannot.reason();
-        }
-        return "the CRM has no such thing";
-    }
-
     /** What to do about it. */
     static String advice(Answer<?> failure, Account account) {
         if (failure instanceof Answer.Later || failure instanceof Answer.Unknown) {

@@ -72,6 +72,21 @@ public record RouteFiles(Path folder, List<Path> files, Map<String, Path> routes
                 .toList();
     }
 
+    /** The same without the file of this name, which is not to be loaded. */
+    RouteFiles without(String name) {
+        Map<String, Path> others = new TreeMap<>(routes);
+        of(name).forEach(others::remove);
+        List<Path> kept = files.stream()
+                .filter(file -> !file.getFileName().toString().equals(name + SUFFIX))
+                .toList();
+        return new RouteFiles(folder, kept, Map.copyOf(others), crms);
+    }
+
+    /** The file of this name, as Camel wants it told. */
+    static String pattern(String name) {
+        return "**/" + name + SUFFIX;
+    }
+
     /** The files as Camel wants them told. */
     public String includePattern() {
         return "file:" + folder.toAbsolutePath() + "/*" + SUFFIX;

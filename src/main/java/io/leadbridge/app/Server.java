@@ -129,7 +129,9 @@ final class Server implements AutoCloseable {
     private void startParts() throws Exception {
         Ports.check(settings.host(), ports());
         CompletableFuture<String> redisUrl = startRedis();
-        RouteFiles routes = RouteFiles.read(settings.routes());
+        RouteFiles routes = AdminWiring.isOn(settings)
+                ? RouteFiles.read(settings.routes())
+                : RouteFiles.read(settings.routes()).without(AdminWiring.ROUTES);
         LettuceConnectionFactory redis = RedisAddress.connect(await(redisUrl), settings.redis());
         keep(redis::destroy);
         CompletableFuture<Void> looked = CompletableFuture.runAsync(() -> tellWhatIsWrongWith(redis));

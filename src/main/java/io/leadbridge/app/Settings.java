@@ -30,6 +30,7 @@ import java.util.regex.Pattern;
  * @param adminPassword empty: the admin paths do not answer
  * @param sandboxAmocrmPort port of amoCRM's stand-in
  * @param sandboxLptrackerPort port of LPTracker's stand-in
+ * @param admin what concerns the admin API
  * @param intake what concerns webhooks coming in
  * @param spool where they wait while Redis is away
  * @param redis what concerns the connections to Redis
@@ -54,6 +55,7 @@ public record Settings(
         String adminPassword,
         int sandboxAmocrmPort,
         int sandboxLptrackerPort,
+        Admin admin,
         Intake intake,
         Spool.Terms spool,
         Redis redis,
@@ -66,6 +68,30 @@ public record Settings(
 
     /** What a message has beside the webhook's bytes, at most: tenant, CRM, time, content type. */
     private static final int MESSAGE_HEAD_BYTES = 1024;
+
+    /**
+     * @param requestsPerSecond that are worked
+     * @param threads requests that are worked at once
+     * @param waiting requests that may wait for a thread
+     * @param maxBodyBytes largest body
+     * @param bodyTimeout for a whole body
+     * @param failedLogins wrong passwords that an address has
+     * @param failedLoginsAll wrong passwords that all addresses together have
+     * @param failedWindow in which they are given anew
+     * @param auditEach changes that are remembered of each tenant
+     * @param auditAll changes that are remembered of all tenants together
+     */
+    public record Admin(
+            int requestsPerSecond,
+            int threads,
+            int waiting,
+            int maxBodyBytes,
+            Duration bodyTimeout,
+            int failedLogins,
+            int failedLoginsAll,
+            Duration failedWindow,
+            int auditEach,
+            int auditAll) {}
 
     /**
      * @param path beginning of webhook addresses
@@ -159,6 +185,7 @@ public record Settings(
                 reader.text("leadbridge.admin-password"),
                 reader.port("leadbridge.sandbox-amocrm-port"),
                 reader.port("leadbridge.sandbox-lptracker-port"),
+                admin(reader),
                 intake(reader),
                 spool(reader, home),
                 redis(reader),
@@ -192,6 +219,20 @@ public record Settings(
     @Override
     public String toString() {
         return "webhooks on " + host + ":" + port + ", management on " + host + ":" + managementPort;
+    }
+
+    private static Admin admin(PropertyReader reader) {
+        return new Admin(
+                (int) reader.number("admin.requests-per-second", 1, 1000),
+                (int) reader.number("admin.threads", 1, 100),
+                (int) reader.number("admin.waiting", 1, 1000),
+                (int) reader.number("admin.max-body", 1024, 16 << 20),
+                reader.duration("admin.body-timeout", Duration.ofSeconds(1), Duration.ofMinutes(5)),
+                (int) reader.number("admin.failed-logins", 1, 1000),
+                (int) reader.number("admin.failed-logins-all", 1, 100_000),
+                reader.duration("admin.failed-window", Duration.ofSeconds(1), Duration.ofDays(1)),
+                (int) reader.number("admin.audit-each", 10, 100_000),
+                (int) reader.number("admin.audit-all", 10, 1_000_000));
     }
 
     private static Intake intake(PropertyReader reader) {

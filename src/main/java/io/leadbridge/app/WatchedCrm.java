@@ -78,6 +78,11 @@ record WatchedCrm(Crm crm, Connections connections) implements Crm {
     }
 
     @Override
+    public Answer<Subscribed> subscription(Account account, URI webhook) {
+        return watch(account, crm.subscription(account, webhook));
+    }
+
+    @Override
     public Answer<Metadata> describe(Account account) {
         return watch(account, crm.describe(account));
     }

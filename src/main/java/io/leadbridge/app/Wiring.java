@@ -1,5 +1,6 @@
 package io.leadbridge.app;
 
+import io.leadbridge.admin.Gate;
 import io.leadbridge.camel.redisqueue.MessageIds;
 import io.leadbridge.camel.redisqueue.RedisQueueConstants;
 import io.leadbridge.camel.redisqueue.RedisQueueKeys;
@@ -44,6 +45,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -77,6 +79,7 @@ final class Wiring implements AutoCloseable {
     private final Watchers watchers = new Watchers();
     private final RedisQueueOperations queue;
     private final Spool spool;
+    private final AdminWiring admin;
     private SyncWiring sync;
     private CatchUpWiring catchUp;
     private DryRunWiring dryRun;
@@ -109,6 +112,7 @@ final class Wiring implements AutoCloseable {
                 settings.intake().queueShards(),
                 settings.redis().commandTimeout());
         this.spool = new Spool(settings.spool(), clock);
+        this.admin = new AdminWiring(settings);
         watchers.onOutcome(new EventMeters(meters, clock));
     }
 
@@ -147,7 +151,13 @@ final class Wiring implements AutoCloseable {
         health(beans);
         dryRun = new DryRunWiring(settings, routes, tenants, tenantFiles, template, clock);
         beans.putAll(dryRun.beans(camel, (Mapping) beans.get("mapping")));
+        admin.add(beans, camel, connections, template);
         return beans;
+    }
+
+    /** What every request of the public port passes; empty if there are no admin paths. */
+    Optional<Gate> gate() {
+        return admin.gate();
     }
 
     /** The connections of all tenants in force. */
@@ -267,6 +277,7 @@ final class Wiring implements AutoCloseable {
         if (sync != null) {
             sync.close();
         }
+        admin.close();
         queue.close();
         spool.close();
         meters.close();

@@ -70,6 +70,29 @@ public sealed interface Answer<T> {
         throw new IllegalStateException("not a failure: " + this);
     }
 
+    /** Why it failed, for people, without secrets. Must not be called on {@link Ok}. */
+    default String reason() {
+        if (this instanceof Hold<T> hold) {
+            return hold.reason();
+        }
+        if (this instanceof Later<T> later) {
+            return later.reason();
+        }
+        if (this instanceof Unknown<T> unknown) {
+            return unknown.reason();
+        }
+        if (this instanceof Refused<T> refused) {
+            return refused.reason();
+        }
+        if (this instanceof CannotTake<T> cannot) {
+            return cannot.reason();
+        }
+        if (this instanceof Gone) {
+            return "the CRM has no such thing";
+        }
+        throw new IllegalStateException("not a failure: " + this);
+    }
+
     /** What it tells about the connection as a whole. */
     default Standing standing() {
         if (this instanceof Hold<T> hold && hold.kind() != Standing.Kind.FINE) {

@@ -92,6 +92,11 @@ public final class CamelCrm implements Crm, AutoCloseable {
     }
 
     @Override
+    public Answer<Subscribed> subscription(Account account, URI webhook) {
+        return call(account, "subscription", webhook, null);
+    }
+
+    @Override
     public Answer<Metadata> describe(Account account) {
         return call(account, "describe", null, null);
     }

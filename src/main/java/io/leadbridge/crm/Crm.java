@@ -115,6 +115,16 @@ public interface Crm {
      */
     Answer<Subscribed> subscribe(Account account, URI webhook);
 
+    /**
+     * Looks whether the CRM calls our webhook, and changes nothing.
+     *
+     * @param webhook our address for this connection, with its secret
+     * @return {@link Answer.Ok} if it does, for all that we need; {@link Answer.Refused} if it does not
+     */
+    default Answer<Subscribed> subscription(Account account, URI webhook) {
+        return new Answer.Refused<>("CRM " + account.crm() + " does not list webhooks");
+    }
+
     /** Reads pipelines, stages, fields, users and what else the account has defined. */
     Answer<Metadata> describe(Account account);
 }

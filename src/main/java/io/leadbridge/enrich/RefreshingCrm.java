@@ -104,6 +104,11 @@ public final class RefreshingCrm implements Crm {
     }
 
     @Override
+    public Answer<Subscribed> subscription(Account account, URI webhook) {
+        return crm.subscription(account, webhook);
+    }
+
+    @Override
     public Answer<Metadata> describe(Account account) {
         return crm.describe(account);
     }

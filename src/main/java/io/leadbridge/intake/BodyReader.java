@@ -10,10 +10,10 @@ import java.util.function.Consumer;
  * Takes one request's chunks as they come: keeps them up to a limit, counts them up to another. All on the request's event
  * loop, one after the other.
  */
-final class BodyReader {
+public final class BodyReader {
 
     /** How reading ended. */
-    enum End {
+    public enum End {
         /** All bytes came. */
         COMPLETE,
         /** More came than we are ready to look at. */
@@ -34,7 +34,7 @@ final class BodyReader {
      * @param keepLimitBytes bytes kept; with one more, none is
      * @param countLimitBytes bytes read at all
      */
-    BodyReader(long keepLimitBytes, long countLimitBytes) {
+    public BodyReader(long keepLimitBytes, long countLimitBytes) {
         this.keepLimitBytes = keepLimitBytes;
         this.countLimitBytes = countLimitBytes;
     }
@@ -45,7 +45,7 @@ final class BodyReader {
      * @param timeout for all of it
      * @param whenEnded called once, on the event loop
      */
-    void read(HttpServerRequest request, Duration timeout, Consumer<End> whenEnded) {
+    public void read(HttpServerRequest request, Duration timeout, Consumer<End> whenEnded) {
         this.then = whenEnded;
         if (request.isEnded()) {
             end(End.COMPLETE);
@@ -85,12 +85,12 @@ final class BodyReader {
     }
 
     /** Tells whether there were more bytes than are kept. */
-    boolean exceeded() {
+    public boolean exceeded() {
         return count > keepLimitBytes;
     }
 
     /** What was kept; empty if {@link #exceeded()}. */
-    byte[] bytes() {
+    public byte[] bytes() {
         return kept.getBytes();
     }
 }

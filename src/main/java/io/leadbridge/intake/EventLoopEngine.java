@@ -14,7 +14,7 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
  * <p>Bound in the registry as {@value org.apache.camel.component.platform.http.PlatformHttpConstants#PLATFORM_HTTP_ENGINE_NAME}
  * it serves all {@code platform-http} endpoints. Why: docs/decisions/0011-intake-on-the-event-loop.md.
  */
-public final class EventLoopEngine extends VertxPlatformHttpEngine {
+public class EventLoopEngine extends VertxPlatformHttpEngine {
 
     private final Duration retryAfter;
 

@@ -244,6 +244,11 @@ public final class AmoCrm {
         return Subscription.look(webhook);
     }
 
+    /** Whether it is there with all that we need. */
+    public Answer<Subscribed> isSubscribed(URI webhook, Calls known) {
+        return Subscription.isSubscribed(webhook, known);
+    }
+
     /** Subscribes it, if it is missing, switched off, or lacks something. */
     public Calls subscription(URI webhook, Calls known) {
         return Subscription.repair(webhook, known);

@@ -70,6 +70,12 @@ final class Subscription {
                 : new Answer.Ok<>(new Subscribed(changed));
     }
 
+    static Answer<Subscribed> isSubscribed(URI webhook, Calls known) {
+        return isWell(own(webhook, known))
+                ? new Answer.Ok<>(new Subscribed(false))
+                : new Answer.Refused<>("subscription: amoCRM does not list our webhook with all that we need");
+    }
+
     /** The key of the list is {@code webhooks}; one client reads {@code hooks}. */
     private static Optional<JsonNode> own(URI webhook, Calls list) {
         for (String key : List.of("webhooks", "hooks")) {

@@ -338,6 +338,16 @@ public final class LpTracker {
         return Subscribing.callback(connection, webhook, path);
     }
 
+    /** The addresses that LPTracker tells of events, read only. */
+    public Calls callbacks(Connection connection, String path) {
+        return Subscribing.look(connection, path);
+    }
+
+    /** Whether ours is among both. */
+    public Answer<Subscribed> isSubscribed(URI webhook, Calls leads, Calls structure) {
+        return Subscribing.isSubscribed(webhook, leads, structure);
+    }
+
     /** What became of both addresses. */
     public Answer<Subscribed> subscribed(URI webhook, Calls leads, Calls structure) {
         return Subscribing.subscribed(webhook, leads, structure);

@@ -30,7 +30,7 @@ final class Subscribing {
      * @param path {@code /callback-url} for leads, {@code /project-callback-url} for fields and stages
      */
     static Calls callback(Connection connection, URI webhook, String path) {
-        String whole = "/project/" + connection.project() + path;
+        String whole = whole(connection, path);
         Call list = Call.list("subscribe", whole, null);
         return Calls.paged(List.of(list), new Calls.Further() {
             private boolean set;
@@ -50,6 +50,24 @@ final class Subscribing {
                 return Optional.of(new Call("subscribe", "PUT", whole, null, body, false, false));
             }
         });
+    }
+
+    /** Reads the addresses. */
+    static Calls look(Connection connection, String path) {
+        return Calls.of(List.of(Call.list("subscribe", whole(connection, path), null)));
+    }
+
+    static Answer<Subscribed> isSubscribed(URI webhook, Calls leads, Calls structure) {
+        boolean ofLeads = has(leads.reply(), webhook.toString());
+        boolean ofStructure = has(structure.reply(), webhook.toString());
+        return ofLeads && ofStructure
+                ? new Answer.Ok<>(new Subscribed(false))
+                : new Answer.Refused<>("subscription: LPTracker does not list our address for events of "
+                        + (ofLeads ? "fields and stages" : ofStructure ? "leads" : "leads, nor of fields and stages"));
+    }
+
+    private static String whole(Connection connection, String path) {
+        return "/project/" + connection.project() + path;
     }
 
     /** What became of it. Each of the calls brought the list, or the list, an answer and the list anew. */
