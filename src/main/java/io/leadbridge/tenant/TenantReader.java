@@ -53,7 +53,12 @@ final class TenantReader {
         if (section.isEmpty()) {
             return TenantText.unreadable(source, reading.faults().get(0));
         }
-        return read(section.get(), source, version, reading, places -> withTree ? tree(section.get(), values, reading, places) : Optional.empty());
+        return read(
+                section.get(),
+                source,
+                version,
+                reading,
+                places -> withTree ? tree(section.get(), values, reading, places) : Optional.empty());
     }
 
     private TenantText read(

@@ -130,7 +130,8 @@ public final class Tenants {
             }
         });
         // Sorted for people, hashed for webhooks.
-        return new Snapshot(Collections.unmodifiableMap(new LinkedHashMap<>(tenants)), List.copyOf(faults), loaded, complete);
+        return new Snapshot(
+                Collections.unmodifiableMap(new LinkedHashMap<>(tenants)), List.copyOf(faults), loaded, complete);
     }
 
     private void publish(Snapshot before, Snapshot now) {
