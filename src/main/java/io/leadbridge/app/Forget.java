@@ -99,9 +99,13 @@ public final class Forget {
         places.add(waiting.place());
         places.add(parked(tenant, trace, erase));
         places.add(intents(tenant, trace, waiting, erase));
-        long identities = books.identities(tenant, person, trace.records(), crms, erase);
-        places.add(place("contacts we made", identities, erase ? identities : 0));
-        places.add(bases(tenant, trace, waiting, erase));
+        // While a lead waits, these tell whose it is: the next try could not find it without them.
+        String needed = waiting.any() ? "needed to find what is still to be worked; " + AGAIN : "";
+        boolean free = erase && needed.isEmpty();
+        long identities = books.identities(tenant, person, trace.records(), crms, free);
+        places.add(place("contacts we made", identities, free ? identities : 0, identities > 0 ? needed : ""));
+        long bases = books.bases(tenant, trace.records(), free);
+        places.add(place("bases", bases, free ? bases : 0, bases > 0 ? needed : ""));
         places.add(stories(tenant, trace, erase));
         boolean erased = places.stream().anyMatch(place -> place.erased() > 0);
         Forgotten forgotten = new Forgotten(!erase, List.copyOf(places), erased ? rewrite() : "");
@@ -109,8 +113,8 @@ public final class Forget {
         return forgotten;
     }
 
-    private static Forgotten.Place place(String name, long found, long erased) {
-        return new Forgotten.Place(name, found, erased, "");
+    private static Forgotten.Place place(String name, long found, long erased, String left) {
+        return new Forgotten.Place(name, found, erased, left);
     }
 
     /** The leads and contacts that stories which name the person tell of. */
@@ -137,7 +141,7 @@ public final class Forget {
             }
         });
         erase(tenant, found, counts, erase);
-        return place("stories", counts[0], counts[1]);
+        return place("stories", counts[0], counts[1], "");
     }
 
     private void erase(TenantId tenant, Set<EventId> events, long[] counts, boolean erase) {
@@ -154,6 +158,11 @@ public final class Forget {
      * @param all whether all messages were looked at
      */
     private record Waiting(Set<String> messages, Set<RecordRef> leads, boolean all) {
+
+        /** Whether leads that are the person's may wait. */
+        boolean any() {
+            return !all || !leads.isEmpty();
+        }
 
         Forgotten.Place place() {
             String left = messages.isEmpty() ? "" : "they are still to be worked, and go then; " + AGAIN;
@@ -195,7 +204,7 @@ public final class Forget {
             cursor = page.next();
             more = cursor != null;
         }
-        return place("parked messages", found, erased);
+        return place("parked messages", found, erased, "");
     }
 
     private boolean names(Trace trace, ParkedMessage parked) {
@@ -223,18 +232,6 @@ public final class Forget {
 
     private static String text(QueueMessage message, Webhook webhook) {
         return new String(webhook == null ? message.body() : webhook.body(), StandardCharsets.UTF_8);
-    }
-
-    private Forgotten.Place bases(TenantId tenant, Trace trace, Waiting waiting, boolean erase) {
-        Set<RecordRef> working = waiting.all() ? waiting.leads() : trace.records();
-        Forgetting.InBases bases = books.bases(tenant, trace.records(), working, erase);
-        return new Forgotten.Place(
-                "bases",
-                bases.found(),
-                erase ? bases.found() - bases.owing() : 0,
-                bases.owing() == 0
-                        ? ""
-                        : bases.owing() + " owe a note or task of leads that are still to be worked; " + AGAIN);
     }
 
     /** An intent whose lead is still to be worked is needed: without it the lead could be made twice. */

@@ -17,8 +17,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.data.redis.core.Cursor;
 import org.springframework.data.redis.core.RedisOperations;
@@ -35,12 +33,8 @@ import org.springframework.data.redis.core.script.RedisScript;
  */
 public final class Forgetting {
 
-    // The answer is a list of numbers; Spring's script knows only the raw type.
-    @SuppressWarnings("rawtypes")
-    private static final RedisScript<List> FORGET =
-            RedisScript.of(new ClassPathResource("io/leadbridge/deliver/forget.lua"), List.class);
-
-    private static final String OWED = "owed:";
+    private static final RedisScript<Long> FORGET =
+            RedisScript.of(new ClassPathResource("io/leadbridge/deliver/forget.lua"), Long.class);
 
     private static final int BASES_AT_ONCE = 100;
     private static final int SCANNED_AT_ONCE = 1000;
@@ -96,51 +90,28 @@ public final class Forgetting {
     /**
      * Takes out of the bases of these records their fingerprints, and the texts of notes and tasks that are owed.
      *
-     * @param working leads that are still to be worked: what is owed for them stays
      * @param erase whether to do it; false only tells
+     * @return how many bases have some
      */
-    public InBases bases(TenantId tenant, Set<RecordRef> records, Set<RecordRef> working, boolean erase) {
-        Map<Boolean, List<String>> names = records.stream()
-                .collect(Collectors.partitioningBy(
-                        working::contains,
-                        Collectors.mapping(ref -> RedisBooks.key(tenant, "base:" + ref), Collectors.toList())));
-        InBases free = bases(names.get(false), true, erase);
-        InBases busy = bases(names.get(true), false, erase);
-        return new InBases(free.found() + busy.found(), busy.owing());
-    }
-
-    /**
-     * What is told of bases.
-     *
-     * @param found bases that hold something of the person
-     * @param owing of them, those in which something stays that is owed
-     */
-    public record InBases(long found, long owing) {}
-
-    private InBases bases(List<String> names, boolean owedToo, boolean erase) {
+    public long bases(TenantId tenant, Collection<RecordRef> records, boolean erase) {
+        List<String> names = records.stream()
+                .map(ref -> RedisBooks.key(tenant, "base:" + ref))
+                .toList();
         long found = 0;
-        long owing = 0;
         for (int from = 0; from < names.size(); from += BASES_AT_ONCE) {
             List<String> some = names.subList(from, Math.min(names.size(), from + BASES_AT_ONCE));
-            if (erase) {
-                List<?> answer = redis.execute(FORGET, some, owedToo ? "1" : "0");
-                found += (Long) answer.get(0);
-                owing += (Long) answer.get(1);
-            } else {
-                found += some.stream()
-                        .filter(name -> holds(name, "f:", "rest", OWED))
-                        .count();
-                owing += owedToo
-                        ? 0
-                        : some.stream().filter(name -> holds(name, OWED)).count();
-            }
+            Long number = erase
+                    ? redis.execute(FORGET, some)
+                    : Long.valueOf(some.stream().filter(this::holdsSome).count());
+            found += number == null ? 0 : number;
         }
-        return new InBases(found, owing);
+        return found;
     }
 
-    private boolean holds(String base, String... beginnings) {
-        return redis.opsForHash().keys(base).stream().map(Object::toString).anyMatch(field -> Stream.of(beginnings)
-                .anyMatch(field::startsWith));
+    private boolean holdsSome(String base) {
+        return redis.opsForHash().keys(base).stream()
+                .map(Object::toString)
+                .anyMatch(field -> field.equals("rest") || field.startsWith("f:") || field.startsWith("owed:"));
     }
 
     /**
