@@ -128,7 +128,8 @@ final class Rehearsal {
         Deliver deliver = new Deliver(crm, new OverlayBooks(original.books()), original.terms(), clock);
         Sync sync = new Sync(
                 id -> Optional.of(customer),
-                original.rules()::mayMatch,
+                (tenant, event, list) ->
+                        original.rules().mayMatch(event, list, crmOther -> isLinked(tenant, event, crmOther)),
                 clock,
                 new Pace(LONG, 1, Duration.ZERO),
                 () -> false);

@@ -55,7 +55,8 @@ final class Rooms {
             Map.entry(QUEUE, Set.of())));
 
     /** Rooms that are to run without Camel, in a simulator. */
-    static final Set<String> WITHOUT_CAMEL = Set.of("event", "rules", "mapping", "enrich", "deliver", "crm", "catchup", "dryrun");
+    static final Set<String> WITHOUT_CAMEL =
+            Set.of("event", "rules", "mapping", "enrich", "deliver", "crm", "catchup", "dryrun");
 
     private Rooms() {}
 
