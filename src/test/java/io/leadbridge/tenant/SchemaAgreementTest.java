@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** An editor by the schema and the server by its reader say the same of a file, but for what only the reader can know. */
 class SchemaAgreementTest {
 
-    private static final int FILES = 300;
+    private static final int FILES = 150;
     private static final int SPOILED_OF_EACH = 12;
 
     /**
