@@ -128,8 +128,9 @@ final class Rehearsal {
         Deliver deliver = new Deliver(crm, new OverlayBooks(original.books()), original.terms(), clock);
         Sync sync = new Sync(
                 id -> Optional.of(customer),
-                (tenant, event, list) ->
-                        original.rules().mayMatch(event, list, crmOther -> isLinked(tenant, event, crmOther)),
+                (tenant, event, list) -> original.rules().mayMatch(event, list, other -> original.books()
+                        .counterpart(tenant, event.record(), other)
+                        .isPresent()),
                 clock,
                 new Pace(LONG, 1, Duration.ZERO),
                 () -> false);

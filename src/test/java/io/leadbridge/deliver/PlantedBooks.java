@@ -32,7 +32,7 @@ public final class PlantedBooks {
         Landing landing = new Landing()
                 .link(here, there)
                 .link(contactHere, contactThere)
-                .mark(new Mark(here, "won", new Transition("1", "142", "77", Instant.ofEpochSecond(1_700_000_000))))
+                .mark(new Mark(here, "won", 0, new Transition("1", "142", "77", Instant.ofEpochSecond(1_700_000_000))))
                 .identity(LPTRACKER, "phone:" + Canonical.hash(FieldPath.CONTACT_PHONE, Value.of(phone)), "9c" + lead)
                 .identity(LPTRACKER, "email:" + Canonical.hash(FieldPath.CONTACT_EMAIL, Value.of(email)), "9c" + lead);
         for (RecordRef ref : List.of(here, there)) {

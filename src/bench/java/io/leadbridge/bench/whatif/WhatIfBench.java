@@ -94,9 +94,8 @@ public final class WhatIfBench {
                 original(redis, store),
                 new RedisStories(redis, clock),
                 new Bounds(1, Duration.ZERO, 1 << 20, EVENTS, 100));
-        byte[] edited = tenant("Stage 3")
-                .replace("equals: internal", "equals: partner")
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] edited =
+                tenant("Stage 3").replace("equals: internal", "equals: partner").getBytes(StandardCharsets.UTF_8);
         List<Double> seconds = new ArrayList<>();
         WhatIfReport report = null;
         for (int pair = -1; pair < settings.pairs(); pair++) {
