@@ -48,14 +48,14 @@ class DryRunTest {
             world.startHub();
             // The hub logs in and reads what the CRMs have; later only people's data changes.
             world.crms.peopleMakeAmocrmLeads("First", 1, 1);
-            for (Hook hook = world.next(); hook != null; hook = world.next()) {
+            for (Hook hook = world.awaitNext(); hook != null; hook = world.next()) {
                 world.handOn(hook);
             }
             int webhooks = 0;
 
             for (int edit = 0; edit < EDITS; edit++) {
                 somebodyEdits(edit);
-                for (Hook hook = world.next(); hook != null && webhooks < MOST_WEBHOOKS; hook = world.next()) {
+                for (Hook hook = world.awaitNext(); hook != null && webhooks < MOST_WEBHOOKS; hook = world.next()) {
                     webhooks++;
                     isAsRehearsed(hook, "seed " + SEED + ", edit " + edit);
                 }

@@ -101,6 +101,13 @@ final class DryRunWorld implements AutoCloseable {
         hub = HubProcess.start(environment, "run");
     }
 
+    /** The next webhook that a CRM sent; it must come. */
+    Hook awaitNext() throws InterruptedException {
+        Hook hook = hooks.poll(30, TimeUnit.SECONDS);
+        assertThat(hook).as("a webhook").isNotNull();
+        return hook;
+    }
+
     /** The next webhook that a CRM sent; {@code null} if none comes any more. */
     Hook next() throws InterruptedException {
         return hooks.poll(400, TimeUnit.MILLISECONDS);
