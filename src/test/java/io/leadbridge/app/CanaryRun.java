@@ -38,7 +38,8 @@ final class CanaryRun implements AutoCloseable {
     static final String LEAD = "Wardrobe for the canary/№4&7";
     static final int PRICE = 918_273_645;
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Map<String, String> inFiles = new LinkedHashMap<>();
     private final TwoCrms crms = TwoCrms.start();
     private final MendingProxy lptracker =

@@ -58,7 +58,9 @@ class DryRunCommandTest {
         world.crms.peopleMakeAmocrmLeads("Order", 1, 1);
         for (Hook hook = world.awaitNext(); hook != null; hook = world.next()) {
             Files.write(folder.resolve("webhook.txt"), hook.body());
-            if (!world.rehearse(hook).leads().isEmpty()) {
+            // The other CRM's webhook tells of the write that the hub made of this one.
+            if (hook.crm().equals(DryRunWorld.AMOCRM)
+                    && !world.rehearse(hook).leads().isEmpty()) {
                 isOnThePage(
                         "dry-run demo webhook.txt",
                         said("dry-run", "demo", folder.resolve("webhook.txt").toString()));

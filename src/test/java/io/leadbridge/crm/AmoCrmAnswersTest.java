@@ -101,7 +101,8 @@ class AmoCrmAnswersTest {
                 200, "[{\"id\":7,\"contact_id\":8,\"company_id\":null,\"request_id\":[\"d0\"],\"merged\":true}]");
         Draft draft = new Draft(null, null, null, Map.of(FieldPath.CONTACT_NAME, Value.of("Anna")));
 
-        assertThat(crm.create(ACCOUNT, draft, CrmContractTest.LONG)).isEqualTo(new Answer.Ok<>(new Created("7", "8")));
+        assertThat(crm.create(ACCOUNT, draft, CrmContractTest.LONG))
+                .isEqualTo(new Answer.Ok<>(new Created("7", "8", true)));
     }
 
     @Test
