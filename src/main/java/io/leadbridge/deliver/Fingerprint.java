@@ -33,9 +33,10 @@ final class Fingerprint {
         return path.of() == Entity.COMPANY || path.equals(FieldPath.LEAD_LOSS_REASON);
     }
 
-    /** A value's fingerprint; empty if it is empty. */
+    /** A value's fingerprint; empty if it is empty, or a price of nothing: amoCRM shows 0 where nobody entered a price. */
     static String of(FieldPath path, Value value) {
-        if (value.isEmpty()) {
+        if (value.isEmpty()
+                || path.equals(FieldPath.LEAD_PRICE) && value.canonical().equals("0")) {
             return "";
         }
         if (!GROWING.contains(path)) {

@@ -122,6 +122,25 @@ class DeliverTest {
     }
 
     @Test
+    void takesAPriceOfNothingForNoPrice() {
+        Record without = crm.make(
+                LPTRACKER,
+                Map.of(
+                        FieldPath.LEAD_NAME, Value.of("Shelf"),
+                        FieldPath.CONTACT_PHONE, Value.ofTexts(List.of("+79990000077"))));
+        pass(without.ref());
+        RecordRef made = books.counterpart(ACME, without.ref(), AMOCRM).orElseThrow();
+        // As amoCRM does by itself.
+        edit(made, FieldPath.LEAD_PRICE, Value.of(0));
+        long writes = crm.writes();
+
+        Outcome outcome = pass(made);
+
+        assertThat(outcome).isInstanceOf(Outcome.Echo.class);
+        assertThat(crm.writes()).isEqualTo(writes);
+    }
+
+    @Test
     void carriesAnEditBack() {
         pass(source.ref());
         pass(counterpart().ref());
