@@ -71,8 +71,6 @@ final class Rooms {
                 .resideInAnyPackage(packages(root, room).toArray(String[]::new))
                 .should()
                 .dependOnClassesThat(behindTheWall)
-                // A room may be built on another branch; its guilty fixture shows that the rule catches.
-                .allowEmptyShould(true)
                 .because("the room " + room + " may use only " + MAY_USE.get(room));
     }
 
