@@ -13,12 +13,12 @@ import io.leadbridge.event.Webhook;
 import io.leadbridge.history.RedisStories;
 import io.leadbridge.mapping.Mapping;
 import io.leadbridge.rules.Rules;
+import io.leadbridge.tenant.NameCheck;
 import io.leadbridge.tenant.TenantFiles;
 import io.leadbridge.tenant.Tenants;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
@@ -33,6 +33,7 @@ final class DryRunWiring implements AutoCloseable {
     private final RouteFiles routes;
     private final Tenants tenants;
     private final TenantFiles files;
+    private final NameCheck names;
     private final StringRedisTemplate redis;
     private final Clock clock;
     private ProducerTemplate template;
@@ -43,12 +44,14 @@ final class DryRunWiring implements AutoCloseable {
             RouteFiles routes,
             Tenants tenants,
             TenantFiles files,
+            NameCheck names,
             StringRedisTemplate redis,
             Clock clock) {
         this.settings = settings;
         this.routes = routes;
         this.tenants = tenants;
         this.files = files;
+        this.names = names;
         this.redis = redis;
         this.clock = clock;
     }
@@ -63,7 +66,7 @@ final class DryRunWiring implements AutoCloseable {
                 new Customers(
                         tenants::all,
                         (tenant, source, text) -> files.read(Path.of(source), text),
-                        tenant -> List.of(),
+                        names,
                         routes.crms()),
                 this::parsed,
                 crm,
