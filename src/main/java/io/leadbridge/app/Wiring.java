@@ -33,6 +33,7 @@ import io.leadbridge.spool.Spool;
 import io.leadbridge.spool.SpoolMeters;
 import io.leadbridge.tenant.RedisTenantEditor;
 import io.leadbridge.tenant.Tenant;
+import io.leadbridge.tenant.TenantEditor;
 import io.leadbridge.tenant.TenantFiles;
 import io.leadbridge.tenant.TenantStore;
 import io.leadbridge.tenant.Tenants;
@@ -150,7 +151,8 @@ final class Wiring implements AutoCloseable {
         beans.putAll(catchUp.beans());
         history(beans);
         health(beans);
-        dryRun = new DryRunWiring(settings, routes, tenants, tenantFiles, names, template, clock);
+        dryRun = new DryRunWiring(
+                settings, routes, tenants, (TenantEditor) beans.get("tenant-editor"), names, template, clock);
         beans.putAll(dryRun.beans(camel, (Mapping) beans.get("mapping")));
         admin.add(beans, camel, connections, template);
         return beans;

@@ -3,6 +3,10 @@ package io.leadbridge.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion.VersionFlag;
 import io.leadbridge.app.AdminServer.Answer;
 import io.leadbridge.testing.TestRedis;
 import io.leadbridge.testing.TwoCrms;
@@ -16,6 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the admin API asks of the CRMs, on the whole server, with both sandboxes beside it. */
 @Timeout(120)
@@ -41,7 +47,9 @@ class AdminCrmsTest {
             demo = demo.replaceAll("\\$\\{env:" + address.getKey() + "[^}]*}", address.getValue());
         }
         document = demo.replaceAll("\\$\\{env:[A-Z_]+:([^}]*)}", "$1");
-        admin = AdminServer.start(folder, HubProcess.withoutLimits(new HashMap<>(crms.addresses())));
+        Map<String, String> settings = HubProcess.withoutLimits(crms.addresses());
+        settings.put("LEADBRIDGE_PUBLIC_URL", "http://127.0.0.1:1");
+        admin = AdminServer.start(folder, settings);
     }
 
     @AfterAll
@@ -131,5 +139,86 @@ class AdminCrmsTest {
         Answer saved = put(elsewhere);
 
         assertThat(saved.status()).as(saved.text()).isEqualTo(200);
+    }
+
+    /** An answer, which has to be as the OpenAPI document says. */
+    private static JsonNode described(Answer answer, String schema) throws Exception {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        ObjectNode document = (ObjectNode) admin.get("/admin/api/openapi.json").json();
+        document.put("$ref", "#/components/schemas/" + schema);
+        SchemaValidatorsConfig config =
+                SchemaValidatorsConfig.builder().nullableKeywordEnabled(true).build();
+        assertThat(JsonSchemaFactory.getInstance(VersionFlag.V7)
+                        .getSchema(document, config)
+                        .validate(answer.json()))
+                .as(answer.text())
+                .isEmpty();
+        return answer.json();
+    }
+
+    @Test
+    void tellsTheFieldsThatAMappingCanName() throws Exception {
+        JsonNode fields = described(admin.get(ACME + "/fields/lptracker"), "Fields");
+
+        assertThat(fields.path("fields").findValuesAsText("name")).contains("Бюджет");
+        assertThat(fields.path("fields").findValuesAsText("path")).contains("lead.name", "contact.phone");
+    }
+
+    @Test
+    void rehearsesALeadAndAWebhookAndWritesNothing() throws Exception {
+        crms.peopleMakeAmocrmLeads("Rehearsed", 1, 1);
+        JsonNode lead = crms.leads(crms.amocrm()).get(0);
+        String body = "{\"crm\":\"amocrm\",\"lead\":\"" + lead.path("id").asText() + "\"}";
+
+        JsonNode ofLead = described(admin.call("POST", ACME + "/dry-run", body), "DryRun");
+        JsonNode ofWebhook = described(
+                admin.call("POST", ACME + "/dry-run", "{\"crm\":\"amocrm\",\"webhook-base64\":\"YT1i\"}"), "DryRun");
+
+        assertThat(ofLead.path("leads").findValuesAsText("kind")).contains("create");
+        assertThat(ofLead.path("leads").toString()).contains("Rehearsed 1");
+        assertThat(ofWebhook.path("asked").asText()).contains("3 bytes");
+        assertThat(crms.leads(crms.lptracker())).isEmpty();
+    }
+
+    @Test
+    void judgesStoredEventsByAnEditedDocumentWhoseSecretsStayStored() throws Exception {
+        String edited = admin.get(ACME, "Accept", "application/yaml").text();
+        String wrong = edited.replaceFirst("Новая", "Нвая");
+
+        JsonNode told = described(
+                admin.call("POST", ACME + "/what-if?events=7", edited, "Content-Type", "application/yaml"), "WhatIf");
+        Answer refused = admin.call("POST", ACME + "/what-if", wrong, "Content-Type", "application/yaml");
+
+        assertThat(edited).contains("${stored}");
+        assertThat(told.path("events").asInt()).isZero();
+        assertThat(refused.status()).as(refused.text()).isEqualTo(422);
+        assertThat(refused.text()).contains("did you mean 'Новая'?");
+    }
+
+    @Test
+    void forgetsAPersonAndRefusesWhatIsNone() throws Exception {
+        JsonNode told = described(admin.call("POST", ACME + "/forget", "{\"person\":\" a@b.test \"}"), "Forgotten");
+        Answer none = admin.call("POST", ACME + "/forget", "{\"person\":\"somebody\"}");
+
+        assertThat(told.path("places").findValuesAsText("name")).contains("stories", "bases");
+        assertThat(none.status()).isEqualTo(422);
+        assertThat(none.text()).contains("a phone of 7 to 15 digits").doesNotContain("somebody");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"amocrm", "lptracker"})
+    void looksForOurWebhookAndRepairsIt(String crm) throws Exception {
+        String path = ACME + "/connections/" + crm + "/webhooks";
+
+        JsonNode before = described(admin.get(path), "Webhooks");
+        JsonNode repaired = described(admin.call("POST", path, ""), "Webhooks");
+        JsonNode after = described(admin.get(path), "Webhooks");
+        JsonNode again = described(admin.call("POST", path, ""), "Webhooks");
+
+        assertThat(before.path("subscribed").asBoolean()).isFalse();
+        assertThat(repaired.path("changed").asBoolean()).isTrue();
+        assertThat(after.path("subscribed").asBoolean()).isTrue();
+        assertThat(again.path("changed").asBoolean()).isFalse();
+        assertThat(after.path("address").asText()).isEqualTo("http://127.0.0.1:1/webhooks/acme/" + crm + "/***");
     }
 }
