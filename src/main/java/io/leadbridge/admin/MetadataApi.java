@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadbridge.crm.Answer;
 import io.leadbridge.enrich.Enrich;
 import io.leadbridge.event.Account;
-import io.leadbridge.event.FieldPath;
 import io.leadbridge.event.Metadata;
+import io.leadbridge.mapping.AvailableField;
 import io.leadbridge.tenant.Tenant;
 
 /** What a tenant's CRMs have, from the cache: bean {@code admin-metadata}. */
@@ -45,23 +45,7 @@ public final class MetadataApi {
         Metadata metadata = read(request);
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ArrayNode fields = body.putArray("fields");
-        FieldPath.STANDARD.forEach(path -> fields.addObject()
-                .put("path", path.toString())
-                .put("of", path.of().word())
-                .put("name", path.name())
-                .put("custom", false));
-        for (Metadata.Field field : metadata.fields()) {
-            ObjectNode json = fields.addObject()
-                    .put("path", FieldPath.custom(field.of(), field.id()).toString())
-                    .put("of", field.of().word())
-                    .put("name", field.name())
-                    .put("custom", true)
-                    .put("id", field.id())
-                    .put("type", field.type());
-            if (!field.options().isEmpty()) {
-                json.set("options", Trees.of(field.options()));
-            }
-        }
+        AvailableField.of(metadata).forEach(field -> fields.add(Trees.of(field)));
         return Reply.json(200, body);
     }
 

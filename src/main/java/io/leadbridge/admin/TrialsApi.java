@@ -1,7 +1,10 @@
 package io.leadbridge.admin;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.leadbridge.admin.Problem.Flaw;
+import io.leadbridge.dryrun.Refused;
 import io.leadbridge.event.CrmId;
+import io.leadbridge.event.Person;
 import io.leadbridge.event.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -107,6 +110,11 @@ public final class TrialsApi {
         Fields fields = Fields.of(request).query(request).only("person");
         customers.tenant(request);
         Optional<String> person = fields.text("person", PERSON_MAX, "a phone or an e-mail");
+        person.filter(text ->
+                        Person.of(text, customers.tenant(request).region()).isEmpty())
+                .ifPresent(text -> fields.flaw(
+                        "person",
+                        "neither a phone nor an e-mail given; a phone of 7 to 15 digits, or an e-mail, expected"));
         fields.done();
         TenantId tenant = request.tenant();
         Audit.Mark mark =
@@ -119,8 +127,25 @@ public final class TrialsApi {
         audit.done(asked.mark(), "");
     }
 
-    /** What a bean answered, as it is. */
+    /** What a bean answered, as it is; a refusal is a problem. */
     public Reply told(Object answer) {
+        if (answer instanceof Refused refused) {
+            throw refusal(refused);
+        }
         return Reply.json(200, answer == null ? JsonNodeFactory.instance.objectNode() : Trees.of(answer));
+    }
+
+    private static Refusal refusal(Refused refused) {
+        String first = refused.faults().get(0);
+        return switch (refused.kind()) {
+            case UNKNOWN_TENANT, UNKNOWN_CRM -> Refusal.notFound(first);
+            case BAD_FILE, BAD_INPUT ->
+                Refusal.invalid(refused.faults().stream()
+                        .map(fault -> new Flaw("", 0, 0, fault))
+                        .toList());
+            case BUSY -> new Refusal(Reply.of(new Problem(503, "busy", first)).with("Retry-After", "1"));
+            case FAILED ->
+                new Refusal(Reply.of(new Problem(503, "unavailable", first)).with("Retry-After", "1"));
+        };
     }
 }

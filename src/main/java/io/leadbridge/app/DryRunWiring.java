@@ -13,12 +13,11 @@ import io.leadbridge.event.Webhook;
 import io.leadbridge.history.RedisStories;
 import io.leadbridge.mapping.Mapping;
 import io.leadbridge.rules.Rules;
-import io.leadbridge.tenant.TenantFiles;
+import io.leadbridge.tenant.NameCheck;
+import io.leadbridge.tenant.TenantEditor;
 import io.leadbridge.tenant.Tenants;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
@@ -32,7 +31,8 @@ final class DryRunWiring implements AutoCloseable {
     private final Settings settings;
     private final RouteFiles routes;
     private final Tenants tenants;
-    private final TenantFiles files;
+    private final TenantEditor editor;
+    private final NameCheck names;
     private final StringRedisTemplate redis;
     private final Clock clock;
     private ProducerTemplate template;
@@ -42,13 +42,15 @@ final class DryRunWiring implements AutoCloseable {
             Settings settings,
             RouteFiles routes,
             Tenants tenants,
-            TenantFiles files,
+            TenantEditor editor,
+            NameCheck names,
             StringRedisTemplate redis,
             Clock clock) {
         this.settings = settings;
         this.routes = routes;
         this.tenants = tenants;
-        this.files = files;
+        this.editor = editor;
+        this.names = names;
         this.redis = redis;
         this.clock = clock;
     }
@@ -62,8 +64,8 @@ final class DryRunWiring implements AutoCloseable {
         Original original = new Original(
                 new Customers(
                         tenants::all,
-                        (tenant, source, text) -> files.read(Path.of(source), text),
-                        tenant -> List.of(),
+                        (tenant, source, text) -> editor.read(tenant, text, source),
+                        names,
                         routes.crms()),
                 this::parsed,
                 crm,

@@ -5,9 +5,13 @@ import io.leadbridge.crm.RedisTokens;
 import io.leadbridge.crm.Sealer;
 import io.leadbridge.event.Resealed;
 import io.leadbridge.event.Sealed;
+import io.leadbridge.tenant.StoredSecrets;
+import io.leadbridge.tenant.TenantStore;
 import io.leadbridge.tenant.Vault;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.springframework.dao.DataAccessException;
@@ -50,7 +54,8 @@ final class RekeyCommand implements Callable<Integer> {
     /** Everything that is kept sealed. */
     private static List<Sealed> stores(StringRedisTemplate redis, Vault vault) {
         Sealer sealer = new VaultSealer(vault);
-        return List.of(new RedisTokens(redis, sealer), new OAuthRedisStore(redis, sealer));
+        TenantStore tenants = new TenantStore(redis, vault, Clock.systemUTC(), new SecureRandom());
+        return List.of(new RedisTokens(redis, sealer), new OAuthRedisStore(redis, sealer), new StoredSecrets(tenants));
     }
 
     private int rekey(List<Sealed> stores) {

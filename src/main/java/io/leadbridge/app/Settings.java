@@ -143,6 +143,7 @@ public record Settings(
      * @param historyLife how long the outcomes of a message are kept
      * @param lptrackerZone in which LPTracker writes its times
      * @param metadataEvictInterval an unknown id or a refused write makes metadata stale no more often
+     * @param namesTimeout how long saving a tenant waits for what its CRMs have
      * @param rulesCompiledMost rules, stages, fields and users that are kept resolved, all tenants together
      * @param jq what a program of jq in a rule may take for one value
      */
@@ -157,6 +158,7 @@ public record Settings(
             Duration historyLife,
             ZoneId lptrackerZone,
             Duration metadataEvictInterval,
+            Duration namesTimeout,
             int rulesCompiledMost,
             JqBounds jq) {}
 

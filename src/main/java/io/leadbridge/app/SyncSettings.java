@@ -45,6 +45,7 @@ final class SyncSettings {
                 reader.duration("history.retention", Duration.ofDays(1), YEAR),
                 zone(reader),
                 reader.duration("enrich.metadata-evict-interval", Duration.ofSeconds(1), Duration.ofHours(1)),
+                reader.duration("enrich.names-timeout", Duration.ofMillis(100), Duration.ofMinutes(1)),
                 (int) reader.number("rules.compiled-most", 0, 100_000_000),
                 new JqBounds(
                         reader.duration("mapping.jq-time", Duration.ofMillis(1), Duration.ofSeconds(10)),

@@ -8,6 +8,7 @@ import io.leadbridge.camel.redisqueue.RedisQueueOperations;
 import io.leadbridge.dedup.RedisIdempotentRepository;
 import io.leadbridge.deliver.Forgetting;
 import io.leadbridge.deliver.RedisBooks;
+import io.leadbridge.enrich.Enrich;
 import io.leadbridge.event.Account;
 import io.leadbridge.event.Connection;
 import io.leadbridge.event.Region;
@@ -30,9 +31,9 @@ import io.leadbridge.mapping.Mapping;
 import io.leadbridge.spool.Drain;
 import io.leadbridge.spool.Spool;
 import io.leadbridge.spool.SpoolMeters;
-import io.leadbridge.tenant.NameCheck;
 import io.leadbridge.tenant.RedisTenantEditor;
 import io.leadbridge.tenant.Tenant;
+import io.leadbridge.tenant.TenantEditor;
 import io.leadbridge.tenant.TenantFiles;
 import io.leadbridge.tenant.TenantStore;
 import io.leadbridge.tenant.Tenants;
@@ -81,6 +82,7 @@ final class Wiring implements AutoCloseable {
     private final Spool spool;
     private final AdminWiring admin;
     private SyncWiring sync;
+    private NameChecks names;
     private CatchUpWiring catchUp;
     private DryRunWiring dryRun;
 
@@ -141,15 +143,16 @@ final class Wiring implements AutoCloseable {
         beans.put("metricsRegistry", meters);
         beans.put("redisConnectionFactory", redis);
         beans.put("stringRedisTemplate", template);
-        tenants(beans);
         intake(beans);
         spool(beans);
         beans.putAll(sync.beans(camel));
+        tenants(beans);
         catchUp = new CatchUpWiring(settings, this::listable, template, clock, meters);
         beans.putAll(catchUp.beans());
         history(beans);
         health(beans);
-        dryRun = new DryRunWiring(settings, routes, tenants, tenantFiles, template, clock);
+        dryRun = new DryRunWiring(
+                settings, routes, tenants, (TenantEditor) beans.get("tenant-editor"), names, template, clock);
         beans.putAll(dryRun.beans(camel, (Mapping) beans.get("mapping")));
         admin.add(beans, camel, connections, template);
         return beans;
@@ -181,7 +184,12 @@ final class Wiring implements AutoCloseable {
     }
 
     private void tenants(Map<String, Object> beans) {
-        NameCheck names = tenant -> List.of();
+        Enrich enrich = (Enrich) beans.get("enrich");
+        names = new NameChecks(
+                enrich::metadata,
+                tenants::find,
+                settings.sync().namesTimeout(),
+                settings.admin().threads());
         beans.put("tenants", tenants);
         beans.put("tenant-editor", new RedisTenantEditor(tenantStore, tenantFiles, names, tenants::reload));
         beans.put("subscriptions", subscriptions);
@@ -271,6 +279,9 @@ final class Wiring implements AutoCloseable {
             catchUp.close();
         }
         subscriptions.close();
+        if (names != null) {
+            names.close();
+        }
         if (dryRun != null) {
             dryRun.close();
         }

@@ -40,7 +40,8 @@ public final class MappingCheck {
     public record Finding(String path, String message) {}
 
     /**
-     * Checks every action of every rule: names of pipelines, stages, fields, users and options, what can only be read,
+     * Checks every action of every rule, but of those that are switched off, so that a rule whose names are gone can be
+     * switched off: names of pipelines, stages, fields, users and options, what can only be read,
      * conversions that never work, and a target that is written twice.
      *
      * @param metadata of the tenant's CRMs; what concerns one that is not in it is not checked
@@ -50,7 +51,7 @@ public final class MappingCheck {
         List<Finding> findings = new ArrayList<>();
         for (int i = 0; i < rules.size(); i++) {
             Rule rule = rules.get(i);
-            for (int j = 0; j < rule.then().size(); j++) {
+            for (int j = 0; rule.enabled() && j < rule.then().size(); j++) {
                 SyncTo action = rule.then().get(j);
                 Optional<Names> from = names(rule.from(), metadata);
                 Optional<Names> to = names(action.target(), metadata);

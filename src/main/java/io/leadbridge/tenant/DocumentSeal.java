@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** Makes documents of trees and trees of documents: every secret is sealed for its own place. */
 final class DocumentSeal {
@@ -47,6 +48,29 @@ final class DocumentSeal {
      */
     ObjectNode open(StoredDocument document) {
         return SecretLeaves.replaced(document.tree(), (path, kept) -> open(document.id(), path, kept));
+    }
+
+    /**
+     * The same document, of which every secret is sealed by the first key. Its version stays, for its content does.
+     *
+     * @throws IllegalArgumentException as {@link #open}
+     */
+    StoredDocument reseal(StoredDocument document) {
+        TenantId id = document.id();
+        return new StoredDocument(
+                id,
+                document.version(),
+                document.file(),
+                document.changedAt(),
+                document.changedBy(),
+                seal(id, "salt", open(id, "salt", document.salt())),
+                SecretLeaves.replaced(document.tree(), (path, kept) -> seal(id, path, open(id, path, kept))));
+    }
+
+    /** Whether another key than the first has sealed any of its secrets. */
+    boolean needsResealing(StoredDocument document) {
+        return Stream.concat(Stream.of(document.salt()), SecretLeaves.of(document.tree()).values().stream())
+                .anyMatch(kept -> vault.needsResealing(Base64.getDecoder().decode(kept)));
     }
 
     /**

@@ -3,6 +3,7 @@ package io.leadbridge.tenant;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadbridge.event.TenantId;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,13 @@ public final class RedisTenantEditor implements TenantEditor {
             }
         }
         return edit;
+    }
+
+    @Override
+    public TenantFile read(TenantId id, byte[] text, String source) {
+        TenantText said = files.text(text, source, secrets(present(id)));
+        return new TenantFile(
+                Path.of(source), TenantFiles.version(text), said.id(), said.idLine(), said.tenant(), said.faults());
     }
 
     @Override

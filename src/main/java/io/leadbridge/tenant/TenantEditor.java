@@ -25,10 +25,17 @@ public interface TenantEditor {
      *
      * @param text the tenant file: YAML or JSON, UTF-8, at most 1 MiB; {@code tenant} in it must be {@code id}
      * @param source what faults call it: a file's name, or {@code body}
-     * @param expectedVersion the version that the change was made on; empty to replace whatever is there
+     * @param expectedVersion the version that the change was made on, where "" means that there is to be no such tenant;
+     *     empty to replace whatever is there
      * @param by who changes it, for the audit log
      */
     Edit put(TenantId id, byte[] text, String source, Optional<String> expectedVersion, String by);
+
+    /**
+     * Only reads it: what is stored stands in for {@link TenantDocument#STORED}, as in {@link #put}. Names are not held
+     * against the CRMs.
+     */
+    TenantFile read(TenantId id, byte[] text, String source);
 
     /**
      * Only tells what would be wrong with it: as {@link #put}, without a change.

@@ -14,7 +14,7 @@ import org.yaml.snakeyaml.error.Mark;
  * @param id the tenant that it names; empty if it names none
  * @param idLine line of that name, from 1; 0 if it names none
  * @param tenant present exactly if there are no faults
- * * @param tree with every variable and secret put in; present if there are no faults, unless the text is a stored tree itself
+ * @param tree with every variable and secret put in; present if there are no faults, unless the text is a stored tree itself
  * @param places where each value stands, by its path in the tree
  * @param faults in the order of the text
  */
@@ -37,8 +37,13 @@ record TenantText(
                 source, Optional.empty(), 0, Optional.empty(), Optional.empty(), Map.of(), List.of(fault));
     }
 
-    /** A fault at a path, with the line of it or of what it is in. */
-    Fault fault(String path, String message) {
+    /**
+     * A fault at a path, with the line of it or of what it is in. A path of {@code status} is one of {@code stage}, which is
+     * the same, where the text says that.
+     */
+    Fault fault(String given, String message) {
+        String stage = given.replaceFirst("\\.status(?=\\[\\d+]$|$)", ".stage");
+        String path = !places.containsKey(given) && places.containsKey(stage) ? stage : given;
         String place = path;
         while (!places.containsKey(place) && !place.isEmpty()) {
             place = place.substring(0, Math.max(0, Math.max(place.lastIndexOf('.'), place.lastIndexOf('['))));

@@ -18,11 +18,11 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * The whole server in this JVM, on the shared Redis, with the routes as they are shipped; but nothing is worked. The beans
- * that are not made in this branch are {@link StandIns}.
+ * The whole server in this JVM, on the shared Redis, with the routes as they are shipped; but nothing is worked.
  */
 final class AdminServer implements AutoCloseable {
 
@@ -48,13 +48,19 @@ final class AdminServer implements AutoCloseable {
      * @param changes of the settings, as variables of the environment
      */
     static AdminServer start(Path folder, Map<String, String> changes) throws IOException {
+        return start(folder, changes, routes -> routes);
+    }
+
+    /** @param edited makes another text of each route file */
+    static AdminServer start(Path folder, Map<String, String> changes, UnaryOperator<String> edited)
+            throws IOException {
         List<Integer> ports = Ports.free(2);
         Map<String, String> environment = new HashMap<>();
         environment.put("REDIS_URL", TestRedis.shared().url());
         environment.put("LEADBRIDGE_PORT", ports.get(0).toString());
         environment.put("LEADBRIDGE_MANAGEMENT_PORT", ports.get(1).toString());
         environment.put("LEADBRIDGE_DATA", folder.resolve("data").toString());
-        environment.put("LEADBRIDGE_ROUTES", routes(folder).toString());
+        environment.put("LEADBRIDGE_ROUTES", routes(folder, edited).toString());
         environment.put("LEADBRIDGE_STOP_DELAY", "0s");
         environment.put("LEADBRIDGE_ADMIN_PASSWORD", PASSWORD);
         environment.put("ADMIN_REQUESTS_PER_SECOND", "1000");
@@ -64,13 +70,13 @@ final class AdminServer implements AutoCloseable {
         return new AdminServer(ports.get(0), server);
     }
 
-    private static Path routes(Path folder) throws IOException {
+    private static Path routes(Path folder, UnaryOperator<String> edited) throws IOException {
         Path routes = Files.createDirectories(folder.resolve("routes"));
         try (Stream<Path> files = Files.list(Path.of("routes"))) {
             for (Path file : files.toList()) {
                 String text =
                         Files.readString(file).replace("    id: sync\n", "    id: sync\n    autoStartup: \"false\"\n");
-                Files.writeString(routes.resolve(file.getFileName()), StandIns.in(text));
+                Files.writeString(routes.resolve(file.getFileName()), edited.apply(text));
             }
         }
         return routes;

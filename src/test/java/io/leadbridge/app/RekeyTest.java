@@ -11,13 +11,25 @@ import io.leadbridge.event.Account;
 import io.leadbridge.event.CrmId;
 import io.leadbridge.event.Resealed;
 import io.leadbridge.event.TenantId;
+import io.leadbridge.tenant.Edit;
+import io.leadbridge.tenant.RedisTenantEditor;
+import io.leadbridge.tenant.TenantDocument;
+import io.leadbridge.tenant.TenantEditor;
+import io.leadbridge.tenant.TenantFiles;
+import io.leadbridge.tenant.TenantStore;
 import io.leadbridge.tenant.Vault;
 import io.leadbridge.testing.TestRedis;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,6 +46,15 @@ class RekeyTest {
     private static final OAuthPair ONE = new OAuthPair("access-1", "refresh-1", DAY);
     private static final OAuthPair TWO = new OAuthPair("access-2", "refresh-2", DAY);
     private static final String SEED = "aaaaaaaaaaaaaaaaaaaaaaaa";
+    private static final String TENANT =
+            """
+            tenant: acme
+            connections:
+              amocrm: {url: 'http://127.0.0.1:1', token: tenants-token, webhook-secret: hook-of-acme}
+              lptracker: {url: 'http://127.0.0.1:2', login: l, password: p, project: 7, webhook-secret: hook-of-acme}
+            rules:
+              - {name: one, from: amocrm, then: [{sync-to: lptracker, stage: New}]}
+            """;
     private static final byte[] OLD = key(1);
     private static final byte[] NEW = key(2);
 
@@ -52,15 +73,20 @@ class RekeyTest {
     void afterItTheOldKeyMayGo() throws Exception {
         tokens(OLD).put(LOGIN, "token", DAY);
         oauth(OLD).store(OAUTH, SEED, 0, ONE);
+        assertThat(tenants(OLD)
+                        .put(OAUTH.tenant(), TENANT.getBytes(StandardCharsets.UTF_8), "body", Optional.empty(), "test"))
+                .isInstanceOf(Edit.Saved.class);
 
         try (HubProcess rekey = rekey(text(NEW) + ", " + text(OLD))) {
             assertThat(rekey.exitCode()).as(rekey.said()).isZero();
 
             assertThat(rekey.said())
                     .contains("Tokens of logins: 1 sealed anew, 0 by the first key already, 0 not opened")
-                    .contains("OAuth tokens: 1 sealed anew", "the others may go")
-                    .doesNotContain(text(NEW), text(OLD), "access-1", "refresh-1");
+                    .contains("OAuth tokens: 1 sealed anew", "Tenants: 1 sealed anew", "the others may go")
+                    .doesNotContain(text(NEW), text(OLD), "access-1", "refresh-1", "tenants-token");
         }
+        TenantDocument acme = tenants(NEW).find(OAUTH.tenant(), true).orElseThrow();
+        assertThat(acme.tree().at("/connections/amocrm/token").asText()).isEqualTo("tenants-token");
         assertThat(tokens(NEW).get(LOGIN)).contains("token");
         assertThat(oauth(NEW).look(OAUTH, SEED).pair().refresh()).isEqualTo("refresh-1");
         assertThat(tokens(OLD).get(LOGIN)).as("by the old key alone").isEmpty();
@@ -185,6 +211,12 @@ class RekeyTest {
         environment.put("LEADBRIDGE_DATA", folder.resolve("data").toString());
         environment.put("LEADBRIDGE_SECRET_KEY", keys);
         return HubProcess.start(environment, "rekey");
+    }
+
+    private TenantEditor tenants(byte[]... keys) {
+        TenantStore store = new TenantStore(template, new Vault(keys), Clock.systemUTC(), new Random(1));
+        TenantFiles files = new TenantFiles(name -> null, Set.of(OAUTH.crm(), LOGIN.crm()));
+        return new RedisTenantEditor(store, files, tenant -> List.of(), () -> {});
     }
 
     private RedisTokens tokens(byte[]... keys) {

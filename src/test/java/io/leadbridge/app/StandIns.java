@@ -1,12 +1,10 @@
 package io.leadbridge.app;
 
-import io.leadbridge.event.CrmId;
 import io.leadbridge.event.TenantId;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
-/** Stands in for the beans dry-run, what-if and forget, which other rooms make; says what it was asked. */
+/** An operation that fails inside, or takes as long as a test wants: it stands in for the bean forget. */
 public final class StandIns {
 
     /** A person for whom {@code forget} fails. */
@@ -17,25 +15,9 @@ public final class StandIns {
 
     static final String SLOW = "slow@example.test";
 
-    /** A route file's text, with the stand-ins in place of the beans. */
+    /** A route file's text, with the stand-in in place of the bean. */
     static String in(String routes) {
-        String text = routes;
-        for (String bean : List.of("dry-run", "what-if", "forget")) {
-            text = text.replace("{ref: " + bean + ",", "{beanType: " + StandIns.class.getName() + ",");
-        }
-        return text;
-    }
-
-    public Map<String, Object> ofWebhook(TenantId tenant, CrmId crm, byte[] webhook) {
-        return Map.of("tenant", tenant, "crm", crm, "bytes", webhook.length);
-    }
-
-    public Map<String, Object> ofLead(TenantId tenant, CrmId crm, String lead) {
-        return Map.of("tenant", tenant, "crm", crm, "lead", lead);
-    }
-
-    public Map<String, Object> of(TenantId tenant, byte[] document, int events) {
-        return Map.of("tenant", tenant, "bytes", document.length, "events", events);
+        return routes.replace("{ref: forget,", "{beanType: " + StandIns.class.getName() + ",");
     }
 
     public Map<String, Object> forget(TenantId tenant, String person) throws InterruptedException {

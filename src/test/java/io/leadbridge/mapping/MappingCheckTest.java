@@ -145,6 +145,15 @@ class MappingCheckTest {
                         org.assertj.core.groups.Tuple.tuple("lead.custom.34", Kind.OBJECT, false));
     }
 
+    @Test
+    void looksAtNoRuleThatIsSwitchedOff() {
+        SyncTo action = new SyncTo(
+                LPTRACKER, List.of(), true, true, null, null, List.of(field("lead.custom.Gone", "lead.custom.Gone")));
+        Rule off = new Rule("off", AMOCRM, false, new Condition.All(List.of()), List.of(action));
+
+        assertThat(MappingCheck.check(List.of(off), METADATA)).isEmpty();
+    }
+
     private static List<MappingCheck.Finding> check(FieldRule... fields) {
         return check(new SyncTo(LPTRACKER, List.of(), true, true, null, null, List.of(fields)));
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.leadbridge.event.Connection;
 import io.leadbridge.event.CrmId;
+import io.leadbridge.event.Resealed;
 import io.leadbridge.testing.TestRedis;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -124,30 +125,60 @@ class StoredSecretsTest {
     }
 
     @Test
-    void sealsEverySecretAnewAndLeavesTheVersion() {
+    void sealsEverySecretAnewSoThatTheOldKeyMayGoAndLeavesTheVersion() {
         hub.put(ACME, text(ACME, "rule"));
         String version = hub.version(ACME);
-        String before = everythingInRedis();
-        StoreFixture stranger =
-                new StoreFixture(REDIS.factory(), folder, new Vault(anotherKey()), Map.of(), tenant -> List.of());
+        StoreFixture both = hubWith(new Vault(anotherKey(), new byte[Vault.KEY_BYTES]));
+        StoreFixture anew = hubWith(new Vault(anotherKey()));
 
-        Resealing notNeeded = Resealing.of(hub.store, bytes -> false);
-        Resealing notOpened = Resealing.of(stranger.store, bytes -> true);
-        assertThat(everythingInRedis()).isEqualTo(before);
-        Resealing anew = Resealing.of(hub.store, bytes -> true);
+        Resealed first = new StoredSecrets(both.store).reseal();
+        String after = everythingInRedis();
+        Resealed again = new StoredSecrets(anew.store).reseal();
 
-        assertThat(notNeeded).isEqualTo(new Resealing(0, 1, List.of(), 0));
-        assertThat(notOpened).isEqualTo(new Resealing(0, 0, List.of(ACME), 0));
-        assertThat(anew).isEqualTo(new Resealing(1, 0, List.of(), 0));
-        assertThat(everythingInRedis()).isNotEqualTo(before).doesNotContain("canary");
-        assertThat(hub.version(ACME)).isEqualTo(version);
-        assertThat(hub.editor
+        assertThat(first).isEqualTo(new Resealed("Tenants", 0, 1, 0, List.of()));
+        assertThat(again).isEqualTo(new Resealed("Tenants", 1, 0, 0, List.of()));
+        assertThat(everythingInRedis()).isEqualTo(after).doesNotContain("canary");
+        assertThat(anew.version(ACME)).isEqualTo(version);
+        assertThat(anew.editor
                         .find(ACME, true)
                         .orElseThrow()
                         .tree()
                         .at("/connections/amocrm/token")
                         .asText())
                 .isEqualTo("canary-token");
+    }
+
+    @Test
+    void tellsTheTenantThatNoKeyOpensAndChangesNothing() {
+        hub.put(ACME, text(ACME, "rule"));
+        String before = everythingInRedis();
+
+        Resealed done = new StoredSecrets(hubWith(new Vault(anotherKey())).store).reseal();
+
+        assertThat(done.complete()).isFalse();
+        assertThat(done.unopened())
+                .singleElement()
+                .asString()
+                .startsWith("tenant acme: ")
+                .contains("LEADBRIDGE_SECRET_KEY")
+                .doesNotContain("canary");
+        assertThat(everythingInRedis()).isEqualTo(before);
+    }
+
+    @Test
+    void overwritesNoTenantThatIsChangedWhileItIsSealedAnew() throws Exception {
+        hub.put(ACME, text(ACME, "rule"));
+        TenantStore store = hubWith(new Vault(anotherKey(), new byte[Vault.KEY_BYTES])).store;
+        StoredDocument before = store.find(ACME).orElseThrow();
+        StoredDocument again = store.seal().reseal(before);
+        hub.put(ACME, text(ACME, "changed"));
+
+        assertThat(store.save(again, before.version()).done()).isFalse();
+        assertThat(hub.ruleInForce(ACME)).isEqualTo("changed");
+    }
+
+    private StoreFixture hubWith(Vault vault) {
+        return new StoreFixture(REDIS.factory(), folder, vault, Map.of(), tenant -> List.of());
     }
 
     private static byte[] anotherKey() {
