@@ -261,6 +261,7 @@ public final class Deliver {
         return known
                 && contactKnown
                 && !lead.hinted()
+                && !lead.told().containsKey(Dues.UNANSWERED)
                 && lead.uncertainUntil() == null
                 && (shown.status() == null || shown.status().equals(lead.answered()))
                 && Entries.reported(lead, hint).isEmpty()

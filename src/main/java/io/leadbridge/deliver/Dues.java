@@ -27,6 +27,8 @@ final class Dues {
     static final String PENDING = "pending";
     /** A write of ours was begun, and its end is not in the books: what differs may be ours. */
     static final String UNHEARD = "unheard";
+    /** A person's lead, of which the books know something, and whose rules have never answered it to the end. */
+    static final String UNANSWERED = "unanswered";
 
     /** These may come without any value that differs. */
     private static final Set<Change> UNSEEN = Set.of(Change.PAYMENT, Change.RESTORED);
@@ -152,6 +154,7 @@ final class Dues {
         Base lead = start.lead();
         if (lead.isUnknown()
                 || lead.told().containsKey(PENDING)
+                || lead.told().containsKey(UNANSWERED)
                 || !Collections.disjoint(pass.work().hint().changes(), UNSEEN)) {
             return true;
         }

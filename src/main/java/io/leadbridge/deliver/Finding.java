@@ -102,6 +102,12 @@ final class Finding {
         Optional<RecordRef> origin = origin(pass, wish, matches);
         if (origin.isPresent()) {
             pass.madeByUs();
+            // That lead's own event is still to come: it will find no difference, and has its notes and tasks to tell.
+            Base unanswered = means.base(pass.tenant(), origin.get())
+                    .edit()
+                    .told(Dues.UNANSWERED, "1")
+                    .done();
+            means.books().keep(pass.tenant(), new Landing().base(unanswered));
             return link(pass, wish, origin.get());
         }
         Optional<RecordRef> open = matches.stream()

@@ -150,7 +150,7 @@ final class Pass {
         if (madeByUs || !enteredPresent()) {
             return false;
         }
-        if (lead.isUnknown() || lead.answered() != null) {
+        if (lead.isUnknown() || lead.answered() != null || lead.told().containsKey(Dues.UNANSWERED)) {
             return true;
         }
         String present = record().status();
@@ -180,6 +180,9 @@ final class Pass {
         Base.Edit lead = new Dues(this, wish).owe(newSource.lead(), Dues.promises(this, wish, target, now), news, owed);
         if (news) {
             lead.told(Dues.PENDING, "1");
+        }
+        if (!madeByUs && start.lead().isUnknown()) {
+            lead.told(Dues.UNANSWERED, "1");
         }
         owed.forEach((name, promise) -> debts.put(name, new Debt(name, promise, wish)));
         Side owing = newSource.with(lead.done());
@@ -215,7 +218,8 @@ final class Pass {
                 .contact(record.mainContact().map(Contact::id).orElse(null))
                 .rest(Fingerprint.restOfLead(record, side.lead().fields().keySet()))
                 .hinted(false)
-                .told(Dues.PENDING, null);
+                .told(Dues.PENDING, null)
+                .told(Dues.UNANSWERED, null);
         if (side.contact() == null) {
             return new Side(lead.done(), null);
         }

@@ -21,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -49,6 +50,7 @@ public final class Course {
     private final Parcels parcels = new Parcels();
     private final Deque<List<Work>> lanes = new ArrayDeque<>();
     private final Set<RecordRef> lastOfLanes = new HashSet<>();
+    private final Map<RecordRef, List<Work>> laneOf = new HashMap<>();
     private Instant lanesBegan;
 
     /** One call of enrich: these leads of this account. */
@@ -256,6 +258,7 @@ public final class Course {
         lanesBegan = now;
         lanes.addAll(all);
         all.forEach(lane -> lastOfLanes.add(lane.get(lane.size() - 1).hint().lead()));
+        all.forEach(lane -> lane.forEach(work -> laneOf.put(work.hint().lead(), lane)));
     }
 
     synchronized Instant lanesBegan() {
@@ -269,6 +272,14 @@ public final class Course {
     /** The next lane; {@code null} if there is none left. */
     synchronized List<Work> nextLane() {
         return lanes.poll();
+    }
+
+    /** Whether a lead of the other CRM in its lane was applied in this batch: this one may have been written to since it was read. */
+    synchronized boolean isOutdated(RecordRef lead) {
+        return laneOf.getOrDefault(lead, List.of()).stream()
+                .map(other -> other.hint().lead())
+                .filter(other -> !other.crm().equals(lead.crm()))
+                .anyMatch(other -> leads.get(other) instanceof Outcome.Applied);
     }
 
     /** Whether no other lead of its lane is worked after this one. */

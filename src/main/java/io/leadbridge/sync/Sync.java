@@ -153,9 +153,13 @@ public final class Sync {
         return course.nextLane();
     }
 
-    /** Whether no further lead may be begun: the batch has taken its time, or the program is about to end. */
-    public boolean isLate(Course course) {
-        return stopping.getAsBoolean()
+    /**
+     * Whether this lead may not be begun any more: the batch has taken its time, the program is about to end, or what was
+     * read of the lead may be older than a write of ours.
+     */
+    public boolean isLate(Course course, Work work) {
+        return course.isOutdated(work.hint().lead())
+                || stopping.getAsBoolean()
                 || clock.instant().isAfter(course.lanesBegan().plus(pace.batchTime()));
     }
 
@@ -166,7 +170,7 @@ public final class Sync {
 
     /** The outcome of a lead whose turn has not come. */
     public Outcome notBegun() {
-        return new Outcome.Held(Duration.ZERO, "the batch's time is over");
+        return new Outcome.Held(Duration.ZERO, "left for the next batch");
     }
 
     /** A CRM's metadata. */

@@ -140,6 +140,34 @@ class NotesTest {
     }
 
     @Test
+    void tellsOfALeadWhoseLostCreateWasFoundFromTheOtherSide() {
+        crm.failures.add(new FakeCrm.Failure(new Answer.Unknown<>("answer lost"), true));
+        Hint hint = hint();
+        pass(CHANGED, hint);
+        pass("back", hint(crm.all(LPTRACKER).get(0).ref()));
+
+        pass(CHANGED, hint);
+        pass(CHANGED, hint);
+
+        assertThat(notes()).containsExactly("changed: Kitchen");
+        assertThat(crm.notes).doesNotContainKey(source.ref());
+    }
+
+    @Test
+    void tellsOfAStatusThatANewLeadEnteredBeforeItsFirstPassEnded() {
+        crm.remarkFailures.add(new FakeCrm.Failure(new Answer.Unknown<>("answer lost"), true));
+        Hint hint = hint();
+        assertThat(pass(CHANGED, hint)).isInstanceOf(Outcome.Retried.class);
+        crm.move(source.ref(), "won");
+        clock.pass(TERMS.settled());
+
+        pass(WON, hint);
+        pass(WON, hint);
+
+        assertThat(notes()).containsExactly("changed: Kitchen", "won: Kitchen");
+    }
+
+    @Test
     void looksForANoteWhoseAnswerWasLost() {
         crm.remarkFailures.add(new FakeCrm.Failure(new Answer.Unknown<>("answer lost"), true));
         Hint hint = hint();
