@@ -73,7 +73,7 @@ class OutageTest {
         "READ_ONLY, intake-keep"
     })
     void refusesLosesAndDoublesNothingAndKeepsTheOrder(Outage outage, String keep) throws Exception {
-        try (TestRedis redis = acknowledgingWhatItKeeps();
+        try (TestRedis redis = outage == Outage.KILLED ? acknowledgingWhatItKeeps() : TestRedis.start();
                 IntakeServer intake = new IntakeServer(redis, folder, Map.of("intake.keep", keep))) {
             long process = pid(redis);
             Traffic traffic = Traffic.start(intake, PER_SECOND);
