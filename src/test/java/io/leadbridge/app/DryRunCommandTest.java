@@ -58,7 +58,7 @@ class DryRunCommandTest {
         world.crms.peopleMakeAmocrmLeads("Order", 1, 1);
         for (Hook hook = world.awaitNext(); hook != null; hook = world.next()) {
             Files.write(folder.resolve("webhook.txt"), hook.body());
-            if (!world.rehearse(hook).leads().isEmpty()) {
+            if (hook.crm().equals(AMOCRM) && !world.rehearse(hook).leads().isEmpty()) {
                 isOnThePage(
                         "dry-run demo webhook.txt",
                         said("dry-run", "demo", folder.resolve("webhook.txt").toString()));
