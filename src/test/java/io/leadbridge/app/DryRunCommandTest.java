@@ -59,8 +59,7 @@ class DryRunCommandTest {
         for (Hook hook = world.awaitNext(); hook != null; hook = world.next()) {
             Files.write(folder.resolve("webhook.txt"), hook.body());
             // The other CRM's webhook tells of the write that the hub made of this one.
-            if (hook.crm().equals(DryRunWorld.AMOCRM)
-                    && !world.rehearse(hook).leads().isEmpty()) {
+            if (hook.crm().equals(AMOCRM) && !world.rehearse(hook).leads().isEmpty()) {
                 isOnThePage(
                         "dry-run demo webhook.txt",
                         said("dry-run", "demo", folder.resolve("webhook.txt").toString()));
@@ -94,7 +93,9 @@ class DryRunCommandTest {
                 .asText();
         String demo = Files.readString(Path.of(world.environment().get("LEADBRIDGE_TENANTS"), "demo.yaml"));
         Edited edited = new Edited(
-                "body", demo.replace("pipeline: Sales", "pipeline: 1").getBytes(StandardCharsets.UTF_8));
+                "body", demo.replace("stage: Новая", "stage: В работе").getBytes(StandardCharsets.UTF_8));
+        Edited wrong = new Edited(
+                "body", demo.replace("pipeline: Sales", "pipeline: Sale").getBytes(StandardCharsets.UTF_8));
 
         DryRunReport inForce = (DryRunReport) world.dryRun.ofLead(DEMO, AMOCRM, lead);
         DryRunReport tried =
@@ -104,7 +105,10 @@ class DryRunCommandTest {
         assertThat(inForce.leads().get(0).outcome().detail())
                 .contains("target cannot take", "LPTracker takes no lead without a phone or an e-mail");
         assertThat(tried.rules()).isEqualTo("edited, not in force");
-        assertThat(tried.leads().get(0).outcome().word()).isEqualTo("parked");
+        assertThat(tried.leads()).hasSize(1);
+        assertThat(((Refused) world.dryRun.ofLeadByRules(DEMO, AMOCRM, lead, Set.of(Change.ADDED), wrong)).faults())
+                .isNotEmpty()
+                .allMatch(fault -> fault.contains("no pipeline 'Sale'") && fault.contains("Sales"));
     }
 
     @Test
