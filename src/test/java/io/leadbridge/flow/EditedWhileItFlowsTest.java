@@ -190,6 +190,12 @@ class EditedWhileItFlowsTest {
         Map<String, String> settings = HubProcess.withoutLimits(HubProcess.between(crms, folder));
         settings.put("LEADBRIDGE_TENANTS", tenants().toAbsolutePath().toString());
         settings.put("LEADBRIDGE_ADMIN_PASSWORD", PASSWORD);
+        // On a busy machine an answer may be late, and with the shipped settings it is believed to be lost after 40
+        // seconds.
+        for (String crm : List.of("AMOCRM", "LPTRACKER")) {
+            settings.put("DELIVER_" + crm + "_REQUEST_TIMEOUT", "4s");
+            settings.put("DELIVER_" + crm + "_SEARCH_LAG", "0s");
+        }
         return settings;
     }
 }
