@@ -35,6 +35,8 @@ class TenantChangesTest {
         public void refresh() {}
 
         public void keepAll() {}
+
+        public void tidy() {}
     }
 
     private final Counting tenants = new Counting();
@@ -100,6 +102,7 @@ class TenantChangesTest {
             camel.getRegistry().bind("tenants", tenants);
             camel.getRegistry().bind("queue-numbers", new Idle());
             camel.getRegistry().bind("oauth", new Idle());
+            camel.getRegistry().bind("story-upkeep", new Idle());
             PluginHelper.getRoutesLoader(camel)
                     .loadRoutes(PluginHelper.getResourceLoader(camel).resolveResource("file:routes/upkeep.camel.yaml"));
             camel.start();
