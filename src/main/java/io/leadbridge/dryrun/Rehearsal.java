@@ -141,7 +141,6 @@ final class Rehearsal {
         beans.put("mapping", new RehearsedMapping(original.mapping(), transcript));
         beans.put("deliver", new RehearsedDeliver(deliver, transcript));
         beans.put("history", new RehearsedHistory());
-        beans.put("sync-executor", new CallersThread());
         return beans;
     }
 

@@ -26,6 +26,7 @@ import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.DefaultProducer;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.apache.camel.util.concurrent.SynchronousExecutorService;
 
 /**
  * Where one rehearsal is played: the real routes of a batch, in a Camel context of their own. Nothing leaves it: what a
@@ -66,6 +67,8 @@ final class Stage implements AutoCloseable {
             }
         }
         beans.forEach(context.getRegistry()::bind);
+        // One thread, so that what is noted has an order.
+        context.getRegistry().bind("sync-executor", new SynchronousExecutorService());
         context.getCamelContextExtension()
                 .registerEndpointCallback(
                         (uri, endpoint) -> isHarmless(uri) ? endpoint : new Withheld(endpoint, withheld));

@@ -49,13 +49,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.apache.camel.util.concurrent.SynchronousExecutorService;
 
 /** The hub: the real routes and rooms, with everything that reaches outside going through the world. */
 final class Hub {
@@ -198,7 +198,7 @@ final class Hub {
                         world.clock,
                         new Pace(Duration.ofSeconds(5), 6, Duration.ofMillis(500)),
                         () -> false));
-        bind("sync-executor", new SameThread());
+        bind("sync-executor", new SynchronousExecutorService());
     }
 
     private Terms terms(CrmId crm) {
@@ -280,41 +280,5 @@ final class Hub {
 
     private static FieldRule field(FieldPath from, FieldPath to) {
         return new FieldRule(from, to, List.of(), null);
-    }
-
-    /** Runs everything at once, in the caller's thread. */
-    private static final class SameThread extends java.util.concurrent.AbstractExecutorService {
-        private boolean shut;
-
-        @Override
-        public void execute(Runnable task) {
-            task.run();
-        }
-
-        @Override
-        public void shutdown() {
-            shut = true;
-        }
-
-        @Override
-        public List<Runnable> shutdownNow() {
-            shut = true;
-            return List.of();
-        }
-
-        @Override
-        public boolean isShutdown() {
-            return shut;
-        }
-
-        @Override
-        public boolean isTerminated() {
-            return shut;
-        }
-
-        @Override
-        public boolean awaitTermination(long timeout, TimeUnit unit) {
-            return true;
-        }
     }
 }
