@@ -1,6 +1,7 @@
 package io.leadbridge.event;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * An event that came to its end.
@@ -12,11 +13,17 @@ import java.time.Instant;
  * @param outcome where it ended
  * @param work what the rules were asked about; {@code null} if the event ended before its lead was read, or speaks
  *     through a newer one
+ * @param steps what happened on its way, in that order
  */
-public record Ended(EventId id, RecordRef record, Change change, Instant receivedAt, Outcome outcome, Work work) {
+public record Ended(
+        EventId id, RecordRef record, Change change, Instant receivedAt, Outcome outcome, Work work, List<Step> steps) {
+
+    public Ended {
+        steps = List.copyOf(steps);
+    }
 
     /** Ended before its lead was read. */
     public Ended(EventId id, RecordRef record, Change change, Instant receivedAt, Outcome outcome) {
-        this(id, record, change, receivedAt, outcome, null);
+        this(id, record, change, receivedAt, outcome, null, List.of());
     }
 }

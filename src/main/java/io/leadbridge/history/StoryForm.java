@@ -68,7 +68,8 @@ final class StoryForm {
                             form.has("change") ? change(form.path("change")) : null,
                             RecordForm.instant(form, "receivedAt"),
                             readOutcome(form.path("outcome")),
-                            form.has("work") ? readWork(form.path("work")) : null),
+                            form.has("work") ? readWork(form.path("work")) : null,
+                            List.of()),
                     RecordForm.instant(form, "endedAt"));
         } catch (JsonProcessingException | DateTimeException | IndexOutOfBoundsException e) {
             throw new IllegalArgumentException(

@@ -164,7 +164,8 @@ public final class Course {
                             event == null ? null : event.change(),
                             webhook.receivedAt(),
                             outcome,
-                            carried.get(id)));
+                            carried.get(id),
+                            List.of()));
                 }
             });
         }

@@ -282,7 +282,7 @@ class WhatIfTest {
                 List.of(contact));
         Hint hint = new Hint(ref, Set.of(Change.UPDATED), List.of(), null, Set.of(), List.of(id), Optional.empty());
         Work work = new Work(hint, record, List.of());
-        ended.add(new Ended(id, ref, Change.UPDATED, clock.instant(), new Outcome.Applied("done"), work));
+        ended.add(new Ended(id, ref, Change.UPDATED, clock.instant(), new Outcome.Applied("done"), work, List.of()));
     }
 
     private static byte[] bytes(String text) {

@@ -38,7 +38,7 @@ public final class Ends {
 
     /** Of any record. */
     public static Ended of(String message, int index, RecordRef record, Outcome outcome, Work work) {
-        return new Ended(new EventId(message, index), record, Change.UPDATED, RECEIVED, outcome, work);
+        return new Ended(new EventId(message, index), record, Change.UPDATED, RECEIVED, outcome, work, List.of());
     }
 
     /** Work on a lead of a person; the contact's id is the lead's with a {@code c}. */

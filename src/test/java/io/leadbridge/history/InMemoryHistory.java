@@ -81,7 +81,8 @@ public final class InMemoryHistory implements History, Stories {
                 hint.events(),
                 Optional.empty());
         Work work = new Work(kept, event.work().record(), event.work().entered());
-        return new Ended(event.id(), event.record(), event.change(), event.receivedAt(), event.outcome(), work);
+        return new Ended(
+                event.id(), event.record(), event.change(), event.receivedAt(), event.outcome(), work, event.steps());
     }
 
     @Override

@@ -114,7 +114,7 @@ final class SyntheticStories {
                 List.of(id),
                 Optional.empty());
         Outcome outcome = new Outcome.Applied("lptracker:lead:" + number + " lead.name, lead.price");
-        return new Ended(id, lead, Change.UPDATED, at, outcome, new Work(hint, record, List.of(entered)));
+        return new Ended(id, lead, Change.UPDATED, at, outcome, new Work(hint, record, List.of(entered)), List.of());
     }
 
     private static FieldPath custom(int field) {
