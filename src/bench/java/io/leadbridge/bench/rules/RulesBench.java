@@ -18,6 +18,8 @@ public final class RulesBench {
     private static final Path SOURCE = Path.of("src/bench/java/io/leadbridge/bench/rules/RuleBenchmarks.java");
     /** For 200 rules and one event, in microseconds. */
     private static final double GOAL = 200;
+    /** Once for each version: nobody notices it in the first event after a change. */
+    private static final double GOAL_OF_COMPILE = 10_000;
     /** 10,000 events against two versions of the rules in a minute, on two cores. */
     private static final double GOAL_OF_EXPLAIN = 6_000;
 
@@ -42,7 +44,7 @@ public final class RulesBench {
         Map<String, Case> cases = new LinkedHashMap<>();
         cases.put("rules.decide", new Case("decide", GOAL));
         cases.put("rules.may-match", new Case("mayMatch", GOAL));
-        cases.put("rules.compile", new Case("compile", GOAL));
+        cases.put("rules.compile", new Case("compile", GOAL_OF_COMPILE));
         cases.put("rules.explain", new Case("explain", GOAL_OF_EXPLAIN));
         Jmh jmh = Jmh.compile(SOURCE, folder);
         QuietGate gate = new QuietGate(settings.gate());
