@@ -65,6 +65,9 @@ class FieldTypesTest {
     private static final List<String> LP_TYPES =
             List.of("text", "string", "number", "date", "funnel_date", "cats", "cats, several");
 
+    /** amoCRM wants a name of a contact. */
+    private static final Value NAMELESS = Value.of("Anna");
+
     private SandboxServer amocrm;
     private SandboxServer lptracker;
     private Wiring wiring;
@@ -119,32 +122,63 @@ class FieldTypesTest {
         Map<FieldPath, Map<String, String>> lpFields = makeLpFields(amoTypes);
         FieldValues values = new FieldValues(new Random(SEED));
 
-        toLptracker(amoTypes, lpFields, values);
-        toAmocrm(amoTypes, lpFields.get(amoTypes.keySet().iterator().next()), values);
+        List<Record> sources = toLptracker(amoTypes, lpFields, values);
+        Map<FieldPath, String> contactTypes = lpContactTypes(ok(crm.describe(LPTRACKER)));
+        toLptrackersContacts(sources, amoTypes, contactTypes);
+        Map<FieldPath, String> lpTypes = new LinkedHashMap<>(contactTypes);
+        lpFields.get(amoTypes.keySet().iterator().next())
+                .forEach((type, id) -> lpTypes.put(FieldPath.custom(Entity.LEAD, id), type));
+        toAmocrm(amoTypes, lpTypes, values);
 
         String markdown = markdown();
         Files.writeString(Path.of("target", "field-types.md"), markdown);
         System.out.println(markdown);
-        assertThat(table).hasSize(2 * amoTypes.size() * LP_TYPES.size());
+        assertThat(table).hasSize(2 * amoTypes.size() * lpTypes.size());
         table.forEach((types, pair) -> {
             assertThat(pair.values).as(types).isEqualTo(VALUES);
             assertThat(pair.converted + pair.told + pair.empty).as(types).isEqualTo(VALUES);
         });
     }
 
-    /** One field of each type of leads, a multitext of contacts, and the standard fields that are of no such type. */
+    /**
+     * One field of each type of leads, contacts and companies, and the standard fields that are of no such type. Phones and
+     * e-mails are left out: leads are told apart by them.
+     */
     private static Map<FieldPath, String> amoTypes(Metadata metadata) {
         Map<FieldPath, String> types = new LinkedHashMap<>();
         Set<String> seen = new LinkedHashSet<>();
         for (Field field : metadata.fields()) {
-            boolean messenger = field.of() == Entity.CONTACT && "IM".equals(field.code());
-            if ((field.of() == Entity.LEAD || messenger) && seen.add(field.type())) {
-                types.put(FieldPath.custom(field.of(), field.id()), field.type());
+            boolean personal = "PHONE".equals(field.code()) || "EMAIL".equals(field.code());
+            String label = label(field);
+            if (isCustom(field) && !personal && seen.add(label)) {
+                types.put(FieldPath.custom(field.of(), field.id()), label);
             }
         }
         types.put(FieldPath.LEAD_PRICE, "price of the lead");
         types.put(FieldPath.LEAD_TAGS, "tags");
+        types.put(FieldPath.CONTACT_NAME, "contact: name");
+        types.put(FieldPath.COMPANY_NAME, "company: name");
         return types;
+    }
+
+    /** Contact fields of LPTracker, which the sandbox has from the start. */
+    private static Map<FieldPath, String> lpContactTypes(Metadata metadata) {
+        Map<FieldPath, String> types = new LinkedHashMap<>();
+        for (Field field : metadata.fields()) {
+            if (field.of() == Entity.CONTACT && isCustom(field)) {
+                types.put(FieldPath.custom(Entity.CONTACT, field.id()), label(field));
+            }
+        }
+        return types;
+    }
+
+    /** Standard fields have words for ids. */
+    private static boolean isCustom(Field field) {
+        return Character.isDigit(field.id().charAt(0));
+    }
+
+    private static String label(Field field) {
+        return field.of() == Entity.LEAD ? field.type() : field.of().word() + ": " + field.type();
     }
 
     /** For each type of amoCRM a field of each type of LPTracker: ids by type. */
@@ -182,7 +216,8 @@ class FieldTypesTest {
         return amoType + " to " + lpType;
     }
 
-    private void toLptracker(
+    /** @return the leads of amoCRM that were carried */
+    private List<Record> toLptracker(
             Map<FieldPath, String> amoTypes, Map<FieldPath, Map<String, String>> lpFields, FieldValues values) {
         List<Map<FieldPath, Value>> leads = new ArrayList<>();
         for (int i = 0; i < VALUES; i++) {
@@ -207,11 +242,29 @@ class FieldTypesTest {
         for (int i = 0; i < wishes.size(); i++) {
             count(sources.get(i), wishes.get(i), read.get(i), rules, amoTypes, targets, "amocrm");
         }
+        return sources;
     }
 
-    private void toAmocrm(Map<FieldPath, String> amoTypes, Map<String, String> lpFields, FieldValues values) {
-        Map<FieldPath, String> lpTypes = new LinkedHashMap<>();
-        lpFields.forEach((type, id) -> lpTypes.put(FieldPath.custom(Entity.LEAD, id), type));
+    /** There is one contact field of each type, so that one type of amoCRM after the other goes there. */
+    private void toLptrackersContacts(
+            List<Record> sources, Map<FieldPath, String> amoTypes, Map<FieldPath, String> contactTypes) {
+        Metadata source = ok(crm.describe(AMOCRM));
+        Metadata target = ok(crm.describe(LPTRACKER));
+        for (FieldPath from : amoTypes.keySet()) {
+            List<FieldRule> rules = new ArrayList<>(List.of(rule(FieldPath.CONTACT_PHONE, FieldPath.CONTACT_PHONE)));
+            contactTypes.keySet().forEach(to -> rules.add(rule(from, to)));
+            List<Wish> wishes = sources.stream()
+                    .map(record -> wish(record, LP, rules, source, target))
+                    .toList();
+            List<Record> read =
+                    inLptracker(wishes.stream().map(FieldTypesTest::fields).toList());
+            for (int i = 0; i < wishes.size(); i++) {
+                count(sources.get(i), wishes.get(i), read.get(i), rules, amoTypes, contactTypes, "amocrm");
+            }
+        }
+    }
+
+    private void toAmocrm(Map<FieldPath, String> amoTypes, Map<FieldPath, String> lpTypes, FieldValues values) {
         List<Map<FieldPath, Value>> leads = new ArrayList<>();
         for (int i = 0; i < VALUES; i++) {
             leads.add(values.ofLptracker(lpTypes, i));
@@ -257,7 +310,7 @@ class FieldTypesTest {
             List<Draft> drafts = new ArrayList<>();
             for (Map<FieldPath, Value> fields : leads.subList(start, Math.min(start + BATCH, leads.size()))) {
                 Map<FieldPath, Value> filled = filled(fields);
-                filled.putIfAbsent(FieldPath.CONTACT_NAME, Value.of("Anna"));
+                filled.putIfAbsent(FieldPath.CONTACT_NAME, NAMELESS);
                 drafts.add(new Draft("5149393", null, null, filled));
             }
             List<String> ids = crm.create(AMOCRM, drafts, LONG).stream()
@@ -322,9 +375,10 @@ class FieldTypesTest {
             }
             // amoCRM knows no lead without a price: 0 is none.
             boolean noPrice = target.isEmpty() && rule.to().equals(FieldPath.LEAD_PRICE);
+            boolean noName = target.isEmpty() && rule.to().equals(FieldPath.CONTACT_NAME);
             assertThat(Canonical.of(rule.to(), read.value(rule.to())))
                     .as("seed %d, %s, of %s", SEED, types, given)
-                    .isEqualTo(noPrice ? "0" : Canonical.of(rule.to(), target));
+                    .isEqualTo(noPrice ? "0" : Canonical.of(rule.to(), noName ? NAMELESS : target));
             if (target.isEmpty()) {
                 pair.empty++;
             } else {

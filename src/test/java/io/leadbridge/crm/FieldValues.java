@@ -23,6 +23,7 @@ final class FieldValues {
     private static final ZoneId ZONE = ZoneId.of("Europe/Moscow");
     private static final List<String> PRODUCTS = List.of("Kitchen", "Wardrobe", "Sofa");
     private static final List<String> INTERESTS = List.of("Style", "Price", "Speed");
+    private static final List<String> SEGMENTS = List.of("New", "Regular");
     private static final List<String> PAYMENTS = List.of("Cash", "Card");
     private static final List<String> SECTIONS = List.of("Indoor", "Outdoor");
     private static final List<String> WORDS = List.of(
@@ -65,14 +66,16 @@ final class FieldValues {
         return fields;
     }
 
-    private Value amocrm(String type) {
+    private Value amocrm(String label) {
+        String type = label.substring(label.indexOf(": ") + 1).strip();
         return switch (type) {
+            case "name" -> Value.of(one(WORDS).replace("\n", " ") + " " + random.nextInt(1_000));
             case "numeric", "price", "monetary" -> number(4);
             case "price of the lead" -> Value.of(random.nextInt(1_000_000));
             case "checkbox" -> random.nextBoolean() ? new Value.Flag(true) : Value.EMPTY;
             case "select" -> Value.of(one(PRODUCTS));
             case "radiobutton" -> Value.of(one(PAYMENTS));
-            case "multiselect" -> some(INTERESTS);
+            case "multiselect" -> some(label.equals(type) ? INTERESTS : SEGMENTS);
             case "category" -> some(SECTIONS);
             case "date", "birthday" -> new Value.Moment(day().atStartOfDay(ZONE).toInstant());
             case "date_time" -> new Value.Moment(moment());
@@ -83,8 +86,8 @@ final class FieldValues {
         };
     }
 
-    private Value lptracker(String type) {
-        return switch (type) {
+    private Value lptracker(String label) {
+        return switch (label.substring(label.indexOf(": ") + 1).strip()) {
             case "number" -> number(6);
             case "date", "funnel_date" ->
                 new Value.Moment(

@@ -62,7 +62,11 @@ final class LpAccounts {
                                 Custom.of(1803705, "Источник", "text"),
                                 new Custom(1803706, "Тема", "cats", false, List.of("Кухня", "Шкаф", "Диван")),
                                 Custom.of(1803707, "Срок", "date")),
-                        List.of(new ContactField(21001, "City", "string"))),
+                        List.of(
+                                new ContactField(21001, "City", "string"),
+                                new ContactField(21002, "About", "text"),
+                                new ContactField(21003, "Children", "number"),
+                                new ContactField(21004, "Birthday", "date"))),
                 new LpProject(
                         78,
                         "Второй проект",
