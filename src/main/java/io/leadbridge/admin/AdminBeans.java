@@ -4,7 +4,10 @@ import io.leadbridge.crm.Crm;
 import io.leadbridge.enrich.Enrich;
 import io.leadbridge.event.Connection;
 import io.leadbridge.event.TenantId;
+import io.leadbridge.camel.redisqueue.RedisQueueOperations;
 import io.leadbridge.health.Connections;
+import io.leadbridge.history.Inquiry;
+import io.leadbridge.history.StorySearch;
 import io.leadbridge.limit.Limits;
 import io.leadbridge.tenant.Tenant;
 import io.leadbridge.tenant.TenantEditor;
@@ -27,6 +30,7 @@ import org.apache.camel.CamelContext;
  * @param webhooks a connection's webhook address with its secret; empty while the public address is not known
  * @param patience with which a CRM is asked
  * @param audit who changed what
+ * @param history what became of events, and the queue of those that wait
  */
 public record AdminBeans(
         TenantEditor editor,
@@ -37,7 +41,18 @@ public record AdminBeans(
         Enrich enrich,
         Function<Connection, Optional<URI>> webhooks,
         Patience patience,
-        Audit audit) {
+        Audit audit,
+        History history) {
+
+    /**
+     * What the operations need to tell of events and of the queue.
+     *
+     * @param search finds stories
+     * @param inquiry tells why an event is where it is
+     * @param queue of the webhooks
+     * @param acts on what is parked
+     */
+    public record History(StorySearch search, Inquiry inquiry, RedisQueueOperations queue, ParkedActs acts) {}
 
     /** The beans of {@code routes/admin.camel.yaml}, by their names in the registry. */
     public Map<String, Object> beans(CamelContext camel) {
@@ -53,6 +68,8 @@ public record AdminBeans(
                 new ConnectionsApi(customers, states, limits, crm, tests, patience, webhooks, changes));
         beans.put("admin-metadata", new MetadataApi(customers, enrich, patience, changes));
         beans.put("admin-trials", new TrialsApi(customers, audit));
+        beans.put("admin-events", new EventsApi(customers, history.search(), history.inquiry(), audit));
+        beans.put("admin-queue", new QueueApi(customers, history.queue(), history.acts(), changes));
         beans.put("admin-audit", new AuditApi(audit));
         beans.put("admin-documents", new PublishedApi(camel));
         return beans;

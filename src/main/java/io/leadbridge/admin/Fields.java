@@ -108,6 +108,42 @@ final class Fields {
         return otherwise;
     }
 
+    /** A text of the query; empty if it is not given. */
+    Optional<String> word(Request request, String key, int lengthMax) {
+        List<String> values = request.query().getOrDefault(key, List.of());
+        if (values.isEmpty()) {
+            return Optional.empty();
+        }
+        String text = values.get(0).strip();
+        if (text.isEmpty() || text.length() > lengthMax) {
+            flaw("?" + key, text.length() + " characters given; 1 to " + lengthMax + " expected");
+            return Optional.empty();
+        }
+        return Optional.of(text);
+    }
+
+    /** Whether the body says true; false if it says nothing. */
+    boolean flag(String key) {
+        JsonNode value = body.path(key);
+        if (!value.isMissingNode() && !value.isNull() && !value.isBoolean()) {
+            flaw(key, "true or false expected");
+        }
+        return value.asBoolean();
+    }
+
+    /** A whole number of the body, 0 or more; empty if it is not given. */
+    Optional<Long> count(String key) {
+        JsonNode value = body.path(key);
+        if (value.isMissingNode() || value.isNull()) {
+            return Optional.empty();
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
+            flaw(key, "a whole number, 0 or more, expected");
+            return Optional.empty();
+        }
+        return Optional.of(value.longValue());
+    }
+
     /** Notes that something is wrong. */
     void flaw(String path, String message) {
         flaws.add(new Flaw(path, 0, 0, message));

@@ -3,16 +3,21 @@ package io.leadbridge.app;
 import io.leadbridge.admin.Access;
 import io.leadbridge.admin.AdminBeans;
 import io.leadbridge.admin.Gate;
+import io.leadbridge.admin.ParkedActs;
 import io.leadbridge.admin.Patience;
 import io.leadbridge.admin.RedisAudit;
+import io.leadbridge.camel.redisqueue.RedisQueueOperations;
 import io.leadbridge.crm.Crm;
 import io.leadbridge.enrich.Enrich;
 import io.leadbridge.event.Connection;
 import io.leadbridge.health.Connections;
+import io.leadbridge.history.Inquiry;
+import io.leadbridge.history.StorySearch;
 import io.leadbridge.limit.Limits;
 import io.leadbridge.tenant.TenantEditor;
 import io.leadbridge.tenant.Tenants;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -78,6 +83,11 @@ final class AdminWiring implements AutoCloseable {
      * the one that knows webhooks only.
      */
     void add(Map<String, Object> beans, CamelContext camel, Connections connections, StringRedisTemplate redis) {
+        RedisQueueOperations queue = (RedisQueueOperations) beans.get("queue-operations");
+        ParkedActs acts = new ParkedActs(queue, (Clock) beans.get("clock"), AdminWiring::sleep);
+        RedisAudit audit = new RedisAudit(redis, admin.auditEach(), admin.auditAll());
+        beans.put("audit", audit);
+        beans.put("parked-acts", acts);
         AdminBeans made = new AdminBeans(
                 (TenantEditor) beans.get("tenant-editor"),
                 ((Tenants) beans.get("tenants"))::find,
@@ -87,7 +97,9 @@ final class AdminWiring implements AutoCloseable {
                 (Enrich) beans.get("enrich"),
                 this::webhook,
                 new Patience(ATTEMPTS, AdminWiring::sleep),
-                new RedisAudit(redis, admin.auditEach(), admin.auditAll()));
+                audit,
+                new AdminBeans.History(
+                        (StorySearch) beans.get("story-search"), (Inquiry) beans.get("inquiry"), queue, acts));
         beans.putAll(made.beans(camel));
         if (isOn(settings)) {
             beans.put(

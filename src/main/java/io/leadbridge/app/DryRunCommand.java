@@ -16,10 +16,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code leadbridge dry-run}: tells what would become of a webhook or a lead. Exit codes: 0 told, 2 it cannot be told. */
 @Command(
@@ -28,8 +27,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class DryRunCommand implements Callable<Integer> {
 
-    @Parameters(index = "0", paramLabel = "TENANT", description = "The tenant's name.")
-    private String tenant;
+    @Mixin
+    private TenantParameter tenant;
 
     @Parameters(
             index = "1",
@@ -64,15 +63,12 @@ final class DryRunCommand implements Callable<Integer> {
             description = "A tenant file whose rules are tried in place of those in force.")
     private Path rules;
 
-    @Option(names = "--json", description = "Tells it as JSON.")
-    private boolean json;
-
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private OutputOptions output;
 
     @Override
     public Integer call() throws Exception {
-        System.setProperty("leadbridge.log", "none");
+        OutputOptions.quiet();
         if ((file == null) == (lead == null)) {
             throw new SettingsException("either FILE or --lead expected");
         }
@@ -80,7 +76,7 @@ final class DryRunCommand implements Callable<Integer> {
         byte[] body =
                 file == null ? null : ToldOutput.read(file, settings.dryRun().bodyBytes());
         Edited edited = rules == null ? null : ToldOutput.edited(rules);
-        TenantId id = ToldOutput.tenant(tenant);
+        TenantId id = tenant.id();
         Set<Change> told = changes();
         try (CrmLine line = CrmLine.open(settings)) {
             DryRun dryRun = line.bean("dry-run", DryRun.class);
@@ -88,7 +84,7 @@ final class DryRunCommand implements Callable<Integer> {
             Told answer = body == null
                     ? dryRun.ofLeadByRules(id, from, lead, told, edited)
                     : dryRun.ofWebhookByRules(id, from, body, edited);
-            return new ToldOutput(spec.commandLine().getOut(), json)
+            return output.told()
                     .tell(answer, report -> DryRunText.of((DryRunReport) report));
         }
     }

@@ -94,6 +94,9 @@ public final class Forget {
                         "neither a phone nor an e-mail given; a phone of 7 to 15 digits, or an e-mail, expected"));
         Trace trace = new Trace(person, books.records(tenant, person, learnt(tenant, person), crms));
         Waiting waiting = waiting(tenant, trace);
+        if (erase) {
+            stories.eraseTries(tenant, waiting.messages());
+        }
         // What tells whose the rest is goes last, so that a second try after a failure finds it all.
         List<Forgotten.Place> places = new ArrayList<>();
         places.add(waiting.place());

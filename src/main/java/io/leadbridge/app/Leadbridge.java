@@ -22,6 +22,14 @@ import picocli.CommandLine.Command;
             DryRunCommand.class,
             WhatIfCommand.class,
             ForgetCommand.class,
+            StatusCommand.class,
+            EventsCommand.class,
+            WhyCommand.class,
+            ParkedCommand.class,
+            ReplayCommand.class,
+            DropCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Leadbridge implements Callable<Integer> {

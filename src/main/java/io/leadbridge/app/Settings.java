@@ -141,6 +141,7 @@ public record Settings(
      * @param slowest the same for a CRM that is not named
      * @param ledgerLife how long it is kept which rule answered which status
      * @param historyLife how long the outcomes of a message are kept
+     * @param historyWindow stories that one search looks at at most
      * @param lptrackerZone in which LPTracker writes its times
      * @param metadataEvictInterval an unknown id or a refused write makes metadata stale no more often
      * @param namesTimeout how long saving a tenant waits for what its CRMs have
@@ -156,6 +157,7 @@ public record Settings(
             Terms slowest,
             Duration ledgerLife,
             Duration historyLife,
+            int historyWindow,
             ZoneId lptrackerZone,
             Duration metadataEvictInterval,
             Duration namesTimeout,

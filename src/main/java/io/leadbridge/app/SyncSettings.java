@@ -43,6 +43,7 @@ final class SyncSettings {
                 slowest(terms),
                 reader.duration("deliver.ledger-life", Duration.ofDays(1), YEAR),
                 reader.duration("history.retention", Duration.ofDays(1), YEAR),
+                (int) reader.number("history.search-window", 100, 1_000_000),
                 zone(reader),
                 reader.duration("enrich.metadata-evict-interval", Duration.ofSeconds(1), Duration.ofHours(1)),
                 reader.duration("enrich.names-timeout", Duration.ofMillis(100), Duration.ofMinutes(1)),

@@ -17,6 +17,7 @@ import io.leadbridge.enrich.Enrich;
 import io.leadbridge.enrich.RedisMetadataStore;
 import io.leadbridge.enrich.RefreshingCrm;
 import io.leadbridge.event.CrmId;
+import io.leadbridge.event.Region;
 import io.leadbridge.event.Retention;
 import io.leadbridge.event.TenantId;
 import io.leadbridge.health.Connections;
@@ -123,7 +124,7 @@ final class SyncWiring implements AutoCloseable {
         beans.put("rules", new WatchedRules(rules, watchers));
         beans.put("mapping", new Mapping(sync.jq()));
         beans.put("deliver", new Deliver(new RefreshingCrm(watched, enrich), books, this::terms, clock));
-        beans.put("history", new RedisHistory(redis, sync.historyLife(), this::retention, clock, watchers));
+        beans.put("history", new RedisHistory(redis, sync.historyLife(), this::retention, this::region, clock, watchers));
         // When all threads are busy and the line is full, the worker that came works itself: nothing is refused.
         executor = new ThreadPoolExecutor(
                 sync.threads(),
@@ -151,6 +152,10 @@ final class SyncWiring implements AutoCloseable {
 
     private Retention retention(TenantId id) {
         return tenants.find(id).map(Tenant::retention).orElse(Retention.DEFAULT);
+    }
+
+    private Region region(TenantId id) {
+        return tenants.find(id).map(Tenant::region).orElse(Region.DEFAULT);
     }
 
     private Terms terms(CrmId id) {

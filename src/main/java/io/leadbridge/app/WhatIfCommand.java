@@ -9,10 +9,9 @@ import io.leadbridge.event.TenantId;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code leadbridge what-if}: tells what edited rules would have done with stored events. Exit codes: 0 told, 2 it cannot be told. */
 @Command(
@@ -21,8 +20,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class WhatIfCommand implements Callable<Integer> {
 
-    @Parameters(index = "0", paramLabel = "TENANT", description = "The tenant's name.")
-    private String tenant;
+    @Mixin
+    private TenantParameter tenant;
 
     @Parameters(index = "1", paramLabel = "EDITED.yaml", description = "The whole tenant file, as it might be.")
     private Path file;
@@ -33,22 +32,19 @@ final class WhatIfCommand implements Callable<Integer> {
             description = "How many of the newest events are looked at. Default: dryrun.events-max.")
     private Integer events;
 
-    @Option(names = "--json", description = "Tells it as JSON.")
-    private boolean json;
-
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private OutputOptions output;
 
     @Override
     public Integer call() throws Exception {
-        System.setProperty("leadbridge.log", "none");
+        OutputOptions.quiet();
         Settings settings = Settings.read(Leadbridge.home(), System.getenv());
-        TenantId id = ToldOutput.tenant(tenant);
+        TenantId id = tenant.id();
         Edited edited = ToldOutput.edited(file);
         int count = events == null ? settings.dryRun().events() : events;
         try (CrmLine line = CrmLine.open(settings)) {
             Told answer = line.bean("what-if", WhatIf.class).ofFile(id, edited, count);
-            return new ToldOutput(spec.commandLine().getOut(), json)
+            return output.told()
                     .tell(answer, report -> WhatIfText.of((WhatIfReport) report));
         }
     }

@@ -12,6 +12,7 @@ import io.leadbridge.enrich.Enrich;
 import io.leadbridge.event.Account;
 import io.leadbridge.event.Connection;
 import io.leadbridge.event.Region;
+import io.leadbridge.event.TenantId;
 import io.leadbridge.health.Connections;
 import io.leadbridge.health.ConnectionsCheck;
 import io.leadbridge.health.QueueCheck;
@@ -21,6 +22,8 @@ import io.leadbridge.health.RedisCheck;
 import io.leadbridge.health.RoutesCheck;
 import io.leadbridge.health.SpoolCheck;
 import io.leadbridge.history.RedisStories;
+import io.leadbridge.history.RedisStorySearch;
+import io.leadbridge.history.StorySearch;
 import io.leadbridge.intake.Admission;
 import io.leadbridge.intake.Answers;
 import io.leadbridge.intake.Dating;
@@ -243,7 +246,15 @@ final class Wiring implements AutoCloseable {
                                 new RedisBooks(template, settings.sync().ledgerLife())),
                         queue,
                         routes.crms(),
-                        id -> tenants.find(id).map(Tenant::region).orElse(Region.DEFAULT)));
+                        this::region));
+        StorySearch search = new RedisStorySearch(template, this::region, settings.sync().historyWindow(), clock);
+        beans.put("story-search", search);
+        beans.put("queue-operations", queue);
+        beans.put("inquiry", new QueueInquiry(stories, search, queue));
+    }
+
+    private Region region(TenantId id) {
+        return tenants.find(id).map(Tenant::region).orElse(Region.DEFAULT);
     }
 
     private void health(Map<String, Object> beans) {

@@ -93,6 +93,23 @@ public sealed interface Answer<T> {
         throw new IllegalStateException("not a failure: " + this);
     }
 
+    /** What it is, for people: in plain words, with its reason, without secrets and without what it carries. */
+    default String told() {
+        if (this instanceof Ok) {
+            return "done";
+        }
+        if (this instanceof Later) {
+            return "not done, may be tried later: " + reason();
+        }
+        if (this instanceof Hold) {
+            return "nothing may be sent now: " + reason();
+        }
+        if (this instanceof Unknown) {
+            return "nobody knows whether it was done: " + reason();
+        }
+        return this instanceof Refused ? "refused: " + reason() : reason();
+    }
+
     /** What it tells about the connection as a whole. */
     default Standing standing() {
         if (this instanceof Hold<T> hold && hold.kind() != Standing.Kind.FINE) {

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -161,7 +162,9 @@ final class Finding {
             if (texts.isEmpty()) {
                 continue;
             }
+            Instant began = pass.batch().diary().now();
             Answer<List<Match>> answer = means.crm().search(pass.account(wish), search(way, texts));
+            pass.called(wish.target(), "search by " + way.name().toLowerCase(Locale.ROOT), began, found(answer));
             if (way == MatchBy.NAME && answer instanceof Answer.Ok<List<Match>> named) {
                 answer = new Answer.Ok<>(onlyOne(pass, wish, named.value()));
             }
@@ -171,6 +174,10 @@ final class Finding {
             }
         }
         return new Answer.Ok<>(List.of());
+    }
+
+    private static String found(Answer<List<Match>> answer) {
+        return answer instanceof Answer.Ok<List<Match>> ok ? "found " + ok.value().size() : answer.told();
     }
 
     private static Search search(MatchBy way, List<String> texts) {

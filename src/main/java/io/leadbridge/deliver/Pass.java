@@ -91,6 +91,11 @@ final class Pass {
         madeByUs = true;
     }
 
+    /** Notes in the batch's diary that a CRM was called for the lead. */
+    void called(CrmId crm, String operation, Instant began, String answer) {
+        batch.diary().call(work.hint().lead(), crm, operation, began, answer);
+    }
+
     /** Notes what a person may want to know beside the outcome; never a value. */
     void aside(String remark) {
         aside = remark;

@@ -51,11 +51,11 @@ final class Sending {
         Map<Write<Q, A>, Supplier<Outcome>> ends = new LinkedHashMap<>();
         try {
             List<Answer<A>> answers =
-                    begun.get(0).send(begun.stream().map(Write::request).toList());
+                    Write.sendNoted(begun);
             for (int i = 0; i < begun.size(); i++) {
                 Write<Q, A> write = begun.get(i);
                 Answer<A> answer = answers.get(i);
-                ends.put(write, () -> write.finish(answer));
+                ends.put(write, () -> write.ended(answer));
             }
         } catch (RuntimeException e) {
             begun.forEach(write -> ends.put(write, failing(e)));

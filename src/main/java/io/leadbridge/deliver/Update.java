@@ -54,7 +54,9 @@ final class Update {
 
     private Progress planAfterRead(Pass pass, Wish wish, Side known, Landing landing) {
         RecordRef target = known.lead().ref();
+        Instant began = pass.batch().diary().now();
         Answer<List<Record>> answer = means.crm().fetch(pass.account(wish), Set.of(target.id()), null);
+        pass.called(target.crm(), "fetch", began, answer.told());
         if (!(answer instanceof Answer.Ok<List<Record>> read)) {
             return answer.outcome(means.terms(target.crm()).requestTimeout());
         }

@@ -2,12 +2,18 @@ package io.leadbridge.deliver;
 
 import io.leadbridge.crm.Answer;
 import io.leadbridge.event.Account;
+import io.leadbridge.event.Diary;
 import io.leadbridge.event.Outcome;
 import io.leadbridge.event.Pending;
+import io.leadbridge.event.RecordRef;
+import io.leadbridge.event.Step;
 import io.leadbridge.event.Wish;
 import io.leadbridge.event.Work;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One lead's write to one CRM, on its way: planned, then begun, sent and finished. It may be sent alone, or together with
@@ -17,6 +23,8 @@ import java.util.Optional;
  * @param <A> what a good answer carries
  */
 abstract class Write<Q, A> implements Pending {
+
+    private static final Pattern RECORD = Pattern.compile("[a-z0-9-]+:(?:lead|contact):[^\\s,;:]+");
 
     private final Means means;
     private final Pass pass;
@@ -48,7 +56,37 @@ abstract class Write<Q, A> implements Pending {
 
     /** All of it at once. */
     final Outcome alone() {
-        return begin().orElseGet(() -> finish(send(List.of(request())).get(0)));
+        return begin().orElseGet(() -> ended(sendNoted(List.of(this)).get(0)));
+    }
+
+    /** Sends writes that go together, and notes the answer to each. */
+    static <Q, A> List<Answer<A>> sendNoted(List<Write<Q, A>> writes) {
+        Write<Q, A> first = writes.get(0);
+        Diary diary = first.pass.batch().diary();
+        Instant began = diary.now();
+        List<Answer<A>> answers =
+                first.send(writes.stream().map(Write::request).toList());
+        String together = writes.size() == 1 ? "" : ", with " + (writes.size() - 1) + " other leads";
+        for (int i = 0; i < writes.size(); i++) {
+            String told = answers.get(i).told() + together;
+            diary.call(writes.get(i).lead(), first.account().crm(), first.kind().word(), began, told);
+        }
+        return answers;
+    }
+
+    /** As {@link #finish}, and notes what was written. */
+    final Outcome ended(Answer<A> answer) {
+        Outcome outcome = finish(answer);
+        if (outcome instanceof Outcome.Applied applied) {
+            Matcher record = RECORD.matcher(applied.what());
+            String subject = record.find() ? record.group() : "";
+            pass.batch().diary().note(lead(), Step.Kind.WRITE, subject, applied.what());
+        }
+        return outcome;
+    }
+
+    private RecordRef lead() {
+        return pass.work().hint().lead();
     }
 
     /** Says what became of the lead's wishes before this one; {@code null} if there were none. */

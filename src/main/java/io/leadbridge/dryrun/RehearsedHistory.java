@@ -2,6 +2,7 @@ package io.leadbridge.dryrun;
 
 import io.leadbridge.event.Ended;
 import io.leadbridge.event.TenantId;
+import io.leadbridge.event.Tried;
 import java.util.Collection;
 import java.util.Map;
 
@@ -13,4 +14,7 @@ public final class RehearsedHistory {
 
     /** Keeps nothing. */
     public void ended(TenantId tenant, Collection<Ended> events) {}
+
+    /** Keeps nothing. */
+    public void tried(TenantId tenant, Collection<Tried> events) {}
 }

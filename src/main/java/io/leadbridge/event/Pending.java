@@ -1,5 +1,6 @@
 package io.leadbridge.event;
 
+import java.util.Locale;
 import java.util.Set;
 
 /** A write that is planned and not sent yet, so that it can go together with others of its batch. */
@@ -10,7 +11,12 @@ public non-sealed interface Pending extends Progress {
         CREATE,
         UPDATE,
         NOTE,
-        TASK
+        TASK;
+
+        /** The operation of a CRM, as the port calls it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** The lead that it is planned for. */

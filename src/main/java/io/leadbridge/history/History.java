@@ -2,6 +2,7 @@ package io.leadbridge.history;
 
 import io.leadbridge.event.Ended;
 import io.leadbridge.event.TenantId;
+import io.leadbridge.event.Tried;
 import java.util.Collection;
 import java.util.Map;
 
@@ -20,6 +21,9 @@ public interface History {
      * can end a second time, and then counts as what it is at last.
      */
     void ended(TenantId tenant, Collection<Ended> events);
+
+    /** Events were tried and come back. What they met with is part of their story when they end. */
+    void tried(TenantId tenant, Collection<Tried> events);
 
     /** The tenant's totals; zeros for one that was never told of. */
     Totals totals(TenantId tenant);

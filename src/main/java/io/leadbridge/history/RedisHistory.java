@@ -1,15 +1,20 @@
 package io.leadbridge.history;
 
 import io.leadbridge.event.Ended;
+import io.leadbridge.event.Outcome;
+import io.leadbridge.event.Region;
 import io.leadbridge.event.Retention;
 import io.leadbridge.event.TenantId;
+import io.leadbridge.event.Tried;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -37,31 +42,49 @@ public final class RedisHistory implements History {
     /** Upkeep trims by age before; this is for tenants that are gone. */
     private static final Duration AFTER_AGE = Duration.ofDays(1);
 
+    /** Its reason is told a little longer than it lasts. */
+    private static final Duration AFTER_HOLD = Duration.ofMinutes(1);
+
     private static final String SEEN_FIELD = "seen";
     private static final long WITHOUT_STORY = 2;
 
     private final StringRedisTemplate redis;
     private final Duration life;
     private final Function<TenantId, Retention> retention;
+    private final Function<TenantId, Region> regions;
     private final Clock clock;
     private final Listener listener;
     private final StoryForm form = new StoryForm();
+    private final StepForm steps = new StepForm();
 
-    /**
-     * @param life how long a message's outcomes are kept after the last of them; no less than the longest time that a
-     *     message may wait, or what is told twice counts twice
-     * @param retention which of a tenant's stories are kept
-     * @param listener hears of each outcome once
-     */
+    /** For tenants whose people live in {@link Region#DEFAULT}. */
     public RedisHistory(
             StringRedisTemplate redis,
             Duration life,
             Function<TenantId, Retention> retention,
             Clock clock,
             Listener listener) {
+        this(redis, life, retention, tenant -> Region.DEFAULT, clock, listener);
+    }
+
+    /**
+     * @param life how long a message's outcomes are kept after the last of them; no less than the longest time that a
+     *     message may wait, or what is told twice counts twice
+     * @param retention which of a tenant's stories are kept
+     * @param regions where a tenant's people live, for phones without a country's code
+     * @param listener hears of each outcome once
+     */
+    public RedisHistory(
+            StringRedisTemplate redis,
+            Duration life,
+            Function<TenantId, Retention> retention,
+            Function<TenantId, Region> regions,
+            Clock clock,
+            Listener listener) {
         this.redis = redis;
         this.life = life;
         this.retention = retention;
+        this.regions = regions;
         this.clock = clock;
         this.listener = listener;
     }
@@ -94,20 +117,60 @@ public final class RedisHistory implements History {
         boolean withStories = kept.events() > 0 && !kept.age().isZero();
         List<String> keys = StoryKeys.ofStories(tenant);
         keys.add(StoryKeys.totals(tenant));
+        keys.add(StoryKeys.hours(tenant));
+        Region region = regions.apply(tenant);
         List<String> values = new ArrayList<>(List.of(
                 Long.toString(life.toMillis()),
                 Integer.toString(kept.events()),
                 Long.toString(now.minus(kept.age()).toEpochMilli()),
-                Long.toString(kept.age().plus(AFTER_AGE).toMillis())));
+                Long.toString(kept.age().plus(AFTER_AGE).toMillis()),
+                Long.toString(Hours.of(now)),
+                Integer.toString(Hours.MOST)));
         for (Ended event : events) {
             Story story = new Story(event, now);
             keys.add(StoryKeys.message(tenant, event.id().message()));
             values.add(event.id().toString());
             values.add(Integer.toString(event.id().index()));
             values.add(event.outcome().word());
-            values.add(withStories ? StoryKeys.packed(story, form.write(story)) : "");
+            values.add(withStories ? StoryKeys.packed(story, Terms.of(event, region), form.write(story)) : "");
+            values.add(withStories ? steps.write(event.steps()) : "");
         }
         tell(tenant, events, redis.execute(StoryScripts.ENDED, keys, values.toArray()));
+    }
+
+    @Override
+    public void tried(TenantId tenant, Collection<Tried> events) {
+        Retention kept = retention.apply(tenant);
+        boolean withStories = kept.events() > 0 && !kept.age().isZero();
+        Optional<Outcome.Held> hold = events.stream()
+                .map(Tried::outcome)
+                .filter(Outcome.Held.class::isInstance)
+                .map(Outcome.Held.class::cast)
+                .max(Comparator.comparing(Outcome.Held::after));
+        List<Tried> told = events.stream()
+                .filter(event -> withStories && !event.steps().isEmpty())
+                .toList();
+        for (int from = 0; from < told.size() || from == 0 && hold.isPresent(); from += MOST_AT_ONCE) {
+            tried(tenant, told.subList(from, Math.min(told.size(), from + MOST_AT_ONCE)), hold);
+        }
+    }
+
+    private void tried(TenantId tenant, List<Tried> events, Optional<Outcome.Held> hold) {
+        List<String> keys = new ArrayList<>(List.of(StoryKeys.hold(tenant)));
+        List<String> values = new ArrayList<>(List.of(
+                Long.toString(life.toMillis()),
+                hold.map(Outcome.Held::reason).orElse(""),
+                Long.toString(hold.map(held -> held.after().plus(AFTER_HOLD).toMillis())
+                        .orElse(0L))));
+        for (Tried event : events) {
+            keys.add(StoryKeys.message(tenant, event.id().message()));
+            values.add(Integer.toString(event.id().index()));
+            values.add(steps.write(event.steps()));
+        }
+        Long refused = redis.execute(StoryScripts.TRIED, keys, values.toArray());
+        if (refused != null && refused > 0) {
+            LOG.warn("tenant {}: what {} events met with is not kept: Redis' memory is full", tenant, refused);
+        }
     }
 
     private void tell(TenantId tenant, List<Ended> events, List<?> codes) {

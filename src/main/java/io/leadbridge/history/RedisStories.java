@@ -3,6 +3,7 @@ package io.leadbridge.history;
 import io.leadbridge.event.EventId;
 import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.Retention;
+import io.leadbridge.event.Step;
 import io.leadbridge.event.TenantId;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ public final class RedisStories implements Stories {
     private final StringRedisTemplate redis;
     private final Clock clock;
     private final StoryForm form = new StoryForm();
+    private final StepForm steps = new StepForm();
 
     public RedisStories(StringRedisTemplate redis, Clock clock) {
         this.redis = redis;
@@ -53,7 +55,7 @@ public final class RedisStories implements Stories {
     @Override
     public List<Story> ofRecord(TenantId tenant, RecordRef record, int skip, int count) {
         requireRange(skip, count);
-        String term = StoryKeys.term(record);
+        String term = Terms.of(record);
         // After the term stands a blank, then digits; ':' is the character after '9'.
         Collection<String> members = redis.opsForZSet()
                 .reverseRangeByLex(
@@ -70,6 +72,34 @@ public final class RedisStories implements Stories {
     @Override
     public Optional<Story> find(TenantId tenant, EventId event) {
         return read(tenant, List.of(event)).stream().findFirst();
+    }
+
+    /** What an event that has not ended met with at its tries; empty if it was not tried, or nothing is kept of it. */
+    public List<Step> tried(TenantId tenant, EventId event) {
+        Object lines = redis.opsForHash().get(StoryKeys.message(tenant, event.message()), "way:" + event.index());
+        return lines == null ? List.of() : steps.read(lines.toString().lines().toList());
+    }
+
+    /** Why all messages of a tenant are held; empty if they are not, or it is not known. */
+    public Optional<String> hold(TenantId tenant) {
+        return Optional.ofNullable(redis.opsForValue().get(StoryKeys.hold(tenant)));
+    }
+
+    /**
+     * Removes what is kept of the tries of events that have not ended; they go on.
+     *
+     * @param messages whose events
+     */
+    public void eraseTries(TenantId tenant, Collection<String> messages) {
+        for (String message : messages) {
+            String key = StoryKeys.message(tenant, message);
+            Object[] ways = redis.opsForHash().keys(key).stream()
+                    .filter(field -> field.toString().startsWith("way:"))
+                    .toArray();
+            if (ways.length > 0) {
+                redis.opsForHash().delete(key, ways);
+            }
+        }
     }
 
     /** How many stories a tenant has. */
@@ -107,14 +137,14 @@ public final class RedisStories implements Stories {
         try (Cursor<Map.Entry<Object, Object>> cursor = redis.opsForHash().scan(StoryKeys.stories(tenant), some)) {
             cursor.forEachRemaining(entry -> each.accept(new Kept(
                     StoryForm.event(entry.getKey().toString()),
-                    StoryKeys.json(entry.getValue().toString()))));
+                    StoryKeys.told(entry.getValue().toString()))));
         }
     }
 
     /**
      * A story as it is kept.
      *
-     * @param json all that is kept of it
+     * @param json all that is kept of it but the terms under which it is found: its JSON, and its steps
      */
     public record Kept(EventId event, String json) {
 
@@ -161,7 +191,7 @@ public final class RedisStories implements Stories {
         for (int i = 0; i < packed.size(); i++) {
             if (packed.get(i) != null) {
                 Optional<Story> story = read(
-                        new Kept(events.get(i), StoryKeys.json(packed.get(i).toString())));
+                        new Kept(events.get(i), StoryKeys.told(packed.get(i).toString())));
                 story.ifPresent(stories::add);
                 unknown += story.isEmpty() ? 1 : 0;
             }

@@ -26,6 +26,8 @@ import java.util.Set;
  * A story as JSON, with the number of its form. What is only added leaves the number as it is: a version reads what it
  * knows. A change that an older version would misread raises it, and the older version leaves such stories out.
  *
+ * <p>The steps stand behind it, the steps of each try in a line of its own: {@link StepForm}.
+ *
  * <p>Kept of the hint is all but the webhook's own snapshot: the record as read is newer and fuller.
  */
 final class StoryForm {
@@ -37,6 +39,9 @@ final class StoryForm {
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
+    private final StepForm steps = new StepForm();
+
+    /** Without its steps. */
     String write(Story story) {
         Ended ended = story.ended();
         ObjectNode form = json.createObjectNode();
@@ -54,10 +59,16 @@ final class StoryForm {
         return form.toString();
     }
 
-    /** @throws IllegalArgumentException if it has not a form that this version knows; the message holds nothing of it */
-    Story read(String text) {
+    /**
+     * Reads it.
+     *
+     * @param told JSON, and a line for the steps of each try
+     * @throws IllegalArgumentException if it has not a form that this version knows; the message holds nothing of it
+     */
+    Story read(String told) {
+        List<String> lines = told.lines().toList();
         try {
-            JsonNode form = json.readTree(text);
+            JsonNode form = json.readTree(lines.isEmpty() ? "" : lines.get(0));
             if (form.path("v").asInt() != VERSION) {
                 throw new IllegalArgumentException("form " + form.path("v").asInt() + ", expected " + VERSION);
             }
@@ -69,7 +80,7 @@ final class StoryForm {
                             RecordForm.instant(form, "receivedAt"),
                             readOutcome(form.path("outcome")),
                             form.has("work") ? readWork(form.path("work")) : null,
-                            List.of()),
+                            steps.read(lines.subList(1, lines.size()))),
                     RecordForm.instant(form, "endedAt"));
         } catch (JsonProcessingException | DateTimeException | IndexOutOfBoundsException e) {
             throw new IllegalArgumentException(

@@ -1,10 +1,10 @@
 package io.leadbridge.history;
 
 import io.leadbridge.event.EventId;
-import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.TenantId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -31,6 +31,14 @@ final class StoryKeys {
         return key(tenant, "stories");
     }
 
+    static String hours(TenantId tenant) {
+        return key(tenant, "hours");
+    }
+
+    static String hold(TenantId tenant) {
+        return key(tenant, "hold");
+    }
+
     static String terms(TenantId tenant) {
         return key(tenant, "terms");
     }
@@ -40,22 +48,21 @@ final class StoryKeys {
         return new ArrayList<>(List.of(newest(tenant), stories(tenant), terms(tenant)));
     }
 
-    /** The term under which the stories of a record are found. */
-    static String term(RecordRef record) {
-        // An id is what a webhook says: it must not break the line that it stands in.
-        return "record=" + record.toString().replaceAll("\\p{Cntrl}", "?");
-    }
-
     /** A story as it is kept: time, terms, and on the next line its JSON. */
-    static String packed(Story story, String json) {
-        RecordRef record = story.ended().record();
-        String terms = record == null ? "" : "\t" + term(record);
-        return time(story.endedAt()) + terms + "\n" + json;
+    static String packed(Story story, Collection<String> terms, String json) {
+        StringBuilder packed = new StringBuilder(time(story.endedAt()));
+        terms.forEach(term -> packed.append('\t').append(term));
+        return packed.append('\n').append(json).toString();
     }
 
-    /** The JSON of a story that is kept. */
-    static String json(String packed) {
+    /** All that is kept of a story beside its time and terms: JSON, and its steps, a try in a line. */
+    static String told(String packed) {
         return packed.substring(packed.indexOf('\n') + 1);
+    }
+
+    /** Time and terms of a story that is kept. */
+    static List<String> head(String packed) {
+        return List.of(packed.substring(0, packed.indexOf('\n')).split("\t"));
     }
 
     /** The event named by a member of the terms. */
@@ -64,8 +71,9 @@ final class StoryKeys {
                 member.substring(term.length() + time(Instant.EPOCH).length() + 2));
     }
 
-    private static String time(Instant time) {
-        return String.format("%013d", time.toEpochMilli());
+    /** A time as terms have it: 13 digits, which sort as the times do. */
+    static String time(Instant time) {
+        return String.format("%013d", Math.max(0, time.toEpochMilli()));
     }
 
     private static String key(TenantId tenant, String name) {

@@ -15,6 +15,10 @@ final class StoryScripts {
     static final RedisScript<List> ENDED = script("ended", List.class);
     static final RedisScript<List> TIDY = script("tidy", List.class);
     static final RedisScript<Long> ERASE = script("erase", Long.class);
+    static final RedisScript<Long> TRIED = script("tried", Long.class);
+    static final RedisScript<List> WORDS = RedisScript.of(read("words"), List.class);
+    static final RedisScript<Long> SIZES = RedisScript.of(read("sizes"), Long.class);
+    static final RedisScript<List> LATEST = RedisScript.of(read("latest"), List.class);
 
     private StoryScripts() {}
 

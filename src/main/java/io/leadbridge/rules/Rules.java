@@ -7,6 +7,7 @@ import io.leadbridge.event.Event;
 import io.leadbridge.event.Metadata;
 import io.leadbridge.event.Outcome;
 import io.leadbridge.event.Rule;
+import io.leadbridge.event.Step;
 import io.leadbridge.event.SyncTo;
 import io.leadbridge.event.Transition;
 import io.leadbridge.event.Work;
@@ -30,6 +31,7 @@ public final class Rules {
 
     private static final int COMPILED_MAX = 200_000;
     private static final int REASONS_MAX = 5;
+    private static final int NOTED_MAX = 20;
 
     private final CompiledRules compiled;
 
@@ -78,6 +80,7 @@ public final class Rules {
         for (int i = 0; i < rules.size(); i++) {
             collect(rules.get(i), atPresent.get(i), null, fired, faults);
         }
+        note(work, batch, rules, present, atPresent, fired);
         if (!faults.isEmpty()) {
             return new Decision.Fault(
                     faults.stream().distinct().limit(REASONS_MAX).collect(Collectors.joining("; ")));
@@ -136,6 +139,31 @@ public final class Rules {
      */
     public boolean mayMatch(Event event, List<Rule> rules, Predicate<CrmId> linked) {
         return Prefilter.mayMatch(event, rules, linked);
+    }
+
+    /** Notes each rule's verdict, of which the first conditions that failed are the only work. */
+    private static void note(
+            Work work,
+            Batch batch,
+            List<CompiledRule> rules,
+            State present,
+            List<Truth> atPresent,
+            List<Decision.Fired> fired) {
+        if (!batch.diary().isOpen()) {
+            return;
+        }
+        for (int i = 0; i < Math.min(rules.size(), NOTED_MAX); i++) {
+            CompiledRule rule = rules.get(i);
+            String name = rule.rule().name();
+            Optional<Decision.Fired> own =
+                    fired.stream().filter(one -> one.rule().equals(name)).findFirst();
+            boolean unknown = atPresent.get(i) == Truth.UNKNOWN;
+            String verdict = own.map(one -> one.trigger() == null ? "fired" : "fired on a status that was passed")
+                    .orElseGet(() -> unknown
+                            ? "cannot be told: " + String.join("; ", rule.faultTexts())
+                            : "did not fire: " + reason(rule, present));
+            batch.diary().note(work.hint().lead(), Step.Kind.RULE, name, verdict);
+        }
     }
 
     private static void collect(

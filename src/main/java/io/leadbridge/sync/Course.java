@@ -13,6 +13,7 @@ import io.leadbridge.event.Parsed;
 import io.leadbridge.event.Record;
 import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.TenantId;
+import io.leadbridge.event.Tried;
 import io.leadbridge.event.Webhook;
 import io.leadbridge.event.Work;
 import java.time.Duration;
@@ -37,6 +38,11 @@ import java.util.TreeSet;
  */
 public final class Course {
 
+    /** Reasons of waiting that are no news. */
+    static final String NOT_BEGUN = "left for the next batch";
+
+    private static final String YOUNG = "it may be edited again this very moment";
+
     private final Batch batch;
     private final List<Webhook> webhooks;
     private final Map<String, String> refused;
@@ -51,7 +57,9 @@ public final class Course {
     private final Deque<List<Work>> lanes = new ArrayDeque<>();
     private final Set<RecordRef> lastOfLanes = new HashSet<>();
     private final Map<RecordRef, List<Work>> laneOf = new HashMap<>();
+    private final Set<String> sentAgain;
     private Instant lanesBegan;
+    private Instant reached;
 
     /** One call of enrich: these leads of this account. */
     public record Reading(Account account, List<Hint> hints) {}
@@ -59,11 +67,13 @@ public final class Course {
     /**
      * @param batch {@code null} if no message can be worked
      * @param refused reason by id of each message that cannot be worked at all
+     * @param sentAgain ids of messages that a person has sent again since they were last tried
      */
-    Course(Batch batch, List<Webhook> webhooks, Map<String, String> refused) {
+    Course(Batch batch, List<Webhook> webhooks, Map<String, String> refused, Set<String> sentAgain) {
         this.batch = batch;
         this.webhooks = List.copyOf(webhooks);
         this.refused = new LinkedHashMap<>(refused);
+        this.sentAgain = Set.copyOf(sentAgain);
     }
 
     /** What holds for all leads; {@code null} if {@link #webhooks()} is empty. */
@@ -152,6 +162,7 @@ public final class Course {
         List<Ended> ended = new ArrayList<>();
         Map<EventId, Outcome> outcomes = outcomes();
         Map<EventId, Work> carried = carried(outcomes);
+        Storyline story = new Storyline(batch, merged, sentAgain);
         for (Webhook webhook : webhooks) {
             Map<EventId, Outcome> own = Settle.of(webhook.message(), outcomes);
             boolean parks = own.values().stream().allMatch(Outcome::ended);
@@ -165,11 +176,40 @@ public final class Course {
                             webhook.receivedAt(),
                             outcome,
                             carried.get(id),
-                            List.of()));
+                            story.of(id, outcome)));
                 }
             });
         }
         return ended;
+    }
+
+    /** The events that have not come to their end, for the history; and those parked ones that wait with them. */
+    public synchronized List<Tried> tried() {
+        List<Tried> tried = new ArrayList<>();
+        Map<EventId, Outcome> outcomes = outcomes();
+        Storyline story = new Storyline(batch, merged, sentAgain);
+        for (Webhook webhook : webhooks) {
+            Map<EventId, Outcome> own = Settle.of(webhook.message(), outcomes);
+            boolean parks = own.values().stream().allMatch(Outcome::ended);
+            own.forEach((id, outcome) -> {
+                if (!outcome.ended() || !parks && outcome instanceof Outcome.Parked) {
+                    tried.add(new Tried(id, outcome, isPatient(outcome) ? List.of() : story.of(id, outcome)));
+                }
+            });
+        }
+        return tried;
+    }
+
+    /** Whether it waits for nothing but its turn, or for further edits. */
+    private static boolean isPatient(Outcome outcome) {
+        return outcome instanceof Outcome.Held held && (held.reason().equals(YOUNG) || held.reason().equals(NOT_BEGUN));
+    }
+
+    /** Notes how far the batch has come; gives the time when it was noted before, or the same if it was not. */
+    synchronized Instant reached(Instant now) {
+        Instant before = reached == null ? now : reached;
+        reached = now;
+        return before;
     }
 
     /**
@@ -251,7 +291,7 @@ public final class Course {
     synchronized void ages(Instant now) {
         young.forEach((lead, until) -> {
             Duration left = now.isBefore(until) ? Duration.between(now, until) : Duration.ZERO;
-            leads.put(lead, new Outcome.Held(left, "it may be edited again this very moment"));
+            leads.put(lead, new Outcome.Held(left, YOUNG));
         });
     }
 

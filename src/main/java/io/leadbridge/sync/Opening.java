@@ -7,6 +7,10 @@ import io.leadbridge.event.Batch;
 import io.leadbridge.event.TenantId;
 import io.leadbridge.event.Webhook;
 import io.leadbridge.event.WebhookCodec;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.Set;
+import io.leadbridge.event.Diary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,16 +23,19 @@ final class Opening {
 
     private final Function<TenantId, Optional<Customer>> customers;
     private final WebhookCodec codec;
+    private final Clock clock;
 
-    Opening(Function<TenantId, Optional<Customer>> customers, WebhookCodec codec) {
+    Opening(Function<TenantId, Optional<Customer>> customers, WebhookCodec codec, Clock clock) {
         this.customers = customers;
         this.codec = codec;
+        this.clock = clock;
     }
 
     /** Messages that cannot be worked at all are noted with the reason. */
     Course open(List<QueueMessage> messages, QueueLease lease) {
         List<Webhook> webhooks = new ArrayList<>();
         Map<String, String> refused = new LinkedHashMap<>();
+        Set<String> sentAgain = new HashSet<>();
         Batch batch = null;
         for (QueueMessage message : messages) {
             try {
@@ -42,14 +49,17 @@ final class Opening {
                 }
                 if (batch == null) {
                     Customer known = customer.orElseThrow();
-                    batch = new Batch(tenant, known.rules(), known.region(), lease::remaining);
+                    batch = new Batch(tenant, known.rules(), known.region(), lease::remaining, Diary.open(clock));
                 }
                 webhooks.add(webhook);
+                if (message.replayed() && message.attempt() == 1) {
+                    sentAgain.add(message.id());
+                }
             } catch (IllegalArgumentException e) {
                 refused.put(message.id(), "sync: not a webhook as intake writes it: " + e.getMessage());
             }
         }
-        return new Course(batch, webhooks, refused);
+        return new Course(batch, webhooks, refused, sentAgain);
     }
 
     private static String fault(Webhook webhook, Optional<Customer> customer, Batch batch) {

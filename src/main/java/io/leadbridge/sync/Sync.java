@@ -60,7 +60,7 @@ public final class Sync {
             Pace pace,
             BooleanSupplier stopping) {
         WebhookCodec codec = new WebhookCodec();
-        this.opening = new Opening(customers, codec);
+        this.opening = new Opening(customers, codec, clock);
         this.verdicts = new Verdicts(codec);
         this.merge = new Merge(relevance);
         this.clock = clock;
@@ -96,10 +96,12 @@ public final class Sync {
     /** Notes the hints that tell nothing new. */
     public void answered(Course course, Map<RecordRef, Outcome> outcomes) {
         outcomes.forEach(course::answered);
+        course.reached(clock.instant());
     }
 
     /** Notes an account's metadata; without it, no lead of the batch can be worked whose rules need it. */
     public void described(Course course, Account account, Answer<Metadata> answer) {
+        Instant began = course.reached(clock.instant());
         if (answer instanceof Answer.Ok<Metadata> ok) {
             course.described(account.crm(), ok.value());
             return;
@@ -112,11 +114,18 @@ public final class Sync {
         List<Hint> needing = course.hints().stream()
                 .filter(hint -> from.contains(hint.lead().crm()))
                 .toList();
+        needing.forEach(hint ->
+                course.batch().diary().call(hint.lead(), account.crm(), "describe", began, answer.told()));
         course.answered(needing, answer.outcome(READ_AGAIN));
     }
 
     /** Notes what the leads are now; one that is not there is gone. */
     public void read(Course course, List<Hint> hints, Answer<Map<RecordRef, Record>> answer) {
+        Instant began = course.reached(clock.instant());
+        String together = hints.size() == 1 ? "" : ", with " + (hints.size() - 1) + " other leads";
+        hints.forEach(hint -> course.batch()
+                .diary()
+                .call(hint.lead(), hint.lead().crm(), "fetch", began, answer.told() + together));
         if (!(answer instanceof Answer.Ok<Map<RecordRef, Record>> ok)) {
             course.answered(hints, answer.outcome(READ_AGAIN));
             return;
@@ -170,7 +179,7 @@ public final class Sync {
 
     /** The outcome of a lead whose turn has not come. */
     public Outcome notBegun() {
-        return new Outcome.Held(Duration.ZERO, "left for the next batch");
+        return new Outcome.Held(Duration.ZERO, Course.NOT_BEGUN);
     }
 
     /** A CRM's metadata. */

@@ -2,42 +2,55 @@
 --
 -- KEYS[1] to [3] see stories.lua
 -- KEYS[4]  totals of the tenant: hash, "seen" and the words of outcomes -> number
--- KEYS[5…] the message of each event: hash, "events" -> number of events, index -> word of its outcome
+-- KEYS[5]  outcomes by hour: hash, HOUR:WORD -> number, an hour being the hours since the epoch
+-- KEYS[6…] the message of each event: hash, "events" -> number of events, index -> word of its outcome, way:index -> steps of
+--          tries before its end, a line each
 -- ARGV[1]  how long a message's outcomes are kept, milliseconds
 -- ARGV[2]  most stories
 -- ARGV[3]  time before which a story is too old, milliseconds since the epoch
 -- ARGV[4]  time after which stories go even if nobody trims them, milliseconds
--- ARGV[5…] event, index, word and story of each event, in the order of KEYS; the story is '' if none is to be kept
+-- ARGV[5]  the present hour
+-- ARGV[6]  hours that are counted at most
+-- ARGV[7…] event, index, word, story and steps of each event, in the order of KEYS; the story is '' if none is to be kept, the
+--          steps are '' if there are none
 --
 -- Returns a list: 1 for each event that was recorded now, 2 for one that was but whose story Redis refused, 0 for each that
 -- was recorded before.
 --
 -- Outcomes count even at maxmemory; stories do not fill what Redis keeps for them. So the stories come first: theirs is
 -- then the first write and refused. The next one frees, and after it Redis lets the script pass.
-local FIRST, OF_EACH, ALSO_TRIMMED = 5, 4, 100
+local FIRST, OF_EACH, ALSO_TRIMMED, FIRST_MESSAGE, WORDS = 7, 5, 100, 6, 8
 local codes, before, full = {}, {}, false
 
 local function about(number)
   local at = FIRST + (number - 1) * OF_EACH
-  return KEYS[number + 4], ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3]
+  return KEYS[FIRST_MESSAGE - 1 + number], ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4]
 end
 
 local told = {}
-for number = 1, #KEYS - 4 do
-  local message, event, index, word, packed = about(number)
+local events = #KEYS - FIRST_MESSAGE + 1
+for number = 1, events do
+  local message, event, index, word, packed, steps = about(number)
   local known = told[event] or redis.call('HGET', message, index)
   codes[number] = (not known or (known == 'parked' and word ~= 'parked')) and 1 or 0
   before[number], told[event] = known, codes[number] == 1 and word or known
   if codes[number] == 1 and packed ~= '' then
-    full = full or not keep(event, packed)
+    local tries = redis.call('HGET', message, 'way:' .. index) or ''
+    if known then
+      tries = joined(steps_of(event), tries)
+    end
+    local way = tries == '' and steps or joined(tries, steps)
+    full = full or not keep(event, way == '' and packed or packed .. '\n' .. way)
     codes[number] = full and 2 or 1
   end
 end
 
 redis.call('ZREM', newest, '')
-for number = 1, #KEYS - 4 do
+for number = 1, events do
   local message, event, index, word = about(number)
   if codes[number] > 0 then
+    redis.call('HDEL', message, 'way:' .. index)
+    redis.call('HINCRBY', KEYS[5], ARGV[5] .. ':' .. word, 1)
     if before[number] then
       redis.call('HINCRBY', KEYS[4], before[number], -1)
     end
@@ -45,6 +58,15 @@ for number = 1, #KEYS - 4 do
     redis.call('HINCRBY', KEYS[4], word, 1)
   end
   redis.call('PEXPIRE', message, ARGV[1])
+end
+
+-- Hours that are too old go when the hash has more than it could have without them.
+if redis.call('HLEN', KEYS[5]) > tonumber(ARGV[6]) * WORDS then
+  for _, field in ipairs(redis.call('HKEYS', KEYS[5])) do
+    if tonumber(string.match(field, '^%d+')) <= tonumber(ARGV[5]) - tonumber(ARGV[6]) then
+      redis.call('HDEL', KEYS[5], field)
+    end
+  end
 end
 
 trim(tonumber(ARGV[2]), ARGV[3], #codes + ALSO_TRIMMED)

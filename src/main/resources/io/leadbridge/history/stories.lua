@@ -1,7 +1,8 @@
 -- What the scripts about stories share; it stands before each of them.
 --
 -- KEYS[1] newest: sorted set, event -> milliseconds since the epoch when it ended
--- KEYS[2] stories: hash, event -> time, terms, a line break, JSON. Time is KEYS[1]'s in 13 digits; before each term is a tab
+-- KEYS[2] stories: hash, event -> lines. The first has time and terms; time is KEYS[1]'s in 13 digits; before each term is a
+--         tab. The second is JSON. Each further one has the steps of one try, the earliest first
 -- KEYS[3] terms: sorted set of "TERM TIME EVENT", all of score 0, so that the stories with a term lie together by time
 --
 -- An event is MESSAGE.INDEX. A term is "record=amocrm:lead:1"; scripts take every term as it is, so new ones need no change
@@ -31,6 +32,34 @@ local function remove(event)
   end
   redis.call('ZREM', newest, event)
   return packed and 1 or 0
+end
+
+-- The lines with the steps of earlier tries: those that the story has by now, and those of tries since.
+-- Of more than MOST_TRIES, the first and the latest ones stay; a line "..." stands where others were.
+local MOST_TRIES = 10
+local function joined(earlier, later)
+  local lines, cut = {}, false
+  for line in string.gmatch(earlier .. '\n' .. later, '[^\n]+') do
+    if line == '...' then
+      cut = true
+    else
+      lines[#lines + 1] = line
+    end
+  end
+  while #lines > MOST_TRIES do
+    cut = true
+    table.remove(lines, 2)
+  end
+  if cut then
+    table.insert(lines, math.min(2, #lines + 1), '...')
+  end
+  return table.concat(lines, '\n')
+end
+
+-- The lines with steps of a story that is kept; '' if there are none.
+local function steps_of(event)
+  local packed = redis.call('HGET', stories, event)
+  return packed and string.match(packed, '^[^\n]*\n[^\n]*\n(.*)$') or ''
 end
 
 -- Returns whether Redis took it. At maxmemory it refuses the first write, if that is one that needs memory.

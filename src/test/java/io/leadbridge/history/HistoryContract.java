@@ -7,7 +7,9 @@ import io.leadbridge.event.Ended;
 import io.leadbridge.event.EventId;
 import io.leadbridge.event.Outcome;
 import io.leadbridge.event.RecordRef;
+import io.leadbridge.event.Step;
 import io.leadbridge.event.TenantId;
+import io.leadbridge.event.Tried;
 import io.leadbridge.event.Work;
 import io.leadbridge.testing.HandClock;
 import java.time.Duration;
@@ -161,6 +163,47 @@ abstract class HistoryContract {
                         .ended()
                         .outcome())
                 .isEqualTo(APPLIED);
+    }
+
+    @Test
+    void tellsTheStepsOfEarlierTriesBeforeThoseOfTheLast() {
+        EventId event = new EventId("m1", 0);
+        history().tried(ACME, List.of(tried(step("answered 500"), step("tried again"))));
+        history().tried(ACME, List.of(tried(step("refused"))));
+
+        history().ended(ACME, List.of(withSteps(Ends.of("m1", 0, PARKED), step("for a person"))));
+        assertThat(steps(event)).containsExactly("answered 500", "tried again", "refused", "for a person");
+        history().tried(ACME, List.of(tried(step("sent again"))));
+        history().ended(ACME, List.of(withSteps(Ends.of("m1", 0, APPLIED), step("written"))));
+
+        assertThat(steps(event))
+                .containsExactly("answered 500", "tried again", "refused", "for a person", "sent again", "written");
+    }
+
+    static Tried tried(Step... steps) {
+        return new Tried(
+                new EventId("m1", 0), new Outcome.Retried(Duration.ofSeconds(1), "later"), List.of(steps));
+    }
+
+    static Step step(String text) {
+        return new Step(Instant.ofEpochMilli(1_764_000_000_123L), Step.Kind.CALL, "lptracker update", text);
+    }
+
+    private static Ended withSteps(Ended ended, Step... steps) {
+        return new Ended(
+                ended.id(),
+                ended.record(),
+                ended.change(),
+                ended.receivedAt(),
+                ended.outcome(),
+                ended.work(),
+                List.of(steps));
+    }
+
+    private List<String> steps(EventId event) {
+        return stories().find(ACME, event).orElseThrow().ended().steps().stream()
+                .map(Step::text)
+                .toList();
     }
 
     @Test

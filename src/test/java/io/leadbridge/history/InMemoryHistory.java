@@ -4,7 +4,9 @@ import io.leadbridge.event.Ended;
 import io.leadbridge.event.EventId;
 import io.leadbridge.event.Hint;
 import io.leadbridge.event.RecordRef;
+import io.leadbridge.event.Step;
 import io.leadbridge.event.TenantId;
+import io.leadbridge.event.Tried;
 import io.leadbridge.event.Work;
 import java.time.Clock;
 import java.time.Instant;
@@ -27,6 +29,7 @@ public final class InMemoryHistory implements History, Stories {
     private final Map<TenantId, Map<String, Integer>> seen = new TreeMap<>();
     private final Map<TenantId, Map<EventId, Ended>> ended = new TreeMap<>();
     private final Map<TenantId, Map<EventId, Story>> stories = new TreeMap<>();
+    private final Map<TenantId, Map<EventId, List<Step>>> tried = new TreeMap<>();
     private final Clock clock;
     private final Listener listener;
 
@@ -63,8 +66,31 @@ public final class InMemoryHistory implements History, Stories {
 
     private void tell(TenantId tenant, Ended event) {
         Map<EventId, Story> told = stories.computeIfAbsent(tenant, key -> new LinkedHashMap<>());
-        told.remove(event.id());
-        told.put(event.id(), new Story(withoutSnapshot(event), clock.instant()));
+        List<Step> steps = new ArrayList<>();
+        Story before = told.remove(event.id());
+        if (before != null) {
+            steps.addAll(before.ended().steps());
+        }
+        Map<EventId, List<Step>> tries = tried.getOrDefault(tenant, Map.of());
+        steps.addAll(tries.getOrDefault(event.id(), List.of()));
+        tries.keySet().removeIf(event.id()::equals);
+        steps.addAll(event.steps());
+        Ended whole = new Ended(
+                event.id(),
+                event.record(),
+                event.change(),
+                event.receivedAt(),
+                event.outcome(),
+                event.work(),
+                steps);
+        told.put(event.id(), new Story(withoutSnapshot(whole), clock.instant()));
+    }
+
+    @Override
+    public synchronized void tried(TenantId tenant, Collection<Tried> events) {
+        Map<EventId, List<Step>> tries = tried.computeIfAbsent(tenant, key -> new TreeMap<>());
+        events.forEach(event ->
+                tries.computeIfAbsent(event.id(), key -> new ArrayList<>()).addAll(event.steps()));
     }
 
     private static Ended withoutSnapshot(Ended event) {

@@ -8,6 +8,7 @@ import io.leadbridge.event.Outcome;
 import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.Retention;
 import io.leadbridge.event.TenantId;
+import io.leadbridge.event.Tried;
 import io.leadbridge.testing.TestCluster;
 import io.leadbridge.testing.TestRedis;
 import java.time.Duration;
@@ -65,7 +66,7 @@ class RedisHistoryTest extends HistoryContract {
                 .extracting(HistoryContract::message)
                 .containsExactly("m4", "m3", "m2");
         assertThat(template.opsForHash().size(STORIES)).isEqualTo(3);
-        assertThat(template.opsForZSet().zCard(TERMS)).isEqualTo(3);
+        assertThat(template.opsForZSet().zCard(TERMS)).as("three terms each").isEqualTo(9);
         assertThat(history.totals(ACME).ended()).isEqualTo(5);
     }
 
@@ -96,7 +97,7 @@ class RedisHistoryTest extends HistoryContract {
 
         assertThat(left).isEqualTo(1);
         assertThat(stories.count(ACME)).isEqualTo(1);
-        assertThat(template.opsForZSet().zCard(TERMS)).isEqualTo(1);
+        assertThat(template.opsForZSet().zCard(TERMS)).as("its terms").isEqualTo(3);
     }
 
     @Test
@@ -185,6 +186,62 @@ class RedisHistoryTest extends HistoryContract {
         assertThat(stories.erase(ACME, List.of(new EventId("m1", 0), new EventId("m3", 0))))
                 .isEqualTo(1);
         assertThat(stories.count(ACME)).isEqualTo(1);
+    }
+
+    @Test
+    void keepsTheFirstAndTheLatestTriesOfAnEventThatIsTriedAgainAndAgain() {
+        for (int i = 0; i < 30; i++) {
+            history.tried(ACME, List.of(tried(step("try " + i + " ... \n"))));
+        }
+        history.ended(ACME, List.of(Ends.of("m1", 0, Ends.APPLIED)));
+
+        Story story = stories.find(ACME, new EventId("m1", 0)).orElseThrow();
+
+        assertThat(story.ended().steps()).extracting(step -> step.text().strip()).startsWith(
+                        "try 0 ...", "further tries, which are left out here", "try 21 ...")
+                .endsWith("try 29 ...")
+                .hasSize(11);
+        assertThat(template.opsForHash().entries("lb:{t:acme}:history:message:m1"))
+                .isEqualTo(Map.of("0", "applied"));
+    }
+
+    @Test
+    void tellsWhyATenantIsHeldForAsLongAsItIs() {
+        history.tried(
+                ACME,
+                List.of(
+                        new Tried(new EventId("m1", 0), new Outcome.Held(Duration.ofSeconds(5), "over its limit"), List.of()),
+                        new Tried(new EventId("m1", 1), new Outcome.Held(Duration.ZERO, "left"), List.of())));
+
+        assertThat(stories.hold(ACME)).contains("over its limit");
+        assertThat(template.getExpire("lb:{t:acme}:history:hold")).isBetween(1L, 65L);
+        assertThat(stories.tried(ACME, new EventId("m1", 0))).isEmpty();
+    }
+
+    @Test
+    void erasesTheTriesOfAnEventThatGoesOn() {
+        history.seen(ACME, Map.of("m1", 1));
+        history.tried(ACME, List.of(tried(step("try"))));
+        assertThat(stories.tried(ACME, new EventId("m1", 0))).hasSize(1);
+
+        stories.eraseTries(ACME, List.of("m1", "m2"));
+
+        assertThat(stories.tried(ACME, new EventId("m1", 0))).isEmpty();
+        assertThat(history.totals(ACME).seen()).isEqualTo(1);
+    }
+
+    @Test
+    void losesOnlyTheTriesWhenRedisIsFull() {
+        try (TestRedis small = TestRedis.start()) {
+            History full = history(small.factory());
+            full.seen(ACME, Map.of("m1", 1));
+            small.ask("CONFIG", "SET", "maxmemory", "100kb");
+
+            full.tried(ACME, List.of(tried(step("try"))));
+            full.ended(ACME, List.of(Ends.of("m1", 0, Ends.APPLIED)));
+
+            assertThat(full.totals(ACME)).isEqualTo(new Totals(1, Map.of("applied", 1L)));
+        }
     }
 
     @Test
