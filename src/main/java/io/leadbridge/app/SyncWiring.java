@@ -28,6 +28,7 @@ import io.leadbridge.limit.RedisSlots;
 import io.leadbridge.mapping.Mapping;
 import io.leadbridge.rules.Rules;
 import io.leadbridge.sync.Customer;
+import io.leadbridge.sync.RedisHeard;
 import io.leadbridge.sync.Relevance;
 import io.leadbridge.sync.Sync;
 import io.leadbridge.tenant.Tenant;
@@ -112,7 +113,7 @@ final class SyncWiring implements AutoCloseable {
         Relevance relevance = (tenant, event, list) ->
                 rules.mayMatch(event, list, other -> books.counterpart(tenant, event.record(), other)
                         .isPresent());
-        beans.put("sync", new Sync(this::customer, relevance, clock, sync.pace(), stopping));
+        beans.put("sync", new Sync(this::customer, relevance, clock, sync.pace(), stopping, new RedisHeard(redis)));
         Enrich enrich = new Enrich(
                 watched,
                 new RedisMetadataStore(redis),

@@ -126,8 +126,11 @@ final class Differences {
         Known there = target.known(assignment.to());
         boolean echo = here != null && here.ours() && here.hash().equals(hash);
         boolean carried = there != null && hash.equals(there.carried());
-        boolean neverFilled = Fingerprint.of(assignment.to(), assignment.target())
-                        .isEmpty()
+        // A price of nothing is no value, though it shows as one.
+        boolean nothing = assignment.source().isEmpty()
+                ? Fingerprint.of(assignment.to(), assignment.target()).isEmpty()
+                : hash.isEmpty();
+        boolean neverFilled = nothing
                 && (there == null || there.carried() == null || there.carried().isEmpty())
                 && (here == null || here.hash().isEmpty());
         return !echo && !carried && !neverFilled;

@@ -7,8 +7,8 @@ import java.time.Duration;
  *
  * @param batchTime a lead whose turn has not come after this time is given back
  * @param rows how many of its leads are worked side by side at most, 1 or more
- * @param gather a lead is worked once no webhook of it has come for this time, so that edits in a row are one; zero: at
- *     once
+ * @param gather a lead of which a webhook came no longer ago than this is worked once none has come for this time, so that
+ *     edits in a row are one; any other lead, and with zero each, is worked at once
  */
 public record Pace(Duration batchTime, int rows, Duration gather) {
 

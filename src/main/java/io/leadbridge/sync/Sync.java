@@ -46,19 +46,32 @@ public final class Sync {
     private final Clock clock;
     private final Pace pace;
     private final BooleanSupplier stopping;
+    private final Heard heard;
     private final Verdicts verdicts;
 
-    /**
-     * @param customers the tenants, by name
-     * @param relevance whether a rule could match the lead of an event, judged before any call
-     * @param stopping whether the program is about to end, so that no further lead may be begun
-     */
+    /** As the other one, for an instance that is alone. */
     public Sync(
             Function<TenantId, Optional<Customer>> customers,
             Relevance relevance,
             Clock clock,
             Pace pace,
             BooleanSupplier stopping) {
+        this(customers, relevance, clock, pace, stopping, Heard.inMemory());
+    }
+
+    /**
+     * @param customers the tenants, by name
+     * @param relevance whether a rule could match the lead of an event, judged before any call
+     * @param stopping whether the program is about to end, so that no further lead may be begun
+     * @param heard tells whether a lead was at rest
+     */
+    public Sync(
+            Function<TenantId, Optional<Customer>> customers,
+            Relevance relevance,
+            Clock clock,
+            Pace pace,
+            BooleanSupplier stopping,
+            Heard heard) {
         WebhookCodec codec = new WebhookCodec();
         this.opening = new Opening(customers, codec, clock);
         this.verdicts = new Verdicts(codec);
@@ -66,6 +79,7 @@ public final class Sync {
         this.clock = clock;
         this.pace = pace;
         this.stopping = stopping;
+        this.heard = heard;
     }
 
     /** Opens the messages of a batch. Those that cannot be worked at all are noted with the reason. */
@@ -90,7 +104,11 @@ public final class Sync {
         Batch batch = course.batch();
         course.merged(merge.merge(batch.tenant(), batch.rules(), course.webhooks(), course.parsed()));
         Instant now = clock.instant();
-        course.young(Gather.young(course.hints(), course.webhooks(), pace, now), now);
+        Gather gather = new Gather(course.hints(), course.webhooks(), pace, now);
+        Map<RecordRef, Instant> fresh = gather.fresh();
+        if (!fresh.isEmpty()) {
+            course.young(gather.young(heard.hear(batch.tenant(), fresh, pace.gatherMost())), now);
+        }
     }
 
     /** Notes the hints that tell nothing new. */

@@ -9,6 +9,7 @@ import io.leadbridge.event.TenantId;
 import io.leadbridge.event.Transition;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What every implementation of the books promises. */
@@ -171,6 +172,11 @@ abstract class BooksContract {
                 Instant.ofEpochMilli(2002),
                 List.of("+79990001122"),
                 List.of("a@example.test"),
-                "Кухня");
+                "Кухня",
+                Map.of(
+                        FieldPath.LEAD_NAME,
+                        new Known("aa", true, "bb"),
+                        FieldPath.custom(io.leadbridge.event.Entity.LEAD, "7"),
+                        new Known("", true, "")));
     }
 }

@@ -248,6 +248,62 @@ class DeliverTest {
     }
 
     @Test
+    void keepsEditsOfBothSidesThoughTheCreateWasNotHeardOf() {
+        RecordRef made = madeUnheardAndEditedOnBothSides();
+
+        pass(made);
+        pass(source.ref());
+
+        assertThat(values(crm.get(made))).isEqualTo(values(crm.get(source.ref())));
+        assertThat(values(crm.get(made))).containsEntry("lead.name", "Bath").containsEntry("lead.price", "200");
+    }
+
+    @Test
+    void keepsEditsOfBothSidesThoughWhatWasMadeIsLookedForFirst() {
+        RecordRef made = madeUnheardAndEditedOnBothSides();
+        clock.pass(TERMS.settled());
+
+        pass(source.ref());
+        pass(made);
+
+        assertThat(values(crm.get(made))).isEqualTo(values(crm.get(source.ref())));
+        assertThat(values(crm.get(made))).containsEntry("lead.name", "Bath").containsEntry("lead.price", "200");
+    }
+
+    private RecordRef madeUnheardAndEditedOnBothSides() {
+        crm.failures.add(new FakeCrm.Failure(new Answer.Unknown<>("answer lost"), true));
+        pass(source.ref());
+        RecordRef made = crm.all(LPTRACKER).get(0).ref();
+        edit(made, FieldPath.LEAD_NAME, Value.of("Bath"));
+        edit(source.ref(), FieldPath.LEAD_PRICE, Value.of(200));
+        return made;
+    }
+
+    @Test
+    void doesNotWriteThePriceThatAmocrmShowsWhereNobodyEnteredOneOverAPersonsValue() {
+        FieldPath budget = FieldPath.custom(io.leadbridge.event.Entity.LEAD, "1");
+        Record there = crm.make(
+                LPTRACKER,
+                Map.of(budget, Value.of(500), FieldPath.CONTACT_PHONE, Value.ofTexts(List.of("+79990000001"))));
+        edit(source.ref(), FieldPath.LEAD_PRICE, Value.of(0));
+        Work work = work(source.ref(), List.of());
+        Wish wish = new Wish(
+                "rule",
+                LPTRACKER,
+                List.of(MatchBy.PHONE),
+                true,
+                true,
+                null,
+                null,
+                List.of(new Wish.Assignment(FieldPath.LEAD_PRICE, Value.of(0), budget, Value.of(0))),
+                null);
+
+        deliver.deliver(work, List.of(new Mapped.Ok(wish)), batch, Map.of(), true);
+
+        assertThat(crm.get(there.ref()).value(budget)).isEqualTo(Value.of(500));
+    }
+
+    @Test
     void makesNoSecondContactWhileTheFirstOneMayBeUnderWay() {
         crm.failures.add(new FakeCrm.Failure(new Answer.Unknown<>("answer lost"), true));
         crm.searchLags = true;
