@@ -176,7 +176,7 @@ final class Making extends Write<Draft, Created> {
         Carrying carrying = carried(new Side(made, person));
         keepTarget(carrying.target(), landing);
         if (more) {
-            landing.base(carrying.source().lead());
+            landing.base(pass().begun(carrying.source().lead()));
         } else {
             landing.mark(pass().mark(wish()));
             Instant now = means().clock().instant();

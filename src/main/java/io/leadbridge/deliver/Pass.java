@@ -199,6 +199,18 @@ final class Pass {
     }
 
     /**
+     * The source's base while a part of a wish is written, and the rest is not: should it end here, what the whole wish
+     * tells is still due.
+     */
+    Base begun(Base lead) {
+        if (madeByUs) {
+            return lead;
+        }
+        Base.Edit edit = lead.edit().told(Dues.PENDING, "1");
+        return (start.lead().isUnknown() ? edit.told(Dues.UNANSWERED, "1") : edit).done();
+    }
+
+    /**
      * All wishes have come to their end, though the last one kept nothing.
      *
      * @return what is to be kept; empty if it is kept already

@@ -1,6 +1,7 @@
 package io.leadbridge.deliver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leadbridge.crm.Answer;
 import io.leadbridge.crm.Remark;
@@ -28,6 +29,7 @@ import io.leadbridge.event.Wish;
 import io.leadbridge.event.Work;
 import io.leadbridge.mapping.Mapped;
 import io.leadbridge.testing.HandClock;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -151,6 +153,28 @@ class NotesTest {
 
         assertThat(notes()).containsExactly("changed: Kitchen");
         assertThat(crm.notes).doesNotContainKey(source.ref());
+    }
+
+    /** Seed 26 of the first simulator: a crash between the create and the look at the contact's fields. */
+    @Test
+    void tellsOfANewLeadOnAKnownContactThoughItsWorkerDiesRightAfterTheCreate() {
+        pass(CHANGED, hint());
+        source = crm.make(
+                AMOCRM,
+                Map.of(
+                        FieldPath.LEAD_NAME, Value.of("Bath"),
+                        FieldPath.CONTACT_PHONE, Value.ofTexts(List.of("+79990000001"))));
+        Deliver dying = new Deliver(crm, diesAfterKeeping(books), any -> TERMS, clock);
+        Work work = dying.entered(work(hint()), batch);
+        List<Mapped> wishes = List.of(new Mapped.Ok(wish(CHANGED, work, null, 0)));
+        assertThatThrownBy(() -> dying.deliver(work, wishes, batch, Map.of(), true))
+                .hasMessage("dead");
+
+        pass(CHANGED, hint());
+        pass(CHANGED, hint());
+
+        assertThat(crm.all(LPTRACKER)).hasSize(2);
+        assertThat(notes()).containsExactly("changed: Bath");
     }
 
     @Test
@@ -367,6 +391,18 @@ class NotesTest {
 
         assertThat(outcome).isInstanceOfSatisfying(Outcome.Applied.class, applied -> assertThat(applied.what())
                 .endsWith("; not converted: lead.custom.5 (text) to lead.price (number)"));
+    }
+
+    /** What is kept stays, and nobody hears of it. */
+    private static Books diesAfterKeeping(Books books) {
+        return (Books) Proxy.newProxyInstance(
+                Books.class.getClassLoader(), new Class<?>[] {Books.class}, (self, method, arguments) -> {
+                    Object result = method.invoke(books, arguments);
+                    if (method.getName().equals("keep")) {
+                        throw new IllegalStateException("dead");
+                    }
+                    return result;
+                });
     }
 
     private List<String> notes() {
