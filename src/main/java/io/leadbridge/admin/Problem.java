@@ -15,7 +15,7 @@ import java.util.List;
  * @param detail for a person: what was given and what was expected
  * @param faults all that is wrong with a document; else empty
  */
-record Problem(int status, String kind, String detail, List<Flaw> faults) {
+public record Problem(int status, String kind, String detail, List<Flaw> faults) {
 
     /** What a kind is called; its page is in docs/admin-api.md. */
     static final String TYPE = "urn:leadbridge:problem:";
@@ -32,7 +32,7 @@ record Problem(int status, String kind, String detail, List<Flaw> faults) {
      * @param column from 1; 0 if it is not known
      * @param message what was given and what was expected
      */
-    record Flaw(String path, int line, int column, String message) {
+    public record Flaw(String path, int line, int column, String message) {
 
         static Flaw of(Fault fault) {
             return new Flaw(fault.path(), fault.line(), fault.column(), fault.message());

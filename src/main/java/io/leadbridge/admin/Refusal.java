@@ -4,7 +4,7 @@ import io.leadbridge.admin.Problem.Flaw;
 import java.util.List;
 
 /** Ends an operation that cannot do what it was asked to, from wherever that is found out. Nothing was changed by it. */
-final class Refusal extends RuntimeException {
+public final class Refusal extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
@@ -20,7 +20,7 @@ final class Refusal extends RuntimeException {
     }
 
     /** The answer to the request. */
-    Reply reply() {
+    public Reply reply() {
         return reply;
     }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param method of HTTP
  * @param path as it stood in the request line, without the query; for problems
- * @param segments of the path below {@code /admin/api}, decoded
+ * @param segments of the path below {@code /admin/api}, or {@code /admin} for the console; decoded
  * @param query parameters with all their values, decoded
  * @param headers by their names in small letters, without the password; of a header that came twice, the first
  * @param body its bytes; empty if there are none
@@ -28,7 +28,7 @@ public record Request(
         String address) {
 
     /** A header; empty if it did not come. */
-    Optional<String> header(String name) {
+    public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name));
     }
 

@@ -16,28 +16,43 @@ import java.util.Optional;
 /** Reads what came over HTTP. Nothing is taken from what others decoded or shortened. */
 final class Requests {
 
-    /** What all paths begin with. */
+    /** What all paths of the API begin with. */
     static final String BASE = "/admin/api";
+
+    /** What all paths of the console begin with. */
+    static final String CONSOLE = "/admin";
 
     private static final int PARAMETERS_MAX = 20;
 
     private Requests() {}
 
     /**
-     * The parts of a path below {@link #BASE}.
+     * The parts of a path below {@link #BASE}, or of one of the console below {@link #CONSOLE}.
      *
-     * @return empty if it is not below it, or has an empty part, {@code .}, {@code ..}, a bad escape, or bytes that are no
-     *     UTF-8
+     * @return empty if it is below neither, or has an empty part, {@code .}, {@code ..}, a bad escape, or bytes that are no
+     *     UTF-8; or if it is below {@link #BASE} only once its escapes are read
      */
     static Optional<List<String>> segments(String path) {
-        if (path.equals(BASE)) {
+        if (path.equals(BASE) || path.equals(CONSOLE) || path.equals(CONSOLE + "/")) {
             return Optional.of(List.of());
         }
-        if (!path.startsWith(BASE + "/")) {
-            return Optional.empty();
+        if (isApi(path)) {
+            return parts(path.substring(BASE.length() + 1));
         }
+        return path.startsWith(CONSOLE + "/")
+                ? parts(path.substring(CONSOLE.length() + 1))
+                        .filter(parts -> !parts.get(0).equals("api"))
+                : Optional.empty();
+    }
+
+    /** Whether a path is one of the API, and not of the console. */
+    static boolean isApi(String path) {
+        return path.equals(BASE) || path.startsWith(BASE + "/");
+    }
+
+    private static Optional<List<String>> parts(String path) {
         List<String> segments = new ArrayList<>();
-        for (String part : path.substring(BASE.length() + 1).split("/", -1)) {
+        for (String part : path.split("/", -1)) {
             Optional<String> segment = decoded(part);
             if (segment.isEmpty()
                     || segment.get().isEmpty()

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.RestRegistry;
@@ -16,11 +17,16 @@ import org.apache.camel.support.PluginHelper;
 /** Tells why a request of the admin, which the gate let in, found no operation. Comes behind all routes. */
 public final class Unmatched implements Handler<RoutingContext> {
 
+    /** Name of the bean, a function from {@link Request} to {@link Reply}, that answers outside of the API. */
+    public static final String LOST = "console-lost";
+
     private final Supplier<List<Operation>> operations;
+    private final Supplier<Function<Request, Reply>> lost;
 
     /** @param camel whose REST DSL has the operations */
     public Unmatched(CamelContext camel) {
         this.operations = () -> operations(camel);
+        this.lost = () -> lost(camel);
     }
 
     /**
@@ -51,8 +57,15 @@ public final class Unmatched implements Handler<RoutingContext> {
         if (request == null) {
             context.next();
         } else {
-            Gate.answer(context, reply(request));
+            Gate.answer(
+                    context,
+                    Requests.isApi(request.path()) ? reply(request) : lost.get().apply(request));
         }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Function<Request, Reply> lost(CamelContext camel) {
+        return camel.getRegistry().lookupByNameAndType(LOST, Function.class);
     }
 
     private Reply reply(Request request) {

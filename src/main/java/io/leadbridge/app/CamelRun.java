@@ -42,7 +42,9 @@ final class CamelRun implements AutoCloseable {
         main.setOverrideProperties(properties(settings));
         main.configure().withRoutesIncludePattern(routes.includePattern());
         if (!AdminWiring.isOn(settings)) {
-            main.configure().withRoutesExcludePattern(RouteFiles.pattern(AdminWiring.ROUTES));
+            main.configure()
+                    .withRoutesExcludePattern(
+                            RouteFiles.pattern(AdminWiring.ROUTES) + "," + RouteFiles.pattern(ConsoleWiring.ROUTES));
         }
         main.addMainListener(new MainListenerSupport() {
             @Override

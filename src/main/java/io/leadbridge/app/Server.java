@@ -131,7 +131,7 @@ final class Server implements AutoCloseable {
         CompletableFuture<String> redisUrl = startRedis();
         RouteFiles routes = AdminWiring.isOn(settings)
                 ? RouteFiles.read(settings.routes())
-                : RouteFiles.read(settings.routes()).without(AdminWiring.ROUTES);
+                : RouteFiles.read(settings.routes()).without(AdminWiring.ROUTES).without(ConsoleWiring.ROUTES);
         LettuceConnectionFactory redis = RedisAddress.connect(await(redisUrl), settings.redis());
         keep(redis::destroy);
         CompletableFuture<Void> looked = CompletableFuture.runAsync(() -> tellWhatIsWrongWith(redis));

@@ -39,6 +39,7 @@ import java.util.regex.Pattern;
  * @param queueOldest age from which a message in line is a fault
  * @param stop what concerns the end
  * @param dryRun how much a dry run or a what-if may be asked
+ * @param replayPerSecond pace of the console's bulk replay, in messages
  * @param properties every key of the file with its value, for the route files and for Camel itself
  */
 public record Settings(
@@ -64,6 +65,7 @@ public record Settings(
         Duration queueOldest,
         Stop stop,
         Bounds dryRun,
+        int replayPerSecond,
         Map<String, String> properties) {
 
     /** What a message has beside the webhook's bytes, at most: tenant, CRM, time, content type. */
@@ -200,6 +202,7 @@ public record Settings(
                         reader.duration("leadbridge.stop-delay", Duration.ZERO, Duration.ofMinutes(10)),
                         Duration.ofSeconds(reader.number("camel.main.shutdownTimeout", 1, 3600))),
                 dryRun(reader),
+                console(reader),
                 reader.all());
         upkeep(reader);
         RedisAddress.fault(settings.redisUrl()).ifPresent(expected -> reader.fault("redis.url", expected));
@@ -304,6 +307,13 @@ public record Settings(
                 reader.number("leadbridge.max-body", 1024, 64L << 20),
                 (int) reader.number("dryrun.events-max", 1, 1_000_000),
                 (int) reader.number("dryrun.diffs-max", 1, 10_000));
+    }
+
+    private static int console(PropertyReader reader) {
+        // Used by the route file only.
+        reader.duration("console.rates-period", Duration.ofSeconds(1), Duration.ofSeconds(30));
+        reader.duration("console.replay-period", Duration.ofMillis(10), Duration.ofSeconds(10));
+        return (int) reader.number("console.replay-per-second", 1, 10_000);
     }
 
     private static void upkeep(PropertyReader reader) {

@@ -158,6 +158,7 @@ final class Wiring implements AutoCloseable {
                 settings, routes, tenants, (TenantEditor) beans.get("tenant-editor"), names, template, clock);
         beans.putAll(dryRun.beans(camel, (Mapping) beans.get("mapping")));
         admin.add(beans, camel, connections, template);
+        new ConsoleWiring(settings, routes).add(beans, camel, queue, template);
         return beans;
     }
 

@@ -51,6 +51,10 @@ final class Rooms {
                     Set.of(
                             "event", "crm", "tenant", "enrich", "rules", "mapping", "limit", "history", "health",
                             "intake", "dryrun", QUEUE)),
+            // As admin, whose operations it shows.
+            Map.entry(
+                    "console",
+                    Set.of("event", "admin", "tenant", "enrich", "rules", "limit", "history", "dryrun", QUEUE)),
             Map.entry("sandbox", Set.of()),
             Map.entry(QUEUE, Set.of())));
 

@@ -1,0 +1,27 @@
+package io.leadbridge.console;
+
+import io.leadbridge.event.Outcome;
+
+/** Says in one sentence what became of an event. */
+final class Telling {
+
+    private Telling() {}
+
+    /** Why it ended so, in a person's language; what CRMs and rules said stays in their words. */
+    static String why(Outcome outcome, Words words) {
+        if (outcome instanceof Outcome.Applied applied) {
+            return words.of("why.applied", applied.what());
+        }
+        if (outcome instanceof Outcome.Ignored ignored) {
+            String reason = words.of("why.ignored." + ignored.reason().name());
+            return ignored.detail() == null || ignored.detail().isEmpty() ? reason : reason + ": " + ignored.detail();
+        }
+        if (outcome instanceof Outcome.Parked parked) {
+            return words.of("why.parked", parked.reason());
+        }
+        if (outcome instanceof Outcome.Merged merged) {
+            return words.of("why.merged", merged.into().toString());
+        }
+        return words.of("why." + outcome.word());
+    }
+}

@@ -1,0 +1,171 @@
+package io.leadbridge.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Every page in both languages, light and dark, wide and narrow: nothing is wider than the window, axe finds nothing serious,
+ * the browser has nothing to say against it, and it is small. With {@code -Dscreenshots=docs/console} it takes pictures.
+ */
+class LooksTest {
+
+    private static final int PAGE_BYTES_MAX = 150_000;
+    private static final String SCREENSHOTS = System.getProperty("screenshots", "");
+
+    @TempDir
+    static Path folder;
+
+    private static ConsoleHub hub;
+    private static Chromium chromium;
+    private static final Map<String, String> PAGES = new LinkedHashMap<>();
+
+    @BeforeAll
+    static void start() throws Exception {
+        hub = ConsoleHub.start(folder);
+        chromium = new Chromium();
+        Seed.into(hub);
+        PAGES.put("overview", "/admin/");
+        PAGES.put("events", "/admin/events");
+        PAGES.put("event", "/admin/events");
+        PAGES.put("queue", "/admin/queue");
+        PAGES.put("group", "/admin/queue/group?group=demo");
+        PAGES.put("parked", "/admin/queue/parked");
+        PAGES.put("preview", "/admin/queue/parked/preview?act=replay");
+        PAGES.put("message", "/admin/queue/parked");
+        PAGES.put("tenants", "/admin/tenants");
+        PAGES.put("tenant", "/admin/tenants/demo");
+        PAGES.put("metadata", "/admin/tenants/demo/metadata/amocrm");
+        PAGES.put("rule", "/admin/tenants/demo/rules?name=edits%20of%20sales%20leads%20follow");
+        PAGES.put("try", "/admin/tenants/demo/try");
+        PAGES.put("routes", "/admin/routes");
+        PAGES.put("route", "/admin/routes/sync-batch");
+        PAGES.put("lost", "/admin/nowhere");
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        chromium.close();
+        hub.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"en,LIGHT,1280", "ru,DARK,1280", "en,DARK,400", "ru,LIGHT,400"})
+    void looksWellOnEveryPage(String language, ColorScheme scheme, int width) throws IOException {
+        Page page = chromium.person(hub, language, scheme, width);
+        List<String> faults = new ArrayList<>();
+
+        for (Map.Entry<String, String> one : PAGES.entrySet()) {
+            open(page, one.getKey(), one.getValue());
+            String what = one.getKey() + " " + language + " " + scheme + " " + width + ": ";
+            Object wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
+            if (((Number) wider).intValue() > 0) {
+                faults.add(what + "wider than the window by " + wider + " pixels: "
+                        + page.evaluate("Array.from(document.querySelectorAll('main *, header *'))"
+                                + ".filter(e => e.getBoundingClientRect().right > window.innerWidth + 0.5)"
+                                + ".slice(0, 3).map(e => e.tagName + '.' + e.className).join(', ')"));
+            }
+            for (Rule rule : new AxeBuilder(page).analyze().getViolations()) {
+                if (rule.getImpact().equals("serious") || rule.getImpact().equals("critical")) {
+                    faults.add(what + rule.getId() + " " + rule.getNodes().get(0).getHtml() + " "
+                            + rule.getNodes().get(0).getFailureSummary());
+                }
+            }
+            picture(page, one.getKey(), language, scheme, width);
+        }
+
+        assertThat(faults).isEmpty();
+        assertThat(chromium.errors).isEmpty();
+    }
+
+    /** Opens a page, or, for those of one event or message, follows the first link to one. */
+    private static void open(Page page, String name, String path) {
+        AtomicLong bytes = new AtomicLong();
+        java.util.function.Consumer<Response> sum = response -> bytes.addAndGet(response.body().length);
+        Response response = page.navigate(path);
+        if (name.equals("event")) {
+            page.locator("#rows tr:has(.b-ignored) a, #rows a").first().click();
+        } else if (name.equals("message")) {
+            page.locator("tbody a").first().click();
+        } else {
+            sum.accept(response);
+        }
+        page.waitForLoadState();
+        assertThat(bytes.get()).as("bytes of %s", path).isLessThanOrEqualTo(PAGE_BYTES_MAX);
+        assertThat(page.content().getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(PAGE_BYTES_MAX);
+    }
+
+    /** A few, that a reader of docs/console.md sees. */
+    private static void picture(Page page, String name, String language, ColorScheme scheme, int width)
+            throws IOException {
+        if (SCREENSHOTS.isEmpty()) {
+            return;
+        }
+        String file = name + "-" + language + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT) + "-" + width + ".png";
+        Path path = Files.createDirectories(Path.of(SCREENSHOTS)).resolve(file);
+        page.screenshot(new Page.ScreenshotOptions().setPath(path).setFullPage(true));
+    }
+
+    /** What the pages show: leads on their way in both directions, some ignored, some parked. */
+    private static final class Seed {
+
+        private static final Duration LONG = Duration.ofSeconds(60);
+
+        private Seed() {}
+
+        static void into(ConsoleHub hub) throws Exception {
+            String[] people = {"Анна Петрова", "Иван Смирнов", "Мария Кузнецова", "Олег Попов", "Елена Васильева",
+                "Дмитрий Соколов", "Ольга Михайлова", "Сергей Новиков"};
+            for (int number = 0; number < people.length; number++) {
+                String source = number % 4 == 3 ? "internal" : "landing";
+                hub.crms.personOfAmocrm("POST", "/api/v4/leads/complex", lead(people[number], number, source));
+            }
+            for (int number = 0; number < 4; number++) {
+                hub.crms.personMakesLptrackerLead("Звонок " + number, "7999555" + (1000 + number));
+            }
+            for (int number = 0; number < 7; number++) {
+                hub.sendGarbage(number);
+            }
+            await().atMost(LONG).untilAsserted(() -> {
+                assertThat(hub.crms.leads(hub.crms.lptracker())).hasSizeGreaterThanOrEqualTo(10);
+                assertThat(hub.crms.leads(hub.crms.amocrm())).hasSizeGreaterThanOrEqualTo(12);
+            });
+            hub.crms.leads(hub.crms.amocrm()).stream().limit(3).forEach(lead -> {
+                try {
+                    hub.crms.personOfAmocrm(
+                            "PATCH", "/api/v4/leads/" + lead.path("id").asText(), "{\"price\":99000}");
+                } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            });
+        }
+
+        private static String lead(String person, int number, String source) {
+            return "[{\"name\":\"Кухня №" + (number + 1) + "\",\"price\":" + (45000 + 1500 * number)
+                    + ",\"custom_fields_values\":[{\"field_id\":427181,\"values\":[{\"value\":\"" + source
+                    + "\"}]}],\"_embedded\":{\"contacts\":[{\"name\":\"" + person
+                    + "\",\"custom_fields_values\":[{\"field_code\":\"PHONE\",\"values\":[{\"value\":\"+7999123450"
+                    + number + "\",\"enum_code\":\"WORK\"}]}]}]}}]";
+        }
+    }
+}
