@@ -146,7 +146,8 @@ final class SyncWiring implements AutoCloseable {
             tenants.reload();
         }
         return tenants.find(id)
-                .map(tenant -> new Customer(tenant.connections().keySet(), tenant.rules(), tenant.region()));
+                .map(tenant ->
+                        new Customer(tenant.connections().keySet(), tenant.rules(), tenant.region(), tenant.policy()));
     }
 
     private Retention retention(TenantId id) {

@@ -8,9 +8,15 @@ import java.util.List;
  * @param tenant whose
  * @param rules the rules as of the batch's beginning
  * @param region where the tenant's people live
+ * @param policy what the tenant wants where both sides changed, or one is gone
  * @param lease the right to write
  */
-public record Batch(TenantId tenant, List<Rule> rules, Region region, Lease lease) {
+public record Batch(TenantId tenant, List<Rule> rules, Region region, Policy policy, Lease lease) {
+
+    /** With the usual policy. */
+    public Batch(TenantId tenant, List<Rule> rules, Region region, Lease lease) {
+        this(tenant, rules, region, Policy.DEFAULT, lease);
+    }
 
     /** The tenant's account in a CRM. */
     public Account account(CrmId crm) {

@@ -42,7 +42,7 @@ final class Opening {
                 }
                 if (batch == null) {
                     Customer known = customer.orElseThrow();
-                    batch = new Batch(tenant, known.rules(), known.region(), lease::remaining);
+                    batch = new Batch(tenant, known.rules(), known.region(), known.policy(), lease::remaining);
                 }
                 webhooks.add(webhook);
             } catch (IllegalArgumentException e) {
