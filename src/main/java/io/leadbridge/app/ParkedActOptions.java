@@ -27,7 +27,10 @@ final class ParkedActOptions {
     @ArgGroup(multiplicity = "1")
     private Which which;
 
-    @Option(names = "--tenant", paramLabel = "TENANT", description = "Only those of this tenant. Default: of all in force.")
+    @Option(
+            names = "--tenant",
+            paramLabel = "TENANT",
+            description = "Only those of this tenant. Default: of all in force.")
     private String tenant;
 
     @Option(names = "--dry-run", description = "Only counts them.")
@@ -118,7 +121,8 @@ final class ParkedActOptions {
     }
 
     private void tell(long matching, long number, String done) {
-        ObjectNode tree = JsonNodeFactory.instance.objectNode().put("matching", matching).put("done", number);
+        ObjectNode tree =
+                JsonNodeFactory.instance.objectNode().put("matching", matching).put("done", number);
         output.tell(tree, () -> matching + " match, " + number + " " + done + ".");
     }
 

@@ -13,6 +13,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return options.run("sent again", (operator, wanted, confirm) -> operator.acts().replay(wanted, confirm));
+        return options.run(
+                "sent again", (operator, wanted, confirm) -> operator.acts().replay(wanted, confirm));
     }
 }

@@ -125,7 +125,8 @@ final class SyncWiring implements AutoCloseable {
         beans.put("rules", new WatchedRules(rules, watchers));
         beans.put("mapping", new Mapping(sync.jq()));
         beans.put("deliver", new Deliver(new RefreshingCrm(watched, enrich), books, this::terms, clock));
-        beans.put("history", new RedisHistory(redis, sync.historyLife(), this::retention, this::region, clock, watchers));
+        beans.put(
+                "history", new RedisHistory(redis, sync.historyLife(), this::retention, this::region, clock, watchers));
         // When all threads are busy and the line is full, the worker that came works itself: nothing is refused.
         executor = new ThreadPoolExecutor(
                 sync.threads(),
@@ -148,7 +149,8 @@ final class SyncWiring implements AutoCloseable {
             tenants.reload();
         }
         return tenants.find(id)
-                .map(tenant -> new Customer(tenant.connections().keySet(), tenant.rules(), tenant.region()));
+                .map(tenant ->
+                        new Customer(tenant.connections().keySet(), tenant.rules(), tenant.region(), tenant.policy()));
     }
 
     private Retention retention(TenantId id) {

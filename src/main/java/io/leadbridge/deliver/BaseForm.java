@@ -8,12 +8,13 @@ import java.util.Map;
 
 /**
  * A base as the fields of a Redis hash: {@code f:lead.name} = {@code o:HASH:CARRIED} ({@code o} ours, {@code t}
- * theirs; without the second colon nothing was carried), {@code told:NAME} and {@code owed:NAME} (JSON), and one field for
+ * theirs; without the second colon nothing was carried), {@code d:lead.name} (what it stands against), {@code told:NAME} and {@code owed:NAME} (JSON), and one field for
  * each other part that is known.
  */
 final class BaseForm {
 
     private static final String FIELD = "f:";
+    private static final String AGAINST = "d:";
     private static final String TOLD = "told:";
     private static final String OWED = "owed:";
 
@@ -21,7 +22,10 @@ final class BaseForm {
 
     static Map<String, String> write(Base base) {
         Map<String, String> form = new LinkedHashMap<>();
-        base.fields().forEach((path, known) -> form.put(FIELD + path, write(known)));
+        base.fields().forEach((path, known) -> {
+            form.put(FIELD + path, write(known));
+            put(form, AGAINST + path, known.against());
+        });
         put(form, "pipeline", base.pipeline());
         put(form, "stage", base.stage());
         put(form, "answered", base.answered());
@@ -52,7 +56,7 @@ final class BaseForm {
                 owed.put(name.substring(OWED.length()), OwedForm.read(value.toString()));
             } else if (name.startsWith(FIELD)) {
                 FieldPath.parse(name.substring(FIELD.length()))
-                        .ifPresent(path -> fields.put(path, readKnown(value.toString())));
+                        .ifPresent(path -> fields.put(path, readKnown(value.toString(), text(form, AGAINST + path))));
             }
         });
         return new Base(
@@ -77,9 +81,9 @@ final class BaseForm {
         return side + known.hash() + (known.carried() == null ? "" : ":" + known.carried());
     }
 
-    static Known readKnown(String text) {
+    static Known readKnown(String text, String against) {
         String[] parts = text.split(":", 3);
-        return new Known(parts[1], parts[0].equals("o"), parts.length > 2 ? parts[2] : null);
+        return new Known(parts[1], parts[0].equals("o"), parts.length > 2 ? parts[2] : null, against);
     }
 
     private static String write(Instant instant) {

@@ -26,6 +26,15 @@ record Carrying(Side source, Side target) {
         return carrying;
     }
 
+    /** The same, with a conflict over one field; each side stands against what the other has. */
+    Carrying against(Wish.Assignment assignment, String here, String there) {
+        Known ofSource = source.known(assignment.from());
+        Known ofTarget = target.known(assignment.to());
+        return new Carrying(
+                source.with(assignment.from(), ofSource.against(here)),
+                target.with(assignment.to(), ofTarget.against(there)));
+    }
+
     private Carrying with(Wish.Assignment assignment, boolean written) {
         FieldPath to = assignment.to();
         String here = Fingerprint.of(assignment.from(), assignment.source());

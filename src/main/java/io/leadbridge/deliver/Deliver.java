@@ -248,6 +248,9 @@ public final class Deliver {
 
     private static boolean tellsNothing(Hint hint, Record shown, Side side) {
         Base lead = side.lead();
+        if (Pass.waitsForReview(lead, hint) || side.isInConflict()) {
+            return false;
+        }
         if (lead.owed().values().stream().anyMatch(owed -> hint.events().contains(owed.event()))) {
             return false;
         }

@@ -1,46 +1,42 @@
 package io.leadbridge.deliver;
 
+import io.leadbridge.deliver.Conflict.End;
+import io.leadbridge.deliver.Conflict.Verdict;
 import io.leadbridge.event.Entity;
 import io.leadbridge.event.FieldPath;
-import io.leadbridge.event.Record;
 import io.leadbridge.event.Value;
 import io.leadbridge.event.Wish;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Predicate;
 
 /**
  * Which of a wish's fields have to be written, judged by what is known of both sides. Pure.
  *
  * <p>A field is written if its source changed since it was last carried, and the target does not show the wanted value.
- * What we wrote into the source ourselves is no change. A target field that a person changed meanwhile keeps its value
- * only if a rule carries it back and its lead is the newer one; of two equally new leads that of the CRM whose name
- * comes first wins.
+ * What we wrote into the source ourselves is no change. Where a rule carries the target back, its own change counts as
+ * well: see {@link Conflict}.
  */
 final class Differences {
 
     private final Wish wish;
     private final Side source;
     private final Side target;
-    private final Set<FieldPath> disputed;
+    private final Contest contest;
     private final boolean withContact;
 
     /**
      * @param source what is known of the source
      * @param target what is known of the target, taken over from a read where there was one
-     * @param disputed target fields that a person changed since we last knew them, and that are theirs to keep
+     * @param contest by what a conflict is judged; {@code null} for a target that nobody can have changed yet
      * @param withContact whether the contact's fields may be written
      */
-    Differences(Wish wish, Side source, Side target, Set<FieldPath> disputed, boolean withContact) {
+    Differences(Wish wish, Side source, Side target, Contest contest, boolean withContact) {
         this.wish = wish;
         this.source = source;
         this.target = target;
-        this.disputed = disputed;
+        this.contest = contest;
         this.withContact = withContact;
     }
 
@@ -48,7 +44,7 @@ final class Differences {
     Map<FieldPath, Value> writes() {
         Map<FieldPath, Value> writes = new LinkedHashMap<>();
         for (Wish.Assignment assignment : considered()) {
-            if (changed(assignment) && !fulfilled(assignment) && !disputed.contains(assignment.to())) {
+            if (verdict(assignment) == Verdict.HERE && !fulfilled(assignment) && !isNothing(assignment)) {
                 writes.put(assignment.to(), assignment.target());
             }
         }
@@ -65,6 +61,57 @@ final class Differences {
             }
         }
         return new ArrayList<>(last.values());
+    }
+
+    /** Whether a conflict can only be judged by what the target shows now. */
+    boolean isContested() {
+        return considered().stream()
+                .filter(this::isJudged)
+                .anyMatch(assignment -> Conflict.isContested(here(assignment), there(assignment)));
+    }
+
+    /** Whose value of a field counts. */
+    Verdict verdict(Wish.Assignment assignment) {
+        return isJudged(assignment)
+                ? Conflict.judge(here(assignment), there(assignment), fulfilled(assignment), contest.policy())
+                : here(assignment).isNews(there(assignment)) ? Verdict.HERE : Verdict.AGREED;
+    }
+
+    /**
+     * Notes on both sides of what was carried what was decided for the other side or is left to a person.
+     *
+     * @param after both sides as they are known afterwards
+     */
+    Carrying standing(Carrying after) {
+        Carrying noted = after;
+        for (Wish.Assignment assignment : considered()) {
+            End here = here(assignment);
+            End there = there(assignment);
+            Verdict verdict = verdict(assignment);
+            if (verdict == Verdict.REVIEW) {
+                noted = noted.against(assignment, there.now(), here.now());
+            } else if (verdict == Verdict.THERE && Conflict.isContested(here, there)) {
+                noted = noted.against(assignment, Conflict.LOST, here.now());
+            }
+        }
+        return noted;
+    }
+
+    /** The conflicts that a person has to decide. */
+    List<Wish.Assignment> toReview() {
+        return considered().stream()
+                .filter(assignment -> verdict(assignment) == Verdict.REVIEW)
+                .toList();
+    }
+
+    /** Whether one of these conflicts was not known before. */
+    boolean isNewReview() {
+        return toReview().stream().anyMatch(assignment -> {
+            End here = here(assignment);
+            End there = there(assignment);
+            return !there.now().equals(here.known().against())
+                    || !here.now().equals(there.known().against());
+        });
     }
 
     /**
@@ -96,60 +143,46 @@ final class Differences {
                 });
     }
 
-    /**
-     * Target fields that a person changed since, and that keep their value.
-     *
-     * @param before what was known of the target
-     * @param read what it shows now
-     * @param source the lead that the wish is for
-     * @param carriedBack whether a rule carries the assignment's target back to its source
-     */
-    static Set<FieldPath> disputed(
-            Wish wish, Side before, Record read, Record source, Predicate<Wish.Assignment> carriedBack) {
-        Set<FieldPath> theirs = new TreeSet<>();
-        if (!newer(read, source)) {
-            return theirs;
-        }
-        for (Wish.Assignment assignment : wish.fields()) {
-            Known known = before.known(assignment.to());
-            String now = Fingerprint.of(assignment.to(), read.value(assignment.to()));
-            if (known != null && !known.hash().equals(now) && carriedBack.test(assignment)) {
-                theirs.add(assignment.to());
-            }
-        }
-        return theirs;
+    /** Phones, e-mails and tags are only ever added: both sides' are kept, so there is nothing to decide. */
+    private boolean isJudged(Wish.Assignment assignment) {
+        return contest != null
+                && !Fingerprint.isGrowing(assignment.from())
+                && !Fingerprint.isGrowing(assignment.to())
+                && contest.carriedBack().test(assignment)
+                && Conflict.wereInStep(here(assignment), there(assignment));
     }
 
-    private boolean changed(Wish.Assignment assignment) {
-        String hash = Fingerprint.of(assignment.from(), assignment.source());
+    private End here(Wish.Assignment assignment) {
+        String now = Fingerprint.of(assignment.from(), assignment.source());
+        return contest == null
+                ? new End(null, source.known(assignment.from()), now, null)
+                : new End(contest.here(), source.known(assignment.from()), now, contest.changedHere());
+    }
+
+    private End there(Wish.Assignment assignment) {
+        Known known = target.known(assignment.to());
+        String now = known == null ? "" : known.hash();
+        return contest == null
+                ? new End(null, known, now, null)
+                : new End(contest.there(), known, now, contest.changedThere());
+    }
+
+    /** Whether there is nothing to carry, and never was. */
+    private boolean isNothing(Wish.Assignment assignment) {
         Known here = source.known(assignment.from());
         Known there = target.known(assignment.to());
-        boolean echo = here != null && here.ours() && here.hash().equals(hash);
-        boolean carried = there != null && hash.equals(there.carried());
         // A price of nothing is no value, though it shows as one.
         boolean nothing = assignment.source().isEmpty()
                 ? Fingerprint.of(assignment.to(), assignment.target()).isEmpty()
-                : hash.isEmpty();
-        boolean neverFilled = nothing
+                : Fingerprint.of(assignment.from(), assignment.source()).isEmpty();
+        return nothing
                 && (there == null || there.carried() == null || there.carried().isEmpty())
                 && (here == null || here.hash().isEmpty());
-        return !echo && !carried && !neverFilled;
     }
 
     private boolean fulfilled(Wish.Assignment assignment) {
         Known there = target.known(assignment.to());
         String wanted = Fingerprint.of(assignment.to(), assignment.target());
         return there != null && Fingerprint.covers(assignment.to(), there.hash(), wanted);
-    }
-
-    private static boolean newer(Record target, Record source) {
-        Instant there = target.updatedAt();
-        Instant here = source.updatedAt();
-        if (there == null || here == null) {
-            return false;
-        }
-        return there.isAfter(here)
-                || there.equals(here)
-                        && target.ref().crm().compareTo(source.ref().crm()) < 0;
     }
 }

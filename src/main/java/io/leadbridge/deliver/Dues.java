@@ -30,6 +30,13 @@ final class Dues {
     /** A person's lead, of which the books know something, and whose rules have never answered it to the end. */
     static final String UNANSWERED = "unanswered";
 
+    /** The lead was deleted, and what that means for its counterpart is done. */
+    static final String GONE = "gone";
+    /** The events that are parked until a person has decided a conflict. */
+    static final String REVIEW = "review";
+    /** A new counterpart was made in the place of this one, which was deleted. */
+    static final String REMADE = "remade";
+
     /** These may come without any value that differs. */
     private static final Set<Change> UNSEEN = Set.of(Change.PAYMENT, Change.RESTORED);
 

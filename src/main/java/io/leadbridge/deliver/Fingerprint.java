@@ -19,18 +19,24 @@ import java.util.stream.Collectors;
 /**
  * Fingerprints of values, in which they are compared and kept: the books hold no value of a person.
  *
- * <p>Phones and e-mails only ever grow in a CRM (a patch adds to those there), so theirs is a list of fingerprints and
+ * <p>Phones, e-mails and tags only ever grow in a CRM (a patch adds to those there), so theirs is a list of fingerprints and
  * a wish is fulfilled if all of its values are among them.
  */
 final class Fingerprint {
 
-    private static final Set<FieldPath> GROWING = Set.of(FieldPath.CONTACT_PHONE, FieldPath.CONTACT_EMAIL);
+    private static final Set<FieldPath> GROWING =
+            Set.of(FieldPath.CONTACT_PHONE, FieldPath.CONTACT_EMAIL, FieldPath.LEAD_TAGS);
 
     private Fingerprint() {}
 
     /** No webhook shows a lead's company or why it was lost, so what was read cannot be compared with what one shows. */
     static boolean isNeverShown(FieldPath path) {
         return path.of() == Entity.COMPANY || path.equals(FieldPath.LEAD_LOSS_REASON);
+    }
+
+    /** Whether a write only adds to what is there. */
+    static boolean isGrowing(FieldPath path) {
+        return GROWING.contains(path);
     }
 
     /** A value's fingerprint; empty if it is empty, or a price of nothing: amoCRM shows 0 where nobody entered a price. */

@@ -111,7 +111,10 @@ public final class Forgetting {
     private boolean holdsSome(String base) {
         return redis.opsForHash().keys(base).stream()
                 .map(Object::toString)
-                .anyMatch(field -> field.equals("rest") || field.startsWith("f:") || field.startsWith("owed:"));
+                .anyMatch(field -> field.equals("rest")
+                        || field.startsWith("f:")
+                        || field.startsWith("d:")
+                        || field.startsWith("owed:"));
     }
 
     /**

@@ -217,7 +217,7 @@ final class Making extends Write<Draft, Created> {
 
     private Carrying carried(Side made) {
         List<Wish.Assignment> considered =
-                new Differences(wish(), pass().source(), made, Set.of(), made.contact() != null).considered();
+                new Differences(wish(), pass().source(), made, null, made.contact() != null).considered();
         Map<FieldPath, Value> written = new LinkedHashMap<>();
         considered.forEach(assignment -> written.put(assignment.to(), assignment.target()));
         return Carrying.of(pass().source(), made, considered, written);

@@ -5,7 +5,9 @@ import io.leadbridge.event.Batch;
 import io.leadbridge.event.Change;
 import io.leadbridge.event.Contact;
 import io.leadbridge.event.CrmId;
+import io.leadbridge.event.EventId;
 import io.leadbridge.event.FieldPath;
+import io.leadbridge.event.Hint;
 import io.leadbridge.event.Metadata;
 import io.leadbridge.event.Outcome;
 import io.leadbridge.event.Record;
@@ -16,8 +18,10 @@ import io.leadbridge.event.Work;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** One lead on its way through its wishes: what holds for all of them, and what is known of the lead by now. */
 final class Pass {
@@ -114,6 +118,22 @@ final class Pass {
         return outcome instanceof Outcome.Ignored ignored
                 ? new Outcome.Ignored(ignored.reason(), ignored.detail() + "; " + remark)
                 : outcome;
+    }
+
+    /** Whether one of the lead's events is parked for a person to decide a conflict. */
+    boolean waitsForReview() {
+        return waitsForReview(source.lead(), work.hint());
+    }
+
+    static boolean waitsForReview(Base lead, Hint hint) {
+        List<String> parked = List.of(lead.told().getOrDefault(Dues.REVIEW, "").split(" "));
+        return hint.events().stream().map(EventId::toString).anyMatch(parked::contains);
+    }
+
+    /** The lead's base, once its events are parked for a person. */
+    Base reviewing(Base lead) {
+        String events = work.hint().events().stream().map(EventId::toString).collect(Collectors.joining(" "));
+        return lead.edit().told(Dues.REVIEW, events).done();
     }
 
     /** The next note or task to be told; {@code null} if there is none left. */
@@ -236,6 +256,7 @@ final class Pass {
                 .rest(Fingerprint.restOfLead(record, side.lead().fields().keySet()))
                 .hinted(false)
                 .told(Dues.PENDING, null)
+                .told(Dues.GONE, null)
                 .told(Dues.UNANSWERED, null);
         if (side.contact() == null) {
             return new Side(lead.done(), null);

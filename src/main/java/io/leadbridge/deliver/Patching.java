@@ -23,7 +23,7 @@ final class Patching extends Write<Patch, Updated> {
 
     private final Side known;
     private final Base contactKept;
-    private final Set<FieldPath> disputed;
+    private final Contest contest;
     private final Landing landing;
     private boolean linksContacts;
     private boolean companyMissing;
@@ -34,15 +34,14 @@ final class Patching extends Write<Patch, Updated> {
     /**
      * @param known what is known of the target, taken over from a read where there was one
      * @param contactKept the base of its contact as it is kept; {@code null} if it has none
-     * @param disputed target fields that a person changed and that keep their value
+     * @param contest by what conflicts are judged
      * @param landing what is to be kept together with the end of it
      */
-    Patching(
-            Means means, Pass pass, Wish wish, Side known, Base contactKept, Set<FieldPath> disputed, Landing landing) {
+    Patching(Means means, Pass pass, Wish wish, Side known, Base contactKept, Contest contest, Landing landing) {
         super(means, pass, wish);
         this.known = known;
         this.contactKept = contactKept;
-        this.disputed = disputed;
+        this.contest = contest;
         this.landing = landing;
         compare();
     }
@@ -50,6 +49,11 @@ final class Patching extends Write<Patch, Updated> {
     /** Whether there is anything to be written. */
     boolean isNeeded() {
         return stage || !writes.isEmpty();
+    }
+
+    /** Whether a conflict cannot be judged before the target is read. */
+    boolean isContested() {
+        return differences.isContested();
     }
 
     /** Keeps that nothing had to be written. */
@@ -143,7 +147,7 @@ final class Patching extends Write<Patch, Updated> {
         linksContacts = false;
         boolean withContact =
                 known.contact() != null && mayWriteContact(known.contact().ref());
-        differences = new Differences(wish(), pass().source(), known, disputed, withContact);
+        differences = new Differences(wish(), pass().source(), known, contest, withContact);
         writes = differences.writes();
         stage = differences.stage(pass().enteredPresent());
     }
@@ -166,7 +170,12 @@ final class Patching extends Write<Patch, Updated> {
         if (linksContacts) {
             landing.link(pass().contact().orElseThrow(), known.contact().ref());
         }
-        Carrying carrying = Carrying.of(pass().source(), known, differences.considered(), writes);
+        Carrying carrying = differences.standing(Carrying.of(pass().source(), known, differences.considered(), writes));
+        List<Wish.Assignment> reviews = differences.toReview();
+        boolean parks = !reviews.isEmpty() && (differences.isNewReview() || pass().waitsForReview());
+        Side source = parks
+                ? carrying.source().with(pass().reviewing(carrying.source().lead()))
+                : carrying.source();
         Side after = companyMissing ? withoutCompany(carrying.target()) : carrying.target();
         after = after.with(after.lead().edit().told(Dues.UNHEARD, null).done());
         if (wish().stage() != null) {
@@ -178,7 +187,7 @@ final class Patching extends Write<Patch, Updated> {
             landing.base(after.contact());
         }
         pass().carried(
-                        carrying.source(),
+                        source,
                         landing,
                         wish(),
                         known.lead().ref(),
@@ -187,7 +196,22 @@ final class Patching extends Write<Patch, Updated> {
         if (!means().books().keep(pass().tenant(), landing)) {
             return new Outcome.Parked(pass().lead() + " and " + known.lead().ref() + " are linked otherwise by now");
         }
-        return outcome;
+        return reviews.isEmpty() ? outcome : reviewed(outcome, reviews, parks);
+    }
+
+    /** Without values: the reason is shown and logged. */
+    private Outcome reviewed(Outcome outcome, List<Wish.Assignment> reviews, boolean parks) {
+        String fields = reviews.stream()
+                .map(review ->
+                        review.from() + (review.to().equals(review.from()) ? "" : " (there " + review.to() + ")"))
+                .collect(Collectors.joining(", "));
+        if (!parks) {
+            pass().aside("waits for a review: " + fields);
+            return outcome;
+        }
+        String written = outcome instanceof Outcome.Applied applied ? "; written: " + applied.what() : "";
+        return new Outcome.Parked("conflict: changed on both sides: " + fields + " of " + pass().lead() + " and "
+                + known.lead().ref() + ": make one of them right, or decide for one of them and replay" + written);
     }
 
     /** What there is no company for is tried again only when the source has another value. */

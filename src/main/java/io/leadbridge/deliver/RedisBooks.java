@@ -216,7 +216,7 @@ public final class RedisBooks implements Books {
         Map<FieldPath, Known> fields = new LinkedHashMap<>();
         form.properties().forEach(field -> FieldPath.parse(field.getKey())
                 .ifPresent(path ->
-                        fields.put(path, BaseForm.readKnown(field.getValue().asText()))));
+                        fields.put(path, BaseForm.readKnown(field.getValue().asText(), null))));
         return fields;
     }
 

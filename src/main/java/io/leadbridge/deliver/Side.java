@@ -22,6 +22,15 @@ record Side(Base lead, Base contact) {
         return base == null ? null : base.fields().get(path);
     }
 
+    /** Whether a field's conflict is not over: it waits for a person, or this side's value has won and is not carried yet. */
+    boolean isInConflict() {
+        return isInConflict(lead) || contact != null && isInConflict(contact);
+    }
+
+    private static boolean isInConflict(Base base) {
+        return base.fields().values().stream().anyMatch(Known::isOpen);
+    }
+
     /** Whether there is a record that can hold the field. */
     boolean holds(FieldPath path) {
         return of(path) != null;
@@ -50,6 +59,7 @@ record Side(Base lead, Base contact) {
                 .place(read.pipeline(), read.status())
                 .contact(read.mainContact().map(Contact::id).orElse(null))
                 .hinted(false)
+                .told(Dues.GONE, null)
                 .uncertainUntil(null);
         lead.fields().forEach((path, known) -> edit.field(path, seen(known, path, read.value(path))));
         if (!same) {
@@ -90,7 +100,9 @@ record Side(Base lead, Base contact) {
         if (before != null && before.hash().equals(hash)) {
             return before;
         }
-        return new Known(hash, false, before == null ? null : before.carried());
+        return before == null
+                ? new Known(hash, false, null)
+                : new Known(hash, false, before.carried(), before.against());
     }
 
     /** The contact that a record shows as its main one. */

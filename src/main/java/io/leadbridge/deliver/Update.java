@@ -41,9 +41,12 @@ final class Update {
                 ? null
                 : means.base(pass.tenant(), RecordRef.contact(target.crm(), lead.contact()));
         Side known = new Side(lead, contact);
-        return mustRead(wish, known)
-                ? planAfterRead(pass, wish, known, landing)
-                : planned(new Patching(means, pass, wish, known, contact, Set.of(), landing));
+        Contest contest = Contest.unread(pass, target.crm());
+        if (mustRead(wish, known)) {
+            return planAfterRead(pass, wish, known, contest, landing);
+        }
+        Patching unread = new Patching(means, pass, wish, known, contact, contest, landing);
+        return unread.isContested() ? planAfterRead(pass, wish, known, contest, landing) : planned(unread);
     }
 
     /** Plans it and does it. */
@@ -52,7 +55,7 @@ final class Update {
         return progress instanceof Patching patching ? patching.alone() : (Outcome) progress;
     }
 
-    private Progress planAfterRead(Pass pass, Wish wish, Side known, Landing landing) {
+    private Progress planAfterRead(Pass pass, Wish wish, Side known, Contest contest, Landing landing) {
         RecordRef target = known.lead().ref();
         Instant began = pass.batch().diary().now();
         Answer<List<Record>> answer = means.crm().fetch(pass.account(wish), Set.of(target.id()), null);
@@ -68,10 +71,9 @@ final class Update {
         }
         Base contact = contactBase(pass, present.get(), known.contact());
         Side before = new Side(known.lead(), contact);
-        Set<FieldPath> disputed =
-                Differences.disputed(wish, before, present.get(), pass.record(), pass.wayBack(target.crm())::exists);
         Side learned = learned(wish, before, present.get());
-        return planned(new Patching(means, pass, wish, learned, contact, disputed, landing));
+        Contest judged = contest.with(present.get());
+        return planned(new Patching(means, pass, wish, learned, contact, judged, landing));
     }
 
     private static Progress planned(Patching patching) {

@@ -123,7 +123,7 @@ final class Rehearsal {
     private Map<String, Object> beans(Transcript transcript) {
         Clock clock = original.clock();
         Tenant rules = asked.rules();
-        Customer customer = new Customer(rules.connections().keySet(), rules.rules(), rules.region());
+        Customer customer = new Customer(rules.connections().keySet(), rules.rules(), rules.region(), rules.policy());
         OverlayCrm crm = new OverlayCrm(original.crm(), transcript, clock);
         Deliver deliver = new Deliver(crm, new OverlayBooks(original.books()), original.terms(), clock);
         Sync sync = new Sync(

@@ -8,14 +8,15 @@ import java.util.List;
  * @param tenant whose
  * @param rules the rules as of the batch's beginning
  * @param region where the tenant's people live
+ * @param policy what the tenant wants where both sides changed, or one is gone
  * @param lease the right to write
  * @param diary where it is noted what happened to its leads
  */
-public record Batch(TenantId tenant, List<Rule> rules, Region region, Lease lease, Diary diary) {
+public record Batch(TenantId tenant, List<Rule> rules, Region region, Policy policy, Lease lease, Diary diary) {
 
-    /** One of which nothing is noted. */
+    /** With the usual policy, and of which nothing is noted. */
     public Batch(TenantId tenant, List<Rule> rules, Region region, Lease lease) {
-        this(tenant, rules, region, lease, Diary.closed());
+        this(tenant, rules, region, Policy.DEFAULT, lease, Diary.closed());
     }
 
     /** The tenant's account in a CRM. */

@@ -13,10 +13,12 @@ record Keys(String section, List<String> known, List<String> later) {
 
     static final Keys FILE = new Keys(
             "tenant file",
-            List.of("tenant", "phone-region", "time-zone", "retention", "connections", "rules"),
+            List.of("tenant", "phone-region", "time-zone", "retention", "conflicts", "deleted", "connections", "rules"),
             List.of());
 
     static final Keys RETENTION = new Keys("retention", List.of("events", "days"), List.of());
+
+    static final Keys DELETED = new Keys("deleted", List.of("source", "note", "close-stage", "target"), List.of());
 
     static final Keys CONNECTION = new Keys(
             "connection",
@@ -64,6 +66,7 @@ record Keys(String section, List<String> known, List<String> later) {
         return List.of(
                 FILE,
                 RETENTION,
+                DELETED,
                 CONNECTION,
                 OAUTH,
                 RULE,

@@ -2,6 +2,7 @@ package io.leadbridge.tenant;
 
 import io.leadbridge.event.Connection;
 import io.leadbridge.event.CrmId;
+import io.leadbridge.event.Policy;
 import io.leadbridge.event.Region;
 import io.leadbridge.event.Retention;
 import io.leadbridge.event.Rule;
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param rules in the order of the file
  * @param region where its people live
  * @param retention how much of its history is kept
+ * @param policy what it wants where both sides changed, or one is gone
  */
 public record Tenant(
         TenantId id,
@@ -27,7 +29,19 @@ public record Tenant(
         Map<CrmId, Connection> connections,
         List<Rule> rules,
         Region region,
-        Retention retention) {
+        Retention retention,
+        Policy policy) {
+
+    /** With the usual policy. */
+    public Tenant(
+            TenantId id,
+            String version,
+            Map<CrmId, Connection> connections,
+            List<Rule> rules,
+            Region region,
+            Retention retention) {
+        this(id, version, connections, rules, region, retention, Policy.DEFAULT);
+    }
 
     public Tenant {
         connections = Collections.unmodifiableMap(new LinkedHashMap<>(connections));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadbridge.event.Connection;
 import io.leadbridge.event.CrmId;
 import io.leadbridge.event.Nearest;
+import io.leadbridge.event.Policy;
 import io.leadbridge.event.Region;
 import io.leadbridge.event.Retention;
 import io.leadbridge.event.Rule;
@@ -83,11 +84,13 @@ final class TenantReader {
                 .ifPresent(connection -> connections.put(connection.account().crm(), connection))));
         List<Rule> rules = new RuleReader(reading, new ConnectionNames(names)).read(section);
 
+        Policy policy = new PolicyReader(section, names).read(rules);
+
         Map<String, Mark> places = new HashMap<>();
         Optional<ObjectNode> tree = reading.faults().isEmpty() ? treeOf.apply(places) : Optional.empty();
         List<Fault> faults = reading.faults();
         Optional<Tenant> tenant = faults.isEmpty()
-                ? id.map(known -> new Tenant(known, version, connections, rules, region, retention))
+                ? id.map(known -> new Tenant(known, version, connections, rules, region, retention, policy))
                 : Optional.empty();
         return new TenantText(source, id, idLine, tenant, tree, places, faults);
     }

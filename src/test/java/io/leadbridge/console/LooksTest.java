@@ -87,8 +87,9 @@ class LooksTest {
             }
             for (Rule rule : new AxeBuilder(page).analyze().getViolations()) {
                 if (rule.getImpact().equals("serious") || rule.getImpact().equals("critical")) {
-                    faults.add(what + rule.getId() + " " + rule.getNodes().get(0).getHtml() + " "
-                            + rule.getNodes().get(0).getFailureSummary());
+                    faults.add(
+                            what + rule.getId() + " " + rule.getNodes().get(0).getHtml() + " "
+                                    + rule.getNodes().get(0).getFailureSummary());
                 }
             }
             picture(page, one.getKey(), language, scheme, width);
@@ -121,7 +122,8 @@ class LooksTest {
         if (SCREENSHOTS.isEmpty()) {
             return;
         }
-        String file = name + "-" + language + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT) + "-" + width + ".png";
+        String file =
+                name + "-" + language + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT) + "-" + width + ".png";
         Path path = Files.createDirectories(Path.of(SCREENSHOTS)).resolve(file);
         page.screenshot(new Page.ScreenshotOptions().setPath(path).setFullPage(true));
     }
@@ -134,8 +136,16 @@ class LooksTest {
         private Seed() {}
 
         static void into(ConsoleHub hub) throws Exception {
-            String[] people = {"Анна Петрова", "Иван Смирнов", "Мария Кузнецова", "Олег Попов", "Елена Васильева",
-                "Дмитрий Соколов", "Ольга Михайлова", "Сергей Новиков"};
+            String[] people = {
+                "Анна Петрова",
+                "Иван Смирнов",
+                "Мария Кузнецова",
+                "Олег Попов",
+                "Елена Васильева",
+                "Дмитрий Соколов",
+                "Ольга Михайлова",
+                "Сергей Новиков"
+            };
             for (int number = 0; number < people.length; number++) {
                 String source = number % 4 == 3 ? "internal" : "landing";
                 hub.crms.personOfAmocrm("POST", "/api/v4/leads/complex", lead(people[number], number, source));

@@ -154,8 +154,8 @@ abstract class BooksContract {
     private static Base base() {
         return Base.unknown(HERE)
                 .edit()
-                .field(FieldPath.LEAD_NAME, new Known("aa", true, "bb"))
-                .field(FieldPath.LEAD_PRICE, new Known("", false, null))
+                .field(FieldPath.LEAD_NAME, new Known("aa", true, "bb", "ee"))
+                .field(FieldPath.LEAD_PRICE, new Known("", false, null, Conflict.LOST))
                 .field(FieldPath.custom(io.leadbridge.event.Entity.LEAD, "427183"), new Known("cc,dd", false, ""))
                 .place("3", "142")
                 .answered("142", true, Instant.ofEpochSecond(50))

@@ -48,6 +48,14 @@ class SchemaAgreementTest {
             }),
             Map.entry("a country's two capital letters", new String[] {"/phone-region", "\"ZZ\""}),
             Map.entry("a zone, as Europe/Moscow, expected", new String[] {"/time-zone", "\"Europe/Moskow\""}),
+            Map.entry("or one of the connections expected", new String[] {"/conflicts", "\"third\""}),
+            Map.entry("of no use without 'source: ", new String[] {"/deleted", "{\"note\": \"gone\"}"}),
+            Map.entry(
+                    "no stage for lptracker",
+                    new String[] {"/deleted", "{\"source\": \"close\", \"close-stage\": {\"amocrm\": 143}}"}),
+            Map.entry(
+                    "no stage for amocrm",
+                    new String[] {"/deleted", "{\"source\": \"close\", \"close-stage\": {\"lptracker\": \"x\"}}"}),
             Map.entry("variable", new String[] {"/connections/amocrm/token", "\"${env:NOT_SET}\""}),
             Map.entry("no such address", new String[] {"/connections/amocrm/url", "\"https://a_b^c\""}),
             Map.entry("finds contacts by phone or e-mail only", new String[] {"/rules/0/then/0/match-by", "\"name\""}),

@@ -26,6 +26,7 @@ class TenantFileSchemaTest {
     private static final Map<String, String> PLACES = Map.ofEntries(
             Map.entry("tenant file", ""),
             Map.entry("retention", "/properties/retention"),
+            Map.entry("deleted", "/properties/deleted"),
             Map.entry("connection", "/$defs/connection"),
             Map.entry("oauth", "/$defs/oauth"),
             Map.entry("rule", "/$defs/rule"),
