@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             DryRunCommand.class,
             WhatIfCommand.class,
             ForgetCommand.class,
+            RelinkCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Leadbridge implements Callable<Integer> {

@@ -46,6 +46,20 @@ public final class Agreement {
         }
     }
 
+    /**
+     * By what values are compared: equal ones need no write.
+     *
+     * @return never null; empty if there is nothing to compare
+     */
+    public static String fingerprint(FieldPath path, Value value) {
+        return Fingerprint.of(path, value);
+    }
+
+    /** A fingerprint of all that a lead shows, but for times. */
+    public static String fingerprint(Record record) {
+        return Fingerprint.ofAll(record);
+    }
+
     /** The statuses that a lead entered since the rules last answered, for who wants to ask the rules about it. */
     public List<Transition> entered(TenantId tenant, Hint hint, Record record) {
         return Entries.since(base(tenant, record.ref()), hint, record);
