@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
             DropCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
+            RelinkCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Leadbridge implements Callable<Integer> {

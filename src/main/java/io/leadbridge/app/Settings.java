@@ -40,6 +40,7 @@ import java.util.regex.Pattern;
  * @param stop what concerns the end
  * @param dryRun how much a dry run or a what-if may be asked
  * @param replayPerSecond pace of the console's bulk replay, in messages
+ * @param drift what concerns the audit of drift
  * @param properties every key of the file with its value, for the route files and for Camel itself
  */
 public record Settings(
@@ -66,6 +67,7 @@ public record Settings(
         Stop stop,
         Bounds dryRun,
         int replayPerSecond,
+        DriftSettings drift,
         Map<String, String> properties) {
 
     /** What a message has beside the webhook's bytes, at most: tenant, CRM, time, content type. */
@@ -203,6 +205,7 @@ public record Settings(
                         Duration.ofSeconds(reader.number("camel.main.shutdownTimeout", 1, 3600))),
                 dryRun(reader),
                 console(reader),
+                DriftSettings.read(reader),
                 reader.all());
         upkeep(reader);
         RedisAddress.fault(settings.redisUrl()).ifPresent(expected -> reader.fault("redis.url", expected));

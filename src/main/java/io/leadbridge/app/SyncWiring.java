@@ -88,7 +88,7 @@ final class SyncWiring implements AutoCloseable {
         Map<String, Object> beans = new LinkedHashMap<>();
         crm = new CamelCrm(camel);
         crms(beans);
-        steps(beans, new WatchedCrm(crm, connections), stopping(camel));
+        steps(beans, new WatchedCrm(crm, connections, watchers::wrote), stopping(camel));
         return beans;
     }
 

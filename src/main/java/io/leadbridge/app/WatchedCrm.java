@@ -18,14 +18,25 @@ import io.leadbridge.event.Account;
 import io.leadbridge.event.Lease;
 import io.leadbridge.event.Metadata;
 import io.leadbridge.event.Record;
+import io.leadbridge.event.TenantId;
 import io.leadbridge.health.Connections;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ObjIntConsumer;
 
-/** Tells health how each call of a CRM went. */
-record WatchedCrm(Crm crm, Connections connections) implements Crm {
+/**
+ * Tells health how each call of a CRM went, and who wants to know how many leads were written.
+ *
+ * @param writes gets the tenant and how many leads a CRM said that it made or changed
+ */
+record WatchedCrm(Crm crm, Connections connections, ObjIntConsumer<TenantId> writes) implements Crm {
+
+    /** One that writes nothing, or whose writes nobody counts. */
+    WatchedCrm(Crm crm, Connections connections) {
+        this(crm, connections, (tenant, leads) -> {});
+    }
 
     @Override
     public Answer<List<Record>> fetch(Account account, Set<String> leads, Instant since) {
@@ -39,12 +50,12 @@ record WatchedCrm(Crm crm, Connections connections) implements Crm {
 
     @Override
     public List<Answer<Created>> create(Account account, List<Draft> drafts, Lease lease) {
-        return watchEach(account, crm.create(account, drafts, lease));
+        return written(account, crm.create(account, drafts, lease));
     }
 
     @Override
     public List<Answer<Updated>> update(Account account, List<Patch> patches, Lease lease) {
-        return watchEach(account, crm.update(account, patches, lease));
+        return written(account, crm.update(account, patches, lease));
     }
 
     @Override
@@ -73,6 +84,11 @@ record WatchedCrm(Crm crm, Connections connections) implements Crm {
     }
 
     @Override
+    public Answer<Set<String>> elsewhere(Account account, Set<String> leads) {
+        return watch(account, crm.elsewhere(account, leads));
+    }
+
+    @Override
     public Answer<Subscribed> subscribe(Account account, URI webhook) {
         return watch(account, crm.subscribe(account, webhook));
     }
@@ -85,6 +101,13 @@ record WatchedCrm(Crm crm, Connections connections) implements Crm {
     @Override
     public Answer<Metadata> describe(Account account) {
         return watch(account, crm.describe(account));
+    }
+
+    private <T> List<Answer<T>> written(Account account, List<Answer<T>> answers) {
+        writes.accept(
+                account.tenant(),
+                (int) answers.stream().filter(Answer.Ok.class::isInstance).count());
+        return watchEach(account, answers);
     }
 
     private <T> List<Answer<T>> watchEach(Account account, List<Answer<T>> answers) {

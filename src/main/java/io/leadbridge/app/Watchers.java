@@ -7,12 +7,14 @@ import io.leadbridge.event.TenantId;
 import io.leadbridge.history.History;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.ObjIntConsumer;
 
 /** Passes what the rules decide and where events end on to whoever wants to hear of it: the meters, the demo. */
 final class Watchers implements History.Listener {
 
     private final List<History.Listener> outcomes = new CopyOnWriteArrayList<>();
     private final List<DecisionWatcher> decisions = new CopyOnWriteArrayList<>();
+    private final List<ObjIntConsumer<TenantId>> writes = new CopyOnWriteArrayList<>();
 
     /** Hears of each decision. Must not throw. */
     @FunctionalInterface
@@ -28,6 +30,15 @@ final class Watchers implements History.Listener {
 
     void onDecision(DecisionWatcher watcher) {
         decisions.add(watcher);
+    }
+
+    /** Hears how many leads a CRM said that it made or changed. Must not throw. */
+    void onWrite(ObjIntConsumer<TenantId> watcher) {
+        writes.add(watcher);
+    }
+
+    void wrote(TenantId tenant, int leads) {
+        writes.forEach(watcher -> watcher.accept(tenant, leads));
     }
 
     @Override

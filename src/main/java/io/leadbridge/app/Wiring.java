@@ -15,12 +15,14 @@ import io.leadbridge.event.Region;
 import io.leadbridge.event.TenantId;
 import io.leadbridge.health.Connections;
 import io.leadbridge.health.ConnectionsCheck;
+import io.leadbridge.health.IdentitiesCheck;
 import io.leadbridge.health.QueueCheck;
 import io.leadbridge.health.QueueNumbers;
 import io.leadbridge.health.ReadyCheck;
 import io.leadbridge.health.RedisCheck;
 import io.leadbridge.health.RoutesCheck;
 import io.leadbridge.health.SpoolCheck;
+import io.leadbridge.history.RedisHistory;
 import io.leadbridge.history.RedisStories;
 import io.leadbridge.history.RedisStorySearch;
 import io.leadbridge.history.StorySearch;
@@ -84,10 +86,12 @@ final class Wiring implements AutoCloseable {
     private final RedisQueueOperations queue;
     private final Spool spool;
     private final AdminWiring admin;
+    private final TenantMeters tenantMeters;
     private SyncWiring sync;
     private NameChecks names;
     private CatchUpWiring catchUp;
     private DryRunWiring dryRun;
+    private DriftWiring drift;
 
     /**
      * @param environment gives a variable's value, or {@code null}
@@ -119,6 +123,9 @@ final class Wiring implements AutoCloseable {
         this.spool = new Spool(settings.spool(), clock);
         this.admin = new AdminWiring(settings);
         watchers.onOutcome(new EventMeters(meters, clock));
+        this.tenantMeters = new TenantMeters(meters, settings.drift().busiest());
+        watchers.onOutcome(tenantMeters);
+        watchers.onWrite(tenantMeters::wrote);
     }
 
     /**
@@ -157,6 +164,10 @@ final class Wiring implements AutoCloseable {
         dryRun = new DryRunWiring(
                 settings, routes, tenants, (TenantEditor) beans.get("tenant-editor"), names, template, clock);
         beans.putAll(dryRun.beans(camel, (Mapping) beans.get("mapping")));
+        drift = new DriftWiring(settings, routes, tenants, template, clock, connections, meters);
+        beans.putAll(drift.beans(camel, (Enrich) beans.get("enrich"), (Mapping) beans.get("mapping")));
+        beans.put("queue-operations", queue);
+        identities(beans);
         admin.add(beans, camel, connections, template);
         new ConsoleWiring(settings, routes).add(beans, camel, queue, template);
         return beans;
@@ -269,6 +280,17 @@ final class Wiring implements AutoCloseable {
         beans.put("health-ready", new ReadyCheck(template, spool::state, tenants::loaded, routes.of("intake")));
     }
 
+    private void identities(Map<String, Object> beans) {
+        Identities identities = new Identities(
+                queue,
+                (RedisHistory) beans.get("history"),
+                () -> tenants.all().stream().map(Tenant::id).toList(),
+                meters);
+        beans.put("tenant-numbers", tenantMeters);
+        beans.put("identities", identities);
+        beans.put("health-identities", new IdentitiesCheck(identities::judged));
+    }
+
     private Set<Account> accounts() {
         return connections().stream().map(Connection::account).collect(Collectors.toCollection(TreeSet::new));
     }
@@ -297,6 +319,9 @@ final class Wiring implements AutoCloseable {
         }
         if (dryRun != null) {
             dryRun.close();
+        }
+        if (drift != null) {
+            drift.close();
         }
         if (sync != null) {
             sync.close();

@@ -18,12 +18,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** The body of a message of ours: {@code {"found":[{"lead":"101","change":"updated","atMs":1700000000000}]}}. */
-final class FoundCodec {
+/**
+ * The body of a message of ours: {@code {"found":[{"lead":"101","change":"updated","atMs":1700000000000}]}}, or, for a person,
+ * {@code {"fault":"…"}}.
+ */
+public final class FoundCodec {
 
     private final ObjectMapper json = new ObjectMapper();
 
-    byte[] encode(List<Found> found) {
+    /** What is to be looked at. */
+    public byte[] encode(List<Found> found) {
         ObjectNode root = json.createObjectNode();
         for (Found one : found) {
             ObjectNode item = root.withArray("found").addObject();
@@ -35,9 +39,17 @@ final class FoundCodec {
         return root.toString().getBytes(StandardCharsets.UTF_8);
     }
 
+    /** What only a person can settle: the message parks with this reason. */
+    public byte[] encodeFault(String reason) {
+        return json.createObjectNode().put("fault", reason).toString().getBytes(StandardCharsets.UTF_8);
+    }
+
     Parsed decode(Webhook webhook) {
         try {
             JsonNode root = json.readTree(webhook.body());
+            if (root.has("fault")) {
+                return Parsed.unreadable(webhook.message(), root.path("fault").asText());
+            }
             List<Event> events = new ArrayList<>();
             for (JsonNode item : root.path("found")) {
                 events.add(event(webhook, item, events.size()));

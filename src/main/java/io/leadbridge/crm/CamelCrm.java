@@ -35,10 +35,18 @@ public final class CamelCrm implements Crm, AutoCloseable {
     private final CamelContext context;
     private final ProducerTemplate template;
     private final Map<String, Endpoint> endpoints = new ConcurrentHashMap<>();
+    private final String priority;
 
+    /** Its calls go first. */
     public CamelCrm(CamelContext context) {
+        this(context, null);
+    }
+
+    /** @param priority of its calls, for the routes' variable {@code priority}; {@code null} for those that go first */
+    public CamelCrm(CamelContext context, String priority) {
         this.context = context;
         this.template = context.createProducerTemplate();
+        this.priority = priority;
     }
 
     @Override
@@ -84,6 +92,13 @@ public final class CamelCrm implements Crm, AutoCloseable {
     @Override
     public Answer<Changes> changes(Account account, Instant since) {
         return call(account, "changes", since, null);
+    }
+
+    @Override
+    public Answer<Set<String>> elsewhere(Account account, Set<String> leads) {
+        return context.getRoute(account.crm() + "-elsewhere") == null
+                ? Crm.super.elsewhere(account, leads)
+                : call(account, "elsewhere", new Fetch(leads, null), null);
     }
 
     @Override
@@ -146,6 +161,9 @@ public final class CamelCrm implements Crm, AutoCloseable {
         exchange.getMessage().setBody(request);
         exchange.setVariable("account", account);
         exchange.setVariable("lease", lease);
+        if (priority != null) {
+            exchange.setVariable("priority", priority);
+        }
         template.send(endpoint, exchange);
         return exchange.getException() == null
                 ? exchange.getMessage().getBody()

@@ -108,6 +108,17 @@ public interface Crm {
     Answer<Changes> changes(Account account, Instant since);
 
     /**
+     * Which of these leads, that {@link #fetch} does not give, are there all the same: in another account or project than the
+     * connection's.
+     *
+     * @param leads ids, at most 250
+     * @return ids; empty if there are none, or if the CRM does not tell of what belongs to others
+     */
+    default Answer<Set<String>> elsewhere(Account account, Set<String> leads) {
+        return new Answer.Ok<>(Set.of());
+    }
+
+    /**
      * Sees to it that the CRM calls our webhook. May be repeated: what is right already is left alone, what others
      * subscribed is not touched.
      *

@@ -62,6 +62,17 @@ public record Base(
         return fields.isEmpty() && stage == null && contact == null && rest == null;
     }
 
+    /** Without what those fields answer to, as far as they are as they were; marked as hinted if there is any. */
+    Base carryAgain(Map<FieldPath, Known> before) {
+        Edit edit = edit();
+        before.forEach((path, known) -> {
+            if (known.equals(fields.get(path))) {
+                edit.field(path, known.carrying(null)).hinted(true);
+            }
+        });
+        return edit.done();
+    }
+
     /** A base to be changed. */
     public Edit edit() {
         return new Edit(this);

@@ -4,6 +4,7 @@ import io.leadbridge.event.FieldPath;
 import io.leadbridge.event.RecordRef;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -74,6 +75,11 @@ final class BaseForm {
                 instant(form, "uncertainUntil"),
                 told,
                 owed);
+    }
+
+    /** Name of the field, its value, and its value once nothing counts as carried to it. */
+    static List<String> carriedAgain(FieldPath path, Known known) {
+        return List.of(FIELD + path, write(known), write(known.carrying(null)));
     }
 
     static String write(Known known) {

@@ -1,5 +1,6 @@
 package io.leadbridge.deliver;
 
+import io.leadbridge.event.FieldPath;
 import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.TenantId;
 import java.util.Collection;
@@ -16,4 +17,11 @@ public interface Bases {
 
     /** Puts a base in place of the one there was. */
     void save(TenantId tenant, Base base);
+
+    /**
+     * Lets fields of a record count as never carried, and marks the record as hinted.
+     *
+     * @param before what the caller knew of each of these fields; one that is otherwise by now stays as it is
+     */
+    void carryAgain(TenantId tenant, RecordRef record, Map<FieldPath, Known> before);
 }

@@ -1,6 +1,7 @@
 package io.leadbridge.deliver;
 
 import io.leadbridge.event.CrmId;
+import io.leadbridge.event.FieldPath;
 import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.TenantId;
 import java.time.Instant;
@@ -91,6 +92,11 @@ public final class OverlayBooks implements Books {
     @Override
     public synchronized void save(TenantId tenant, Base base) {
         bases.put(key(tenant, base.ref()), base);
+    }
+
+    @Override
+    public synchronized void carryAgain(TenantId tenant, RecordRef record, Map<FieldPath, Known> before) {
+        save(tenant, bases(tenant, List.of(record)).get(record).carryAgain(before));
     }
 
     @Override

@@ -34,6 +34,7 @@ public final class RedisBooks implements Books {
 
     private static final RedisScript<Long> KEEP = script("keep");
     private static final RedisScript<Long> HINTED = script("hinted");
+    private static final RedisScript<Long> CARRY_AGAIN = script("carry_again");
 
     /** Far longer than any create is waited for. */
     private static final Duration UNDER_WAY_LIFE = Duration.ofHours(1);
@@ -117,6 +118,13 @@ public final class RedisBooks implements Books {
     @Override
     public void save(TenantId tenant, Base base) {
         keep(tenant, new Landing().base(base));
+    }
+
+    @Override
+    public void carryAgain(TenantId tenant, RecordRef record, Map<FieldPath, Known> before) {
+        List<String> values = new ArrayList<>();
+        before.forEach((path, known) -> values.addAll(BaseForm.carriedAgain(path, known)));
+        redis.execute(CARRY_AGAIN, List.of(base(tenant, record)), values.toArray());
     }
 
     @Override

@@ -99,6 +99,11 @@ public final class RefreshingCrm implements Crm {
     }
 
     @Override
+    public Answer<Set<String>> elsewhere(Account account, Set<String> leads) {
+        return crm.elsewhere(account, leads);
+    }
+
+    @Override
     public Answer<Subscribed> subscribe(Account account, URI webhook) {
         return crm.subscribe(account, webhook);
     }

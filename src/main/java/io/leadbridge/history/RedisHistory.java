@@ -20,6 +20,8 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.data.redis.core.RedisOperations;
+import org.springframework.data.redis.core.SessionCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
 
@@ -46,6 +48,7 @@ public final class RedisHistory implements History {
     private static final Duration AFTER_HOLD = Duration.ofMinutes(1);
 
     private static final String SEEN_FIELD = "seen";
+    private static final String EVENTS_FIELD = "events";
     private static final long WITHOUT_STORY = 2;
 
     private final StringRedisTemplate redis;
@@ -190,6 +193,40 @@ public final class RedisHistory implements History {
                     tenant,
                     refused);
         }
+    }
+
+    /**
+     * Of the events that were found in these messages, how many have not ended; a parked one has.
+     *
+     * @param messages ids; of one that was never read, nothing is known to wait
+     */
+    public long waiting(TenantId tenant, Collection<String> messages) {
+        List<String> keys = messages.stream()
+                .map(message -> StoryKeys.message(tenant, message))
+                .toList();
+        long waiting = 0;
+        for (int from = 0; from < keys.size(); from += MOST_AT_ONCE) {
+            List<String> some = keys.subList(from, Math.min(keys.size(), from + MOST_AT_ONCE));
+            for (Object form : redis.executePipelined(new SessionCallback<Object>() {
+                @Override
+                @SuppressWarnings("unchecked")
+                public <K, V> Object execute(RedisOperations<K, V> operations) {
+                    some.forEach(key -> operations.opsForHash().entries((K) key));
+                    return null;
+                }
+            })) {
+                waiting += waiting((Map<?, ?>) form);
+            }
+        }
+        return waiting;
+    }
+
+    private static long waiting(Map<?, ?> message) {
+        Object events = message.get(EVENTS_FIELD);
+        long ended = message.keySet().stream()
+                .filter(field -> field.toString().matches("\\d+"))
+                .count();
+        return events == null ? 0 : Long.parseLong(events.toString()) - ended;
     }
 
     @Override

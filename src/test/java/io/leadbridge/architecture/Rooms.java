@@ -32,6 +32,8 @@ final class Rooms {
             Map.entry("mapping", Set.of("event")),
             Map.entry("deliver", Set.of("event", "crm", "mapping")),
             Map.entry("catchup", Set.of("event", "crm")),
+            // It asks them what should be, and hints as catchup does.
+            Map.entry("drift", Set.of("event", "crm", "rules", "mapping", "deliver", "catchup")),
             Map.entry("sync", Set.of("event", "crm", QUEUE)),
             Map.entry("crm", Set.of("event")),
             Map.entry(AMOCRM, Set.of("event", "crm")),
@@ -60,7 +62,7 @@ final class Rooms {
 
     /** Rooms that are to run without Camel, in a simulator. */
     static final Set<String> WITHOUT_CAMEL =
-            Set.of("event", "rules", "mapping", "enrich", "deliver", "crm", "catchup", "dryrun");
+            Set.of("event", "rules", "mapping", "enrich", "deliver", "crm", "catchup", "dryrun", "drift");
 
     private Rooms() {}
 

@@ -1,12 +1,14 @@
 package io.leadbridge.deliver;
 
 import io.leadbridge.event.CrmId;
+import io.leadbridge.event.FieldPath;
 import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.TenantId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -67,6 +69,11 @@ public final class InMemoryBooks implements Books {
     @Override
     public synchronized void save(TenantId tenant, Base base) {
         bases.put(tenant + " " + base.ref(), base);
+    }
+
+    @Override
+    public synchronized void carryAgain(TenantId tenant, RecordRef record, Map<FieldPath, Known> before) {
+        save(tenant, bases(tenant, List.of(record)).get(record).carryAgain(before));
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The numbers of a queue and of its groups. */
@@ -51,6 +52,27 @@ final class DepthReader {
                         RedisQueueOperations.MOST_GROUPS,
                         RedisQueueOperations.MOST_LATER_LOOKED)
                 .thenApply(DepthReader::readInspection);
+    }
+
+    Optional<QueueBalance> balance() {
+        List<Optional<QueueBalance>> shards = calls.awaitEach(this::balance);
+        return shards.stream().allMatch(Optional::isPresent)
+                ? shards.stream().map(Optional::get).reduce(QueueBalance::plus)
+                : Optional.empty();
+    }
+
+    private CompletableFuture<Optional<QueueBalance>> balance(int shard) {
+        RedisQueueKeys keys = calls.keys();
+        List<String> names = List.of(
+                keys.ready(shard), keys.leases(shard), keys.later(shard), keys.parked(shard), keys.stats(shard));
+        return calls.list(Step.BALANCE, names, keys.prefix(shard) + "g:", RedisQueueOperations.MOST_BALANCED)
+                .thenApply(answer -> answer.size() == 1
+                        ? Optional.empty()
+                        : Optional.of(new QueueBalance(
+                                RedisQueueCommands.integer(answer.get(0))
+                                        + RedisQueueCommands.integer(answer.get(1)),
+                                RedisQueueCommands.integer(answer.get(2)),
+                                QueueStats.of(counters((List<?>) answer.get(3))))));
     }
 
     private static Inspection readInspection(List<Object> answer) {

@@ -32,6 +32,9 @@ public final class RedisQueueOperations implements AutoCloseable {
     /** Groups looked at for the oldest message, for each shard. */
     public static final int MOST_GROUPS = 100;
 
+    /** Most groups, delayed and retried messages of a shard that are counted for the balance: Redis does nothing else meanwhile. */
+    public static final int MOST_BALANCED = 50_000;
+
     /** Groups looked at for those with the most messages, for each shard. */
     public static final int MOST_GROUPS_WALKED = 10_000;
 
@@ -112,6 +115,15 @@ public final class RedisQueueOperations implements AutoCloseable {
     /** What the queue holds now. */
     public QueueDepth depth() {
         return inspect().depth();
+    }
+
+    /**
+     * Counts what the queue holds, and compares it with its counters, in one step for each shard.
+     *
+     * @return empty if there are more than {@value #MOST_BALANCED} groups, delayed and retried messages in a shard
+     */
+    public Optional<QueueBalance> balance() {
+        return depths.balance();
     }
 
     /** The queue's counters. */

@@ -26,6 +26,7 @@ final class RedisQueueScripts {
         SETTLE_AND_CLAIM("messages.lua", "settle.lua", "claim.lua"),
         RENEW,
         INSPECT,
+        BALANCE,
         GROUP,
         GROUPS,
         PAUSE,

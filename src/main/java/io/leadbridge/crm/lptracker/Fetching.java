@@ -80,6 +80,15 @@ final class Fetching {
         return missing;
     }
 
+    /** The leads that were read and do not belong to the project. */
+    Answer<Set<String>> elsewhere(Connection connection, Calls singles) {
+        Set<String> elsewhere = new LinkedHashSet<>();
+        singles.replies().stream()
+                .filter(lead -> lead.isObject() && !Reading.isOwn(lead, connection))
+                .forEach(lead -> elsewhere.add(Reading.id(lead)));
+        return new Answer.Ok<>(elsewhere);
+    }
+
     /** The leads that are there and belong to the project. */
     Answer<List<Record>> records(
             Account account, Connection connection, Fetch fetch, Calls leads, Calls deals, Calls singles) {

@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 
 /**
@@ -166,6 +167,16 @@ public final class LpTracker {
     public Answer<List<Record>> records(
             Account account, Connection connection, Fetch fetch, Calls leadWindows, Calls dealWindows, Calls singles) {
         return fetching.records(account, connection, fetch, leadWindows, dealWindows, singles);
+    }
+
+    /** Single reads of leads that no list of the project shows. */
+    public Calls singles(Fetch fetch) {
+        return fetching.singles(fetch, Calls.of(List.of()), Calls.of(List.of()));
+    }
+
+    /** Those of the leads that are there, in another project than the connection's. */
+    public Answer<Set<String>> elsewhere(Connection connection, Calls singles) {
+        return fetching.elsewhere(connection, singles);
     }
 
     /** Contacts of the project that have a phone's digits or an e-mail. */

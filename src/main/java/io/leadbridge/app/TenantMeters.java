@@ -1,0 +1,129 @@
+package io.leadbridge.app;
+
+import io.leadbridge.event.Ended;
+import io.leadbridge.event.Outcome;
+import io.leadbridge.event.TenantId;
+import io.leadbridge.history.History;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What each tenant's events came to, since this instance started: {@code leadbridge_tenant_echoes},
+ * {@code leadbridge_tenant_conflicts} and {@code leadbridge_tenant_writes_per_edit}, with the tag {@code tenant}.
+ *
+ * <p>An echo is an event that told of our own write and was dropped. An edit is every other event of a lead or contact that came
+ * to its end, those that merged into a newer one included. A write is a lead that a CRM said it made or changed for us. The
+ * busiest tenants, by edits, have a name of their own; the others together are {@code other tenants}.
+ */
+public final class TenantMeters implements History.Listener {
+
+    /** What the outcome of an event says for which both sides were changed and a person decides. */
+    private static final String CONFLICT = "conflict";
+
+    private static final String OTHERS = "other tenants";
+
+    private final Map<TenantId, Numbers> numbers = new ConcurrentHashMap<>();
+    private final int busiest;
+    private final MultiGauge echoes;
+    private final MultiGauge conflicts;
+    private final MultiGauge writesPerEdit;
+
+    /** One tenant's. */
+    private static final class Numbers {
+        private final AtomicLong edits = new AtomicLong();
+        private final AtomicLong echoes = new AtomicLong();
+        private final AtomicLong conflicts = new AtomicLong();
+        private final AtomicLong writes = new AtomicLong();
+
+        private Numbers plus(Numbers other) {
+            edits.addAndGet(other.edits.get());
+            echoes.addAndGet(other.echoes.get());
+            conflicts.addAndGet(other.conflicts.get());
+            writes.addAndGet(other.writes.get());
+            return this;
+        }
+
+        private double writesPerEdit() {
+            return edits.get() == 0 ? Double.NaN : (double) writes.get() / edits.get();
+        }
+    }
+
+    /** @param busiest how many tenants have a name of their own */
+    TenantMeters(MeterRegistry meters, int busiest) {
+        this.busiest = busiest;
+        this.echoes = gauge(meters, "echoes", "Events that told of our own writes and were dropped");
+        this.conflicts = gauge(meters, "conflicts", "Events whose field was changed on both sides, for a person to decide");
+        this.writesPerEdit = gauge(meters, "writes.per.edit", "Leads written for each edit that was told of");
+    }
+
+    private static MultiGauge gauge(MeterRegistry meters, String name, String description) {
+        return MultiGauge.builder("leadbridge.tenant." + name)
+                .description(description)
+                .register(meters);
+    }
+
+    @Override
+    public void ended(TenantId tenant, Ended event) {
+        if (event.record() == null) {
+            return;
+        }
+        Numbers own = of(tenant);
+        if (event.outcome() instanceof Outcome.Echo) {
+            own.echoes.incrementAndGet();
+        } else {
+            own.edits.incrementAndGet();
+        }
+        if (event.outcome() instanceof Outcome.Parked parked && parked.reason().startsWith(CONFLICT)) {
+            own.conflicts.incrementAndGet();
+        }
+    }
+
+    /** A CRM said that it made or changed so many leads. */
+    void wrote(TenantId tenant, int leads) {
+        of(tenant).writes.addAndGet(leads);
+    }
+
+    /** Makes the gauges show what was counted. Called by a timer. */
+    public void refresh() {
+        Map<String, Numbers> shown = shown();
+        rows(echoes, shown, one -> one.echoes.get());
+        rows(conflicts, shown, one -> one.conflicts.get());
+        rows(writesPerEdit, shown, Numbers::writesPerEdit);
+    }
+
+    private Map<String, Numbers> shown() {
+        List<Map.Entry<TenantId, Numbers>> all = new ArrayList<>(numbers.entrySet());
+        all.sort(Comparator.comparingLong((Map.Entry<TenantId, Numbers> one) -> one.getValue().edits.get())
+                .reversed()
+                .thenComparing(Map.Entry::getKey));
+        Map<String, Numbers> shown = new LinkedHashMap<>();
+        Numbers others = new Numbers();
+        for (int i = 0; i < all.size(); i++) {
+            if (i < busiest) {
+                shown.put(all.get(i).getKey().value(), all.get(i).getValue());
+            } else {
+                shown.put(OTHERS, others.plus(all.get(i).getValue()));
+            }
+        }
+        return shown;
+    }
+
+    private static void rows(MultiGauge gauge, Map<String, Numbers> shown, ToDoubleFunction<Numbers> number) {
+        List<MultiGauge.Row<?>> rows = new ArrayList<>();
+        shown.forEach((tenant, own) -> rows.add(MultiGauge.Row.of(Tags.of("tenant", tenant), own, number)));
+        gauge.register(rows, true);
+    }
+
+    private Numbers of(TenantId tenant) {
+        return numbers.computeIfAbsent(tenant, absent -> new Numbers());
+    }
+}
