@@ -39,6 +39,7 @@ import java.util.regex.Pattern;
  * @param queueOldest age from which a message in line is a fault
  * @param stop what concerns the end
  * @param dryRun how much a dry run or a what-if may be asked
+ * @param backfill how leads that exist already are brought in
  * @param properties every key of the file with its value, for the route files and for Camel itself
  */
 public record Settings(
@@ -64,6 +65,7 @@ public record Settings(
         Duration queueOldest,
         Stop stop,
         Bounds dryRun,
+        BackfillSettings backfill,
         Map<String, String> properties) {
 
     /** What a message has beside the webhook's bytes, at most: tenant, CRM, time, content type. */
@@ -198,6 +200,7 @@ public record Settings(
                         reader.duration("leadbridge.stop-delay", Duration.ZERO, Duration.ofMinutes(10)),
                         Duration.ofSeconds(reader.number("camel.main.shutdownTimeout", 1, 3600))),
                 dryRun(reader),
+                BackfillSettings.read(reader),
                 reader.all());
         upkeep(reader);
         RedisAddress.fault(settings.redisUrl()).ifPresent(expected -> reader.fault("redis.url", expected));

@@ -1,6 +1,7 @@
 package io.leadbridge.app;
 
 import io.leadbridge.admin.Gate;
+import io.leadbridge.backfill.RedisBackfills;
 import io.leadbridge.camel.redisqueue.MessageIds;
 import io.leadbridge.camel.redisqueue.RedisQueueConstants;
 import io.leadbridge.camel.redisqueue.RedisQueueKeys;
@@ -85,6 +86,7 @@ final class Wiring implements AutoCloseable {
     private NameChecks names;
     private CatchUpWiring catchUp;
     private DryRunWiring dryRun;
+    private BackfillWiring backfill;
 
     /**
      * @param environment gives a variable's value, or {@code null}
@@ -137,7 +139,9 @@ final class Wiring implements AutoCloseable {
     /** Beans by their names in the registry. */
     Map<String, Object> beans(CamelContext camel) {
         tenants.refresh();
-        sync = new SyncWiring(settings, tenants, template, clock, connections, watchers, vault);
+        TenantLine line = new TenantLine(queue);
+        sync = new SyncWiring(
+                settings, tenants, template, clock, connections, watchers, vault, BackfillWiring.spare(line));
         Map<String, Object> beans = new LinkedHashMap<>();
         beans.put("clock", clock);
         beans.put("metricsRegistry", meters);
@@ -154,6 +158,8 @@ final class Wiring implements AutoCloseable {
         dryRun = new DryRunWiring(
                 settings, routes, tenants, (TenantEditor) beans.get("tenant-editor"), names, template, clock);
         beans.putAll(dryRun.beans(camel, (Mapping) beans.get("mapping")));
+        backfill = new BackfillWiring(settings, tenants, template, clock, meters, watchers);
+        backfill.add(beans, camel, dryRun, line);
         admin.add(beans, camel, connections, template);
         return beans;
     }
@@ -242,6 +248,7 @@ final class Wiring implements AutoCloseable {
                                 template,
                                 new RedisBooks(template, settings.sync().ledgerLife())),
                         queue,
+                        new RedisBackfills(template),
                         routes.crms(),
                         id -> tenants.find(id).map(Tenant::region).orElse(Region.DEFAULT)));
     }
@@ -281,6 +288,9 @@ final class Wiring implements AutoCloseable {
         subscriptions.close();
         if (names != null) {
             names.close();
+        }
+        if (backfill != null) {
+            backfill.close();
         }
         if (dryRun != null) {
             dryRun.close();

@@ -19,11 +19,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The body of a message of ours: {@code {"found":[{"lead":"101","change":"updated","atMs":1700000000000}]}}. */
-final class FoundCodec {
+public final class FoundCodec {
 
     private final ObjectMapper json = new ObjectMapper();
 
-    byte[] encode(List<Found> found) {
+    /** What was found, in this form. */
+    public byte[] encode(List<Found> found) {
         ObjectNode root = json.createObjectNode();
         for (Found one : found) {
             ObjectNode item = root.withArray("found").addObject();

@@ -34,9 +34,16 @@ public final class CamelCrm implements Crm, AutoCloseable {
 
     private final CamelContext context;
     private final ProducerTemplate template;
+    private final String priority;
     private final Map<String, Endpoint> endpoints = new ConcurrentHashMap<>();
 
     public CamelCrm(CamelContext context) {
+        this(context, null);
+    }
+
+    /** @param priority whose calls these are, for the limits: {@code live}, {@code retry}, {@code backfill}; {@code null} for live */
+    public CamelCrm(CamelContext context, String priority) {
+        this.priority = priority;
         this.context = context;
         this.template = context.createProducerTemplate();
     }
@@ -146,6 +153,7 @@ public final class CamelCrm implements Crm, AutoCloseable {
         exchange.getMessage().setBody(request);
         exchange.setVariable("account", account);
         exchange.setVariable("lease", lease);
+        exchange.setVariable("priority", priority);
         template.send(endpoint, exchange);
         return exchange.getException() == null
                 ? exchange.getMessage().getBody()

@@ -46,19 +46,32 @@ public final class Sync {
     private final Clock clock;
     private final Pace pace;
     private final BooleanSupplier stopping;
+    private final Spare spare;
     private final Verdicts verdicts;
 
-    /**
-     * @param customers the tenants, by name
-     * @param relevance whether a rule could match the lead of an event, judged before any call
-     * @param stopping whether the program is about to end, so that no further lead may be begun
-     */
+    /** No message stands back for others. */
     public Sync(
             Function<TenantId, Optional<Customer>> customers,
             Relevance relevance,
             Clock clock,
             Pace pace,
             BooleanSupplier stopping) {
+        this(customers, relevance, clock, pace, stopping, Spare.NONE);
+    }
+
+    /**
+     * @param customers the tenants, by name
+     * @param relevance whether a rule could match the lead of an event, judged before any call
+     * @param stopping whether the program is about to end, so that no further lead may be begun
+     * @param spare which messages stand back for others
+     */
+    public Sync(
+            Function<TenantId, Optional<Customer>> customers,
+            Relevance relevance,
+            Clock clock,
+            Pace pace,
+            BooleanSupplier stopping,
+            Spare spare) {
         WebhookCodec codec = new WebhookCodec();
         this.opening = new Opening(customers, codec);
         this.verdicts = new Verdicts(codec);
@@ -66,6 +79,7 @@ public final class Sync {
         this.clock = clock;
         this.pace = pace;
         this.stopping = stopping;
+        this.spare = spare;
     }
 
     /** Opens the messages of a batch. Those that cannot be worked at all are noted with the reason. */
@@ -85,12 +99,22 @@ public final class Sync {
         course.parsed(parsed);
     }
 
-    /** Merges what the webhooks say into hints. Leads that may be edited again this very moment are left alone yet. */
+    /**
+     * Merges what the webhooks say into hints. Leads that may be edited again this very moment are left alone yet; those
+     * that only a spare message asks for are left for a batch that has no others.
+     */
     public void merge(Course course) {
         Batch batch = course.batch();
         course.merged(merge.merge(batch.tenant(), batch.rules(), course.webhooks(), course.parsed()));
         Instant now = clock.instant();
         course.young(Gather.young(course.hints(), course.webhooks(), pace, now), now);
+        course.spare(spare.messages());
+        List<Hint> hints = course.hints();
+        List<Hint> behind =
+                hints.stream().filter(hint -> course.isSpare(hint.lead())).toList();
+        if (behind.size() < hints.size()) {
+            course.answered(behind, notBegun());
+        }
     }
 
     /** Notes the hints that tell nothing new. */
@@ -154,13 +178,15 @@ public final class Sync {
     }
 
     /**
-     * Whether this lead may not be begun any more: the batch has taken its time, the program is about to end, or what was
-     * read of the lead may be older than a write of ours.
+     * Whether this lead may not be begun any more: the batch has taken its time, the program is about to end, what was read
+     * of the lead may be older than a write of ours, or it stands back for what has come into the line meanwhile.
      */
     public boolean isLate(Course course, Work work) {
-        return course.isOutdated(work.hint().lead())
+        RecordRef lead = work.hint().lead();
+        return course.isOutdated(lead)
                 || stopping.getAsBoolean()
-                || clock.instant().isAfter(course.lanesBegan().plus(pace.batchTime()));
+                || clock.instant().isAfter(course.lanesBegan().plus(pace.batchTime()))
+                || course.isSpare(lead) && spare.inLine().applyAsLong(course.tenant()) > course.size();
     }
 
     /** Whether the lead's last write may wait for others to go with it: no lead that is still to come must see it. */
