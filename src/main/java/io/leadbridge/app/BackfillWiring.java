@@ -13,11 +13,14 @@ import io.leadbridge.dryrun.Bounds;
 import io.leadbridge.dryrun.DryRun;
 import io.leadbridge.enrich.Enrich;
 import io.leadbridge.event.Account;
+import io.leadbridge.event.TenantId;
 import io.leadbridge.health.BackfillCheck;
 import io.leadbridge.history.RedisHistory;
 import io.leadbridge.mapping.Mapping;
 import io.leadbridge.rules.Rules;
 import io.leadbridge.sync.Spare;
+import io.leadbridge.tenant.TenantDocument;
+import io.leadbridge.tenant.TenantEditor;
 import io.leadbridge.tenant.Tenants;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -26,10 +29,12 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
@@ -76,8 +81,12 @@ final class BackfillWiring implements AutoCloseable {
         crm = new CamelCrm(camel, "backfill");
         executor = Executors.newFixedThreadPool(own.threads());
         RedisBackfills book = new RedisBackfills(redis);
+        TenantEditor editor = (TenantEditor) beans.get("tenant-editor");
+        Function<TenantId, Optional<String>> versions =
+                id -> editor.find(id, false).map(TenantDocument::version);
         Backfilling.Parts parts = new Backfilling.Parts(
                 tenants::find,
+                versions,
                 ((Enrich) beans.get("enrich"))::metadata,
                 (Deliver) beans.get("deliver"),
                 new RedisBooks(redis, settings.sync().ledgerLife()),
@@ -94,7 +103,7 @@ final class BackfillWiring implements AutoCloseable {
                 settings.sync().pace().gather());
         watchers.onOutcome(backfill::ended);
         beans.put("backfill", backfill);
-        beans.put("backfills", new Backfills(tenants::find, book, own.terms(), this::id, clock));
+        beans.put("backfills", new Backfills(tenants::find, versions, book, own.terms(), this::id, clock));
         beans.put("backfill-crm", crm);
         beans.put(
                 "backfill-dry-run",

@@ -10,7 +10,7 @@ import java.util.List;
  * @param tenant whose
  * @param rule which leads: those that this rule wants something of
  * @param crm where these leads live
- * @param version of the tenant that the plan is for
+ * @param version of the tenant that the plan is for; empty until a server has begun with it
  * @param state {@link State#word}
  * @param revision grows with each change of the state
  * @param reason why it is in this state; empty if that says it all

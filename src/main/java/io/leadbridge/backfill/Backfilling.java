@@ -69,6 +69,7 @@ public final class Backfilling {
      * What it uses of the other rooms.
      *
      * @param tenants the tenant of that name, as it is in force
+     * @param versions the version of the tenant that is stored, and will be in force in a moment if it is not
      * @param metadata what an account has defined
      * @param deliver nothing is delivered, but asked which statuses a lead has entered
      * @param outcomes the outcomes that are recorded of a message, by their index
@@ -77,6 +78,7 @@ public final class Backfilling {
      */
     public record Parts(
             Function<TenantId, Optional<Tenant>> tenants,
+            Function<TenantId, Optional<String>> versions,
             Function<Account, Answer<Metadata>> metadata,
             Deliver deliver,
             Books books,
@@ -155,9 +157,8 @@ public final class Backfilling {
         boolean shows = job.phase == State.PLANNING && terms.samples() > 0 && job.plan.tally.written() == 0;
         Turn turn = new Turn(job, tenant, token, probes, shows);
         job.waitsFor = "";
-        if (tenant == null || !tenant.version().equals(job.version)) {
-            String reason = "the tenant was changed since the plan was begun; make a new plan";
-            return over(turn, job.phase == State.PLANNING ? State.FAILED : State.PAUSED, reason);
+        if (!isOfItsRules(turn)) {
+            return null;
         }
         if (job.phase == State.RUNNING && !goesOn(turn)) {
             return null;
@@ -171,6 +172,23 @@ public final class Backfilling {
             }
         }
         return turn;
+    }
+
+    /** Whether the rules that are in force are those of the plan; a new plan takes those that it finds. */
+    private boolean isOfItsRules(Turn turn) {
+        Job job = turn.job;
+        String stored = parts.versions().apply(job.ref.tenant()).orElse("");
+        if (turn.tenant == null || stored.isEmpty() || !job.version.isEmpty() && !stored.equals(job.version)) {
+            String reason = "the tenant was changed since the plan was begun; make a new plan";
+            over(turn, job.phase == State.PLANNING ? State.FAILED : State.PAUSED, reason);
+            return false;
+        }
+        if (!turn.tenant.version().equals(stored)) {
+            waits(turn, "the tenant's rules to be in force", FOR_RETRIES);
+            return false;
+        }
+        job.version = stored;
+        return true;
     }
 
     /** Counts what has ended, and sees whether the run may queue more. */

@@ -21,6 +21,7 @@ public final class Backfills {
     private static final Logger LOG = LoggerFactory.getLogger(Backfills.class);
 
     private final Function<TenantId, Optional<Tenant>> tenants;
+    private final Function<TenantId, Optional<String>> versions;
     private final RedisBackfills book;
     private final Terms terms;
     private final Supplier<String> ids;
@@ -28,16 +29,19 @@ public final class Backfills {
     private final Reports reports;
 
     /**
-     * @param tenants the tenant of that name, as it is in force
+     * @param tenants the tenant of that name
+     * @param versions the version of the tenant that is stored
      * @param ids gives each backfill an id, as {@link Ref} takes it
      */
     public Backfills(
             Function<TenantId, Optional<Tenant>> tenants,
+            Function<TenantId, Optional<String>> versions,
             RedisBackfills book,
             Terms terms,
             Supplier<String> ids,
             Clock clock) {
         this.tenants = tenants;
+        this.versions = versions;
         this.book = book;
         this.terms = terms;
         this.ids = ids;
@@ -76,8 +80,7 @@ public final class Backfills {
                     Denied.Kind.BUSY,
                     active + " backfills of tenant '" + id + "' are not over; stop one (backfill.active-most)");
         }
-        Job job = new Job(
-                new Ref(id, ids.get()), rule, wanted.get().from(), tenant.get().version());
+        Job job = new Job(new Ref(id, ids.get()), rule, wanted.get().from(), "");
         job.state = State.PLANNING;
         job.phase = State.PLANNING;
         job.revision = 1;
@@ -156,8 +159,8 @@ public final class Backfills {
 
     /** Why it may not be run. */
     private Optional<String> obstacle(Job job, Act act, Long override) {
-        String now = tenants.apply(job.ref.tenant()).map(Tenant::version).orElse("");
-        if (!now.equals(job.version)) {
+        String now = versions.apply(job.ref.tenant()).orElse("");
+        if (!job.version.isEmpty() && !now.equals(job.version)) {
             return Optional.of("the tenant was changed since the plan (version " + job.version + ", now "
                     + (now.isEmpty() ? "gone" : now) + "); make a new plan");
         }

@@ -12,8 +12,8 @@ final class Job {
     final String rule;
     /** Where the leads live. */
     final CrmId crm;
-    /** Version of the tenant that the plan is for. */
-    final String version;
+    /** Version of the tenant that the plan is for; empty until a server has begun with it. */
+    String version;
 
     State state;
     /** What a pause goes back to: {@link State#PLANNING} or {@link State#RUNNING}. */

@@ -140,7 +140,8 @@ public final class RedisBackfills {
                 kept.samples == null ? "" : form.json(kept.samples),
                 Long.toString(terms.samplesLife().toMillis()),
                 job.rule,
-                job.ref.id()));
+                job.ref.id(),
+                job.version));
         kept.walked.forEach((lead, changedMs) -> {
             values.add(Long.toString(changedMs));
             values.add(lead);

@@ -13,8 +13,8 @@
 --       11 plan, 12 run: JSON, empty to leave it; 13 walk: JSON
 --       14 leads that changed before may be forgotten, as '(1700000000000'; empty to keep all
 --       15 samples: JSON, empty to leave them; 16 their life, milliseconds
---       17 rule, 18 id of the backfill
---       19, 20, … time in milliseconds and id of leads that the walk has come by
+--       17 rule, 18 id of the backfill, 19 version of the tenant
+--       20, 21, … time in milliseconds and id of leads that the walk has come by
 -- Gives 1; or 0, and nothing is kept, if the right has ended and another has it. What a person has done to the state since
 -- the right was taken stands.
 if ARGV[14] ~= '' then
@@ -28,7 +28,7 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local function text(number)
   return string.format('%.0f', number)
 end
-local changes = {'waitsFor', ARGV[7], 'walk', ARGV[13], 'dueMs', text(now + ARGV[8]), 'workedMs', text(now)}
+local changes = {'version', ARGV[19], 'waitsFor', ARGV[7], 'walk', ARGV[13], 'dueMs', text(now + ARGV[8]), 'workedMs', text(now)}
 local function set(field, value)
   changes[#changes + 1] = field
   changes[#changes + 1] = value
@@ -56,7 +56,7 @@ if state == ARGV[2] and state ~= ARGV[3] then
   state = ARGV[3]
 end
 redis.call('HSET', KEYS[1], unpack(changes))
-for i = 19, #ARGV, 2 do
+for i = 20, #ARGV, 2 do
   redis.call('ZADD', KEYS[2], ARGV[i], ARGV[i + 1])
 end
 if ARGV[15] ~= '' then
