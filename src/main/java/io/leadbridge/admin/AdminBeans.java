@@ -1,5 +1,6 @@
 package io.leadbridge.admin;
 
+import io.leadbridge.backfill.Backfills;
 import io.leadbridge.crm.Crm;
 import io.leadbridge.enrich.Enrich;
 import io.leadbridge.event.Connection;
@@ -25,6 +26,7 @@ import org.apache.camel.CamelContext;
  * @param crm the CRMs
  * @param enrich what they have
  * @param webhooks a connection's webhook address with its secret; empty while the public address is not known
+ * @param backfills leads that exist already
  * @param patience with which a CRM is asked
  * @param audit who changed what
  */
@@ -36,6 +38,7 @@ public record AdminBeans(
         Crm crm,
         Enrich enrich,
         Function<Connection, Optional<URI>> webhooks,
+        Backfills backfills,
         Patience patience,
         Audit audit) {
 
@@ -53,6 +56,7 @@ public record AdminBeans(
                 new ConnectionsApi(customers, states, limits, crm, tests, patience, webhooks, changes));
         beans.put("admin-metadata", new MetadataApi(customers, enrich, patience, changes));
         beans.put("admin-trials", new TrialsApi(customers, audit));
+        beans.put("admin-backfills", new BackfillsApi(customers, backfills, changes));
         beans.put("admin-audit", new AuditApi(audit));
         beans.put("admin-documents", new PublishedApi(camel));
         return beans;

@@ -5,6 +5,7 @@ import io.leadbridge.admin.AdminBeans;
 import io.leadbridge.admin.Gate;
 import io.leadbridge.admin.Patience;
 import io.leadbridge.admin.RedisAudit;
+import io.leadbridge.backfill.Backfills;
 import io.leadbridge.crm.Crm;
 import io.leadbridge.enrich.Enrich;
 import io.leadbridge.event.Connection;
@@ -86,6 +87,7 @@ final class AdminWiring implements AutoCloseable {
                 (Crm) beans.get("crm"),
                 (Enrich) beans.get("enrich"),
                 this::webhook,
+                (Backfills) beans.get("backfills"),
                 new Patience(ATTEMPTS, AdminWiring::sleep),
                 new RedisAudit(redis, admin.auditEach(), admin.auditAll()));
         beans.putAll(made.beans(camel));

@@ -109,7 +109,7 @@ public final class Backfilling {
         this.tokens = tokens;
         this.clock = clock;
         this.selection = new Selection(parts.deliver(), parts.books(), parts.rules());
-        this.counting = new Counting(book, parts.outcomes(), parts.line(), terms, parts.listener());
+        this.counting = new Counting(book, parts.outcomes(), parts.line(), terms, parts.listener(), clock);
     }
 
     /** Those that are to be gone on with, of all tenants. */

@@ -1,6 +1,8 @@
 package io.leadbridge.backfill;
 
 import io.leadbridge.event.TenantId;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +11,9 @@ import java.util.function.BiFunction;
 /** Counts what became of the leads that a run has queued, and holds it against the plan. */
 final class Counting {
 
+    /** The details of outcomes come a moment after the outcomes; or never, if their instance died between. */
+    private static final Duration DETAILS = Duration.ofSeconds(10);
+
     private static final String LEFT = "its message left the queue without an outcome";
 
     private final RedisBackfills book;
@@ -16,13 +21,16 @@ final class Counting {
     private final Line line;
     private final Terms terms;
     private final Backfilling.Listener listener;
+    private final InstantSource clock;
 
     Counting(
             RedisBackfills book,
             BiFunction<TenantId, String, Map<Integer, String>> outcomes,
             Line line,
             Terms terms,
-            Backfilling.Listener listener) {
+            Backfilling.Listener listener,
+            InstantSource clock) {
+        this.clock = clock;
         this.book = book;
         this.outcomes = outcomes;
         this.line = line;
@@ -45,7 +53,11 @@ final class Counting {
             if (!ended && !(looks && line.isGone(turn.job.ref.tenant(), id))) {
                 continue;
             }
-            count(turn, message, words);
+            List<String> details = book.ended(turn.job.ref, id, message.leads.size());
+            if (ended && isTooEarly(message, words, details)) {
+                continue;
+            }
+            count(turn, message, words, details);
             turn.job.run.open.remove(message);
             turn.counted.add(message);
             Optional<String> found = departure(turn.job);
@@ -58,9 +70,17 @@ final class Counting {
         return job.plan.profile.departure(job.run.segment, job.run.part, terms.departureShare());
     }
 
-    private void count(Turn turn, Job.Message message, Map<Integer, String> words) {
+    /** Whether details are still on their way. */
+    private boolean isTooEarly(Job.Message message, Map<Integer, String> words, List<String> details) {
+        boolean missing = words.entrySet().stream()
+                .filter(word -> word.getKey() < details.size())
+                .anyMatch(word -> !details.get(word.getKey()).startsWith(word.getValue() + "\t"));
+        message.endedMs = message.endedMs == 0 ? clock.millis() : message.endedMs;
+        return missing && clock.millis() < message.endedMs + DETAILS.toMillis();
+    }
+
+    private void count(Turn turn, Job.Message message, Map<Integer, String> words, List<String> details) {
         Job.Run run = turn.job.run;
-        List<String> details = book.ended(turn.job.ref, turn.job.ref.message(message.number), message.leads.size());
         long segment = turn.job.plan.profile.segment(message.place);
         if (segment != run.segment) {
             run.segment = segment;

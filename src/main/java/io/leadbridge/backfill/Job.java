@@ -78,6 +78,8 @@ final class Job {
         long number;
         /** Place of its first lead in the walk. */
         long place;
+        /** When it was first seen that all its leads have ended. */
+        long endedMs;
 
         List<Lead> leads = new ArrayList<>();
     }
