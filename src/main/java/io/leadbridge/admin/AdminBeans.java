@@ -1,5 +1,6 @@
 package io.leadbridge.admin;
 
+import io.leadbridge.backfill.Backfills;
 import io.leadbridge.camel.redisqueue.RedisQueueOperations;
 import io.leadbridge.crm.Crm;
 import io.leadbridge.enrich.Enrich;
@@ -28,6 +29,7 @@ import org.apache.camel.CamelContext;
  * @param crm the CRMs
  * @param enrich what they have
  * @param webhooks a connection's webhook address with its secret; empty while the public address is not known
+ * @param backfills leads that exist already
  * @param patience with which a CRM is asked
  * @param audit who changed what
  * @param history what became of events, and the queue of those that wait
@@ -40,6 +42,7 @@ public record AdminBeans(
         Crm crm,
         Enrich enrich,
         Function<Connection, Optional<URI>> webhooks,
+        Backfills backfills,
         Patience patience,
         Audit audit,
         History history) {
@@ -70,6 +73,7 @@ public record AdminBeans(
         beans.put("admin-trials", new TrialsApi(customers, audit));
         beans.put("admin-events", new EventsApi(customers, history.search(), history.inquiry(), audit));
         beans.put("admin-queue", new QueueApi(customers, history.queue(), history.acts(), changes));
+        beans.put("admin-backfills", new BackfillsApi(customers, backfills, changes));
         beans.put("admin-audit", new AuditApi(audit));
         beans.put("admin-documents", new PublishedApi(camel));
         return beans;

@@ -88,6 +88,7 @@ public record Problem(int status, String kind, String detail, List<Flaw> faults)
             case "cross-site" -> "A page of another site sent this";
             case "exists" -> "There is one of that name already";
             case "provided-by-file" -> "A file provides this tenant";
+            case "state" -> "It cannot be done now";
             case "changed-meanwhile" -> "Somebody else changed it meanwhile";
             case "no-version" -> "The version that the change was made on is needed";
             case "crm" -> "The CRM did not do it";

@@ -51,6 +51,11 @@ public record Request(
         return segments.get(3);
     }
 
+    /** The backfill that the path names: {@code /tenants/{tenant}/backfills/{backfill}}. */
+    String backfill() {
+        return segments.get(3);
+    }
+
     /** Without the body. */
     @Override
     public String toString() {

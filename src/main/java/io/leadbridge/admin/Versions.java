@@ -28,8 +28,13 @@ final class Versions {
      * @throws Refusal 428 if the request names none, 412 if it names another one
      */
     static String expected(Request request, TenantDocument present) {
+        return expected(request, present.version());
+    }
+
+    /** The same for whatever else has versions. */
+    static String expected(Request request, String present) {
         if (request.header("if-none-match").isPresent()) {
-            throw stale(present.version(), "it is there already, and If-None-Match says that it must not be");
+            throw stale(present, "it is there already, and If-None-Match says that it must not be");
         }
         String condition = request.header("if-match")
                 .orElseThrow(() -> new Refusal(Reply.of(new Problem(
@@ -37,23 +42,22 @@ final class Versions {
                                 "no-version",
                                 "If-Match expected, with the ETag that a GET gave: so nobody overwrites what somebody"
                                         + " else did meanwhile; If-Match: * for whatever is there"))
-                        .with("ETag", tag(present.version()))));
+                        .with("ETag", tag(present))));
         return optional(condition, present);
     }
 
     /** The same where a request may go without: then it is made on the present version. */
     static String optional(Request request, TenantDocument present) {
         return request.header("if-match")
-                .map(condition -> optional(condition, present))
+                .map(condition -> optional(condition, present.version()))
                 .orElse(present.version());
     }
 
-    private static String optional(String condition, TenantDocument present) {
-        if (!condition.strip().equals("*") && !tags(condition).contains(present.version())) {
-            throw stale(
-                    present.version(), "the change was made on another version than the present one; get that first");
+    private static String optional(String condition, String present) {
+        if (!condition.strip().equals("*") && !tags(condition).contains(present)) {
+            throw stale(present, "the change was made on another version than the present one; get that first");
         }
-        return present.version();
+        return present;
     }
 
     /** Looks at the conditions of what is not there. */

@@ -6,6 +6,7 @@ import io.leadbridge.admin.Gate;
 import io.leadbridge.admin.ParkedActs;
 import io.leadbridge.admin.Patience;
 import io.leadbridge.admin.RedisAudit;
+import io.leadbridge.backfill.Backfills;
 import io.leadbridge.camel.redisqueue.RedisQueueOperations;
 import io.leadbridge.crm.Crm;
 import io.leadbridge.enrich.Enrich;
@@ -96,6 +97,7 @@ final class AdminWiring implements AutoCloseable {
                 (Crm) beans.get("crm"),
                 (Enrich) beans.get("enrich"),
                 this::webhook,
+                (Backfills) beans.get("backfills"),
                 new Patience(ATTEMPTS, AdminWiring::sleep),
                 audit,
                 new AdminBeans.History(

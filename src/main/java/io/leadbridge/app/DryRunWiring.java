@@ -60,15 +60,29 @@ final class DryRunWiring implements AutoCloseable {
         template = camel.createProducerTemplate();
         // Not the one that health watches: what a dry run is refused says nothing about the connection.
         crm = new CamelCrm(camel);
+        Original original = original(camel, mapping, crm);
+        Map<String, Object> beans = new LinkedHashMap<>();
+        beans.put(
+                "dry-run", new DryRun(original, settings.dryRun(), time -> TimeUnit.NANOSECONDS.sleep(time.toNanos())));
+        beans.put("what-if", new WhatIf(original, new RedisStories(redis, clock), settings.dryRun()));
+        return beans;
+    }
+
+    /**
+     * What a rehearsal plays with; {@link #beans} has to be called first.
+     *
+     * @param port whose calls the rehearsal makes
+     */
+    Original original(CamelContext camel, Mapping mapping, CamelCrm port) {
         Settings.Sync sync = settings.sync();
-        Original original = new Original(
+        return new Original(
                 new Customers(
                         tenants::all,
                         (tenant, source, text) -> editor.read(tenant, text, source),
                         names,
                         routes.crms()),
                 this::parsed,
-                crm,
+                port,
                 new RedisBooks(redis, sync.ledgerLife()),
                 new RedisMetadataStore(redis),
                 sync.metadataFresh(),
@@ -79,11 +93,6 @@ final class DryRunWiring implements AutoCloseable {
                 camel.getRegistry()::lookupByName,
                 settings.properties(),
                 clock);
-        Map<String, Object> beans = new LinkedHashMap<>();
-        beans.put(
-                "dry-run", new DryRun(original, settings.dryRun(), time -> TimeUnit.NANOSECONDS.sleep(time.toNanos())));
-        beans.put("what-if", new WhatIf(original, new RedisStories(redis, clock), settings.dryRun()));
-        return beans;
     }
 
     private Parsed parsed(Webhook webhook) {

@@ -1,5 +1,6 @@
 package io.leadbridge.app;
 
+import io.leadbridge.backfill.RedisBackfills;
 import io.leadbridge.camel.redisqueue.ParkedFilter;
 import io.leadbridge.camel.redisqueue.ParkedMessage;
 import io.leadbridge.camel.redisqueue.ParkedOrder;
@@ -49,6 +50,7 @@ public final class Forget {
     private final RedisStories stories;
     private final Forgetting books;
     private final RedisQueueOperations queue;
+    private final RedisBackfills backfills;
     private final Collection<CrmId> crms;
     private final Function<TenantId, Region> regions;
     private final WebhookCodec codec = new WebhookCodec();
@@ -62,12 +64,14 @@ public final class Forget {
             RedisStories stories,
             Forgetting books,
             RedisQueueOperations queue,
+            RedisBackfills backfills,
             Collection<CrmId> crms,
             Function<TenantId, Region> regions) {
         this.redis = redis;
         this.stories = stories;
         this.books = books;
         this.queue = queue;
+        this.backfills = backfills;
         this.crms = List.copyOf(crms);
         this.regions = regions;
     }
@@ -110,6 +114,9 @@ public final class Forget {
         long bases = books.bases(tenant, trace.records(), free);
         places.add(place("bases", bases, free ? bases : 0, bases > 0 ? needed : ""));
         places.add(stories(tenant, trace, erase));
+        // Whose they are is not looked for: they are a plan's few examples, and go all.
+        long samples = backfills.forget(tenant, erase);
+        places.add(place("samples of plans", samples, erase ? samples : 0, ""));
         boolean erased = places.stream().anyMatch(place -> place.erased() > 0);
         Forgotten forgotten = new Forgotten(!erase, List.copyOf(places), erased ? rewrite() : "");
         LOG.info("tenant {}: {} of {}: {}", tenant, erase ? "erased" : "looked for what is kept", person, places);

@@ -111,7 +111,10 @@ public final class Identities {
     }
 
     private static Identity ofQueue(QueueBalance balance) {
-        long ended = balance.stats().done() + balance.stats().purged() + balance.stats().dropped() + balance.parked();
+        long ended = balance.stats().done()
+                + balance.stats().purged()
+                + balance.stats().dropped()
+                + balance.parked();
         return new Identity(WEBHOOKS, balance.stats().enqueued(), ended, balance.waiting());
     }
 

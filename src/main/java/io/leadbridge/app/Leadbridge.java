@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             RekeyCommand.class,
             DryRunCommand.class,
             WhatIfCommand.class,
+            BackfillCommand.class,
             ForgetCommand.class,
             StatusCommand.class,
             EventsCommand.class,
@@ -37,6 +38,8 @@ public final class Leadbridge implements Callable<Integer> {
 
     /** Settings are wrong, or the start failed. */
     static final int EXIT_SETTINGS = 2;
+
+    private static final int EXIT_REFUSED = 1;
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -55,6 +58,9 @@ public final class Leadbridge implements Callable<Integer> {
         return new CommandLine(new Leadbridge()).setExecutionExceptionHandler((failure, line, parsed) -> {
             if (failure instanceof SettingsException settings) {
                 settings.faults().forEach(fault -> line.getErr().println("leadbridge: " + fault));
+            } else if (failure instanceof BackfillCommand.Refused refused) {
+                line.getErr().println("leadbridge: " + refused.getMessage());
+                return EXIT_REFUSED;
             } else {
                 failure.printStackTrace(line.getErr());
             }

@@ -41,6 +41,7 @@ import java.util.regex.Pattern;
  * @param dryRun how much a dry run or a what-if may be asked
  * @param replayPerSecond pace of the console's bulk replay, in messages
  * @param drift what concerns the audit of drift
+ * @param backfill how leads that exist already are brought in
  * @param properties every key of the file with its value, for the route files and for Camel itself
  */
 public record Settings(
@@ -68,6 +69,7 @@ public record Settings(
         Bounds dryRun,
         int replayPerSecond,
         DriftSettings drift,
+        BackfillSettings backfill,
         Map<String, String> properties) {
 
     /** What a message has beside the webhook's bytes, at most: tenant, CRM, time, content type. */
@@ -206,6 +208,7 @@ public record Settings(
                 dryRun(reader),
                 console(reader),
                 DriftSettings.read(reader),
+                BackfillSettings.read(reader),
                 reader.all());
         upkeep(reader);
         RedisAddress.fault(settings.redisUrl()).ifPresent(expected -> reader.fault("redis.url", expected));

@@ -30,6 +30,7 @@ import io.leadbridge.rules.Rules;
 import io.leadbridge.sync.Customer;
 import io.leadbridge.sync.RedisHeard;
 import io.leadbridge.sync.Relevance;
+import io.leadbridge.sync.Spare;
 import io.leadbridge.sync.Sync;
 import io.leadbridge.tenant.Tenant;
 import io.leadbridge.tenant.Tenants;
@@ -57,6 +58,7 @@ final class SyncWiring implements AutoCloseable {
     private final Connections connections;
     private final Watchers watchers;
     private final Vault vault;
+    private final Spare spare;
     private final Limits limits;
     private ExecutorService executor;
     private CamelCrm crm;
@@ -68,7 +70,8 @@ final class SyncWiring implements AutoCloseable {
             Clock clock,
             Connections connections,
             Watchers watchers,
-            Vault vault) {
+            Vault vault,
+            Spare spare) {
         this.settings = settings;
         this.tenants = tenants;
         this.redis = redis;
@@ -76,6 +79,7 @@ final class SyncWiring implements AutoCloseable {
         this.connections = connections;
         this.watchers = watchers;
         this.vault = vault;
+        this.spare = spare;
         this.limits = new Limits(new RedisSlots(redis), SyncWiring::pause, clock);
     }
 
@@ -113,7 +117,9 @@ final class SyncWiring implements AutoCloseable {
         Relevance relevance = (tenant, event, list) ->
                 rules.mayMatch(event, list, other -> books.counterpart(tenant, event.record(), other)
                         .isPresent());
-        beans.put("sync", new Sync(this::customer, relevance, clock, sync.pace(), stopping, new RedisHeard(redis)));
+        beans.put(
+                "sync",
+                new Sync(this::customer, relevance, clock, sync.pace(), stopping, new RedisHeard(redis), spare));
         Enrich enrich = new Enrich(
                 watched,
                 new RedisMetadataStore(redis),

@@ -1,6 +1,7 @@
 package io.leadbridge.app;
 
 import io.leadbridge.admin.Gate;
+import io.leadbridge.backfill.RedisBackfills;
 import io.leadbridge.camel.redisqueue.MessageIds;
 import io.leadbridge.camel.redisqueue.RedisQueueConstants;
 import io.leadbridge.camel.redisqueue.RedisQueueKeys;
@@ -92,6 +93,7 @@ final class Wiring implements AutoCloseable {
     private CatchUpWiring catchUp;
     private DryRunWiring dryRun;
     private DriftWiring drift;
+    private BackfillWiring backfill;
 
     /**
      * @param environment gives a variable's value, or {@code null}
@@ -147,7 +149,9 @@ final class Wiring implements AutoCloseable {
     /** Beans by their names in the registry. */
     Map<String, Object> beans(CamelContext camel) {
         tenants.refresh();
-        sync = new SyncWiring(settings, tenants, template, clock, connections, watchers, vault);
+        TenantLine line = new TenantLine(queue);
+        sync = new SyncWiring(
+                settings, tenants, template, clock, connections, watchers, vault, BackfillWiring.spare(line));
         Map<String, Object> beans = new LinkedHashMap<>();
         beans.put("clock", clock);
         beans.put("metricsRegistry", meters);
@@ -168,6 +172,8 @@ final class Wiring implements AutoCloseable {
         beans.putAll(drift.beans(camel, (Enrich) beans.get("enrich"), (Mapping) beans.get("mapping")));
         beans.put("queue-operations", queue);
         identities(beans);
+        backfill = new BackfillWiring(settings, tenants, template, clock, meters, watchers);
+        backfill.add(beans, camel, dryRun, line);
         admin.add(beans, camel, connections, template);
         new ConsoleWiring(settings, routes).add(beans, camel, queue, template);
         return beans;
@@ -257,6 +263,7 @@ final class Wiring implements AutoCloseable {
                                 template,
                                 new RedisBooks(template, settings.sync().ledgerLife())),
                         queue,
+                        new RedisBackfills(template),
                         routes.crms(),
                         this::region));
         StorySearch search =
@@ -316,6 +323,9 @@ final class Wiring implements AutoCloseable {
         subscriptions.close();
         if (names != null) {
             names.close();
+        }
+        if (backfill != null) {
+            backfill.close();
         }
         if (dryRun != null) {
             dryRun.close();

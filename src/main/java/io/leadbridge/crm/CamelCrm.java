@@ -34,15 +34,15 @@ public final class CamelCrm implements Crm, AutoCloseable {
 
     private final CamelContext context;
     private final ProducerTemplate template;
-    private final Map<String, Endpoint> endpoints = new ConcurrentHashMap<>();
     private final String priority;
+    private final Map<String, Endpoint> endpoints = new ConcurrentHashMap<>();
 
     /** Its calls go first. */
     public CamelCrm(CamelContext context) {
         this(context, null);
     }
 
-    /** @param priority of its calls, for the routes' variable {@code priority}; {@code null} for those that go first */
+    /** @param priority whose calls these are, for the limits: {@code live}, {@code retry}, {@code backfill}; {@code null} for live */
     public CamelCrm(CamelContext context, String priority) {
         this.context = context;
         this.template = context.createProducerTemplate();

@@ -165,7 +165,7 @@ public final class Agreement {
         boolean withContact = target.contact() != null
                 && wish.fields().stream().anyMatch(field -> field.to().of() == Entity.CONTACT)
                 && belong(tenant, source, target);
-        return new Differences(wish, source, target, Set.of(), withContact);
+        return new Differences(wish, source, target, null, withContact);
     }
 
     /** As deliver has it: a contact is written only by the one that it belongs to, or by a free one if it is free. */

@@ -175,10 +175,8 @@ public final class Drift {
     /** Notes which of those that are not there are elsewhere. */
     public void elsewhere(Round round, Round.Reading reading, Answer<Set<String>> answer) {
         if (answer instanceof Answer.Ok<Set<String>> ok) {
-            ok.value()
-                    .forEach(id -> round.elsewhere()
-                            .add(io.leadbridge.event.RecordRef.lead(
-                                    reading.account().crm(), id)));
+            ok.value().forEach(id -> round.elsewhere()
+                    .add(io.leadbridge.event.RecordRef.lead(reading.account().crm(), id)));
         } else {
             postpone(round, reading.account(), answer);
         }
@@ -215,8 +213,8 @@ public final class Drift {
                 });
         hints.forEach((account, found) -> {
             for (int from = 0; from < found.size(); from += TOGETHER) {
-                messages.add(message(
-                        account, codec.encode(found.subList(from, Math.min(found.size(), from + TOGETHER)))));
+                messages.add(
+                        message(account, codec.encode(found.subList(from, Math.min(found.size(), from + TOGETHER)))));
             }
         });
         return messages;
@@ -289,8 +287,7 @@ public final class Drift {
     }
 
     private byte[] message(Account account, byte[] body) {
-        return webhooks.encode(
-                new Webhook("", account, clock.instant(), CatchUp.CONTENT_TYPE, Set.of(), body));
+        return webhooks.encode(new Webhook("", account, clock.instant(), CatchUp.CONTENT_TYPE, Set.of(), body));
     }
 
     private static Kind kind(String name) {

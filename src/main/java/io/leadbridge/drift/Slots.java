@@ -68,8 +68,8 @@ final class Slots {
         Map<String, Value> wanted = new HashMap<>();
         for (Wish wish : lead.wishes()) {
             wish.fields()
-                    .forEach(field ->
-                            wanted.put(name(wish.rule() + "#" + wish.action(), wish.target(), field.to()), field.target()));
+                    .forEach(field -> wanted.put(
+                            name(wish.rule() + "#" + wish.action(), wish.target(), field.to()), field.target()));
         }
         CrmId crm = lead.record().ref().crm();
         long[] values = new long[slots.size()];

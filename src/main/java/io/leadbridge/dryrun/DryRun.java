@@ -10,7 +10,9 @@ import io.leadbridge.event.Webhook;
 import io.leadbridge.tenant.Tenant;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
@@ -132,6 +134,33 @@ public final class DryRun {
                 tenant, crm, edited, (rules, isEdited) -> lead(RecordRef.lead(crm, lead), changes, rules, isEdited));
     }
 
+    /**
+     * What would become of leads that the CRM told of in one webhook, by the rules in force.
+     *
+     * @param leads what it would tell of each, by id; at most as many as {@link io.leadbridge.crm.Crm#fetch} takes
+     * @param withPresent whether the report is to show what the targets hold now, where the real run would not have to read
+     *     that: it costs further reads
+     * @return {@link DryRunReport} or {@link Refused}
+     */
+    public Told ofLeads(TenantId tenant, CrmId crm, Map<String, Set<Change>> leads, boolean withPresent) {
+        Map<RecordRef, Set<Change>> told = new LinkedHashMap<>();
+        leads.forEach((lead, changes) -> told.put(RecordRef.lead(crm, lead), changes));
+        return rehearse(
+                tenant, crm, null, (rules, isEdited) -> leads(new Account(tenant, crm), told, rules, withPresent));
+    }
+
+    private Rehearsal.Asked leads(
+            Account account, Map<RecordRef, Set<Change>> leads, Tenant rules, boolean withPresent) {
+        Webhook webhook = new Webhook("", account, original.clock().instant(), "", Set.of(), new byte[0]);
+        return new Rehearsal.Asked(
+                rules,
+                false,
+                leads.size() + " leads",
+                webhook,
+                said -> Rehearsal.told(said.message(), leads),
+                withPresent);
+    }
+
     /** Makes the rehearsal, once it is known by which rules. */
     private interface Maker {
         Rehearsal.Asked of(Tenant rules, boolean isEdited);
@@ -170,7 +199,8 @@ public final class DryRun {
 
     private Rehearsal.Asked webhook(Account account, byte[] body, Tenant rules, boolean isEdited) {
         Webhook webhook = new Webhook("", account, original.clock().instant(), "", Set.of(), body);
-        return new Rehearsal.Asked(rules, isEdited, "webhook of " + body.length + " bytes", webhook, original.parse());
+        return new Rehearsal.Asked(
+                rules, isEdited, "webhook of " + body.length + " bytes", webhook, original.parse(), true);
     }
 
     private Rehearsal.Asked lead(RecordRef lead, Set<Change> given, Tenant rules, boolean isEdited) {
@@ -190,7 +220,8 @@ public final class DryRun {
                 isEdited,
                 "lead " + lead.id() + " as " + words,
                 webhook,
-                said -> Rehearsal.told(said.message(), lead, changes));
+                said -> Rehearsal.told(said.message(), Map.of(lead, changes)),
+                true);
     }
 
     private boolean isLinked(RecordRef lead, Tenant rules) {

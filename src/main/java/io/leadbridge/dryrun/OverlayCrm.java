@@ -162,11 +162,14 @@ final class OverlayCrm implements Crm {
             Function<Q, Boolean> isReal,
             Sending<Q, A> sending,
             Function<Q, A> done) {
-        transcript.wanted(account.crm(), operation);
         List<Answer<A>> answers = new ArrayList<>();
         for (Q request : requests) {
             Answer<A> refusal = isReal.apply(request) ? refusal(account, operation, request, sending) : null;
             answers.add(refusal == null ? new Answer.Ok<>(done.apply(request)) : refusal);
+        }
+        // What the connector refuses by itself costs no call.
+        if (answers.stream().anyMatch(Answer.Ok.class::isInstance)) {
+            transcript.wanted(account.crm(), operation);
         }
         return answers;
     }

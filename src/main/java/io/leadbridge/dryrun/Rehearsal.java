@@ -49,8 +49,15 @@ final class Rehearsal {
      * @param edited whether these are not the rules in force
      * @param what for people
      * @param parse what the webhook says
+     * @param withPresent whether targets are read only to show what they hold now
      */
-    record Asked(Tenant rules, boolean edited, String what, Webhook webhook, Function<Webhook, Parsed> parse) {
+    record Asked(
+            Tenant rules,
+            boolean edited,
+            String what,
+            Webhook webhook,
+            Function<Webhook, Parsed> parse,
+            boolean withPresent) {
 
         Account account() {
             return webhook.account();
@@ -64,20 +71,18 @@ final class Rehearsal {
         this.metadata = new OverlayMetadata(original.metadata());
     }
 
-    /** What a CRM would say if a lead had just met with these changes. */
-    static Parsed told(String message, RecordRef lead, Set<Change> changes) {
+    /** What a CRM would say if leads had just met with these changes. */
+    static Parsed told(String message, Map<RecordRef, Set<Change>> leads) {
         List<Event> events = new ArrayList<>();
-        for (Change change : changes) {
-            events.add(new Event(
-                    new EventId(message, events.size()),
-                    lead,
-                    change,
-                    null,
-                    Set.of(),
-                    Optional.empty(),
-                    Set.of(),
-                    Optional.empty()));
-        }
+        leads.forEach((lead, changes) -> changes.forEach(change -> events.add(new Event(
+                new EventId(message, events.size()),
+                lead,
+                change,
+                null,
+                Set.of(),
+                Optional.empty(),
+                Set.of(),
+                Optional.empty()))));
         return Parsed.understood(message, events);
     }
 

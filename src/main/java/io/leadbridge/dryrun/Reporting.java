@@ -61,7 +61,9 @@ final class Reporting {
     }
 
     DryRunReport report() {
-        readTargets();
+        if (asked.withPresent()) {
+            readTargets();
+        }
         List<EventLine> events = events();
         List<LeadLine> leads =
                 transcript.hints().values().stream().map(this::lead).toList();

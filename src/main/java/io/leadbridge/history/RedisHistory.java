@@ -229,6 +229,17 @@ public final class RedisHistory implements History {
         return events == null ? 0 : Long.parseLong(events.toString()) - ended;
     }
 
+    /** The words of the outcomes that a message's events have so far, by their index. */
+    public Map<Integer, String> outcomes(TenantId tenant, String message) {
+        Map<Integer, String> outcomes = new TreeMap<>();
+        redis.opsForHash().entries(StoryKeys.message(tenant, message)).forEach((field, word) -> {
+            if (field.toString().matches("\\d{1,9}")) {
+                outcomes.put(Integer.parseInt(field.toString()), word.toString());
+            }
+        });
+        return outcomes;
+    }
+
     @Override
     public Totals totals(TenantId tenant) {
         Map<String, Long> outcomes = new TreeMap<>();

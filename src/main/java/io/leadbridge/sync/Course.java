@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * How far one batch has come. The route carries it in the variable {@code course}; its steps read it and write into it
@@ -53,6 +54,7 @@ public final class Course {
     private final Map<RecordRef, Work> works = new LinkedHashMap<>();
     private Merged merged = new Merged(Map.of(), List.of(), List.of(), Map.of(), Set.of());
     private final Map<RecordRef, Instant> young = new LinkedHashMap<>();
+    private final Set<RecordRef> spare = new HashSet<>();
     private final Parcels parcels = new Parcels();
     private final Deque<List<Work>> lanes = new ArrayDeque<>();
     private final Set<RecordRef> lastOfLanes = new HashSet<>();
@@ -294,6 +296,25 @@ public final class Course {
             Duration left = now.isBefore(until) ? Duration.between(now, until) : Duration.ZERO;
             leads.put(lead, new Outcome.Held(left, YOUNG));
         });
+    }
+
+    /** Notes the leads that only such messages ask for. */
+    synchronized void spare(Predicate<Webhook> messages) {
+        Set<String> standingBack = new HashSet<>();
+        webhooks.stream().filter(messages).forEach(webhook -> standingBack.add(webhook.message()));
+        merged.hints().stream()
+                .filter(hint -> hint.events().stream().map(EventId::message).allMatch(standingBack::contains))
+                .forEach(hint -> spare.add(hint.lead()));
+    }
+
+    /** Whether nothing but a message that stands back for others asks for the lead. */
+    synchronized boolean isSpare(RecordRef lead) {
+        return spare.contains(lead);
+    }
+
+    /** How many messages the batch has. */
+    int size() {
+        return webhooks.size() + refused.size();
     }
 
     synchronized void lanesBegin(Instant now, List<List<Work>> all) {

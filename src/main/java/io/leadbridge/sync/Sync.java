@@ -47,16 +47,17 @@ public final class Sync {
     private final Pace pace;
     private final BooleanSupplier stopping;
     private final Heard heard;
+    private final Spare spare;
     private final Verdicts verdicts;
 
-    /** As the other one, for an instance that is alone. */
+    /** As the other one, for an instance that is alone; no message stands back for others. */
     public Sync(
             Function<TenantId, Optional<Customer>> customers,
             Relevance relevance,
             Clock clock,
             Pace pace,
             BooleanSupplier stopping) {
-        this(customers, relevance, clock, pace, stopping, Heard.inMemory());
+        this(customers, relevance, clock, pace, stopping, Heard.inMemory(), Spare.NONE);
     }
 
     /**
@@ -64,6 +65,7 @@ public final class Sync {
      * @param relevance whether a rule could match the lead of an event, judged before any call
      * @param stopping whether the program is about to end, so that no further lead may be begun
      * @param heard tells whether a lead was at rest
+     * @param spare which messages stand back for others
      */
     public Sync(
             Function<TenantId, Optional<Customer>> customers,
@@ -71,7 +73,8 @@ public final class Sync {
             Clock clock,
             Pace pace,
             BooleanSupplier stopping,
-            Heard heard) {
+            Heard heard,
+            Spare spare) {
         WebhookCodec codec = new WebhookCodec();
         this.opening = new Opening(customers, codec, clock);
         this.verdicts = new Verdicts(codec);
@@ -80,6 +83,7 @@ public final class Sync {
         this.pace = pace;
         this.stopping = stopping;
         this.heard = heard;
+        this.spare = spare;
     }
 
     /** Opens the messages of a batch. Those that cannot be worked at all are noted with the reason. */
@@ -99,7 +103,10 @@ public final class Sync {
         course.parsed(parsed);
     }
 
-    /** Merges what the webhooks say into hints. Leads that may be edited again this very moment are left alone yet. */
+    /**
+     * Merges what the webhooks say into hints. Leads that may be edited again this very moment are left alone yet; those
+     * that only a spare message asks for are left for a batch that has no others.
+     */
     public void merge(Course course) {
         Batch batch = course.batch();
         course.merged(merge.merge(batch.tenant(), batch.rules(), course.webhooks(), course.parsed()));
@@ -108,6 +115,13 @@ public final class Sync {
         Map<RecordRef, Instant> fresh = gather.fresh();
         if (!fresh.isEmpty()) {
             course.young(gather.young(heard.hear(batch.tenant(), fresh, pace.gatherMost())), now);
+        }
+        course.spare(spare.messages());
+        List<Hint> hints = course.hints();
+        List<Hint> behind =
+                hints.stream().filter(hint -> course.isSpare(hint.lead())).toList();
+        if (behind.size() < hints.size()) {
+            course.answered(behind, notBegun());
         }
     }
 
@@ -180,13 +194,15 @@ public final class Sync {
     }
 
     /**
-     * Whether this lead may not be begun any more: the batch has taken its time, the program is about to end, or what was
-     * read of the lead may be older than a write of ours.
+     * Whether this lead may not be begun any more: the batch has taken its time, the program is about to end, what was read
+     * of the lead may be older than a write of ours, or it stands back for what has come into the line meanwhile.
      */
     public boolean isLate(Course course, Work work) {
-        return course.isOutdated(work.hint().lead())
+        RecordRef lead = work.hint().lead();
+        return course.isOutdated(lead)
                 || stopping.getAsBoolean()
-                || clock.instant().isAfter(course.lanesBegan().plus(pace.batchTime()));
+                || clock.instant().isAfter(course.lanesBegan().plus(pace.batchTime()))
+                || course.isSpare(lead) && spare.inLine().applyAsLong(course.tenant()) > course.size();
     }
 
     /** Whether the lead's last write may wait for others to go with it: no lead that is still to come must see it. */

@@ -103,6 +103,11 @@ final class DryRunWorld implements AutoCloseable {
         hub = HubProcess.start(environment, "run");
     }
 
+    /** SIGKILL; {@link #startHub} starts another one. */
+    void killHub() throws InterruptedException {
+        hub.kill();
+    }
+
     /** The next webhook that a CRM sent; it must come. */
     Hook awaitNext() throws InterruptedException {
         Hook hook = hooks.poll(30, TimeUnit.SECONDS);

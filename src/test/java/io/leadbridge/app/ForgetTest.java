@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.leadbridge.backfill.RedisBackfills;
 import io.leadbridge.camel.redisqueue.QueueMessage;
 import io.leadbridge.camel.redisqueue.RedisQueueComponent;
 import io.leadbridge.camel.redisqueue.RedisQueueConstants;
@@ -76,6 +77,7 @@ class ForgetTest {
             stories,
             new Forgetting(template, books),
             queue,
+            new RedisBackfills(template),
             List.of(AMOCRM, LPTRACKER),
             tenant -> Region.DEFAULT);
     private final DefaultCamelContext camel = new DefaultCamelContext();
@@ -228,6 +230,7 @@ class ForgetTest {
                             told,
                             new Forgetting(nodes, kept),
                             there,
+                            new RedisBackfills(nodes),
                             List.of(AMOCRM, LPTRACKER),
                             tenant -> Region.DEFAULT)
                     .forget(ACME, "89120000001");

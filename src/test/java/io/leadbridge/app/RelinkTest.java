@@ -30,7 +30,8 @@ class RelinkTest {
                 for (int i = 0; i < CUSTOMERS; i++) {
                     String phone = "+7912" + String.format("%07d", i);
                     int[] prices = i % 2 == 0 ? new int[] {100, 200, 300} : new int[] {1000 + i};
-                    leads += world.customerOfAmocrm("Customer " + i, phone, prices).size();
+                    leads += world.customerOfAmocrm("Customer " + i, phone, prices)
+                            .size();
                 }
                 for (int i = 0; i < CALLERS; i++) {
                     world.crms.personMakesLptrackerLead("Звонок", "8913" + String.format("%07d", i));

@@ -34,6 +34,8 @@ final class Rooms {
             Map.entry("catchup", Set.of("event", "crm")),
             // It asks them what should be, and hints as catchup does.
             Map.entry("drift", Set.of("event", "crm", "rules", "mapping", "deliver", "catchup")),
+            // It has leads rehearsed, and asks rules and books which; the queue is behind a port of its own.
+            Map.entry("backfill", Set.of("event", "crm", "tenant", "rules", "mapping", "deliver", "dryrun", "catchup")),
             Map.entry("sync", Set.of("event", "crm", QUEUE)),
             Map.entry("crm", Set.of("event")),
             Map.entry(AMOCRM, Set.of("event", "crm")),
@@ -51,8 +53,19 @@ final class Rooms {
             Map.entry(
                     "admin",
                     Set.of(
-                            "event", "crm", "tenant", "enrich", "rules", "mapping", "limit", "history", "health",
-                            "intake", "dryrun", QUEUE)),
+                            "event",
+                            "crm",
+                            "tenant",
+                            "enrich",
+                            "rules",
+                            "mapping",
+                            "limit",
+                            "history",
+                            "health",
+                            "intake",
+                            "dryrun",
+                            "backfill",
+                            QUEUE)),
             // As admin, whose operations it shows.
             Map.entry(
                     "console",
@@ -62,7 +75,7 @@ final class Rooms {
 
     /** Rooms that are to run without Camel, in a simulator. */
     static final Set<String> WITHOUT_CAMEL =
-            Set.of("event", "rules", "mapping", "enrich", "deliver", "crm", "catchup", "dryrun", "drift");
+            Set.of("event", "rules", "mapping", "enrich", "deliver", "crm", "catchup", "dryrun", "drift", "backfill");
 
     private Rooms() {}
 

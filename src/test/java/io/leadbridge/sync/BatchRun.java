@@ -93,6 +93,12 @@ final class BatchRun implements AutoCloseable {
     }
 
     BatchRun(Crm crm, HandClock clock, List<Rule> rules, Pace pace, BooleanSupplier stopping) throws Exception {
+        this(crm, clock, rules, pace, stopping, Spare.NONE);
+    }
+
+    /** @param spare which messages stand back */
+    BatchRun(Crm crm, HandClock clock, List<Rule> rules, Pace pace, BooleanSupplier stopping, Spare spare)
+            throws Exception {
         this.clock = clock;
         Customer customer = new Customer(Set.of(AMOCRM, LPTRACKER), rules, Region.DEFAULT);
         Rules room = new Rules();
@@ -106,7 +112,8 @@ final class BatchRun implements AutoCloseable {
                         (tenant, event, list) -> room.mayMatch(event, list, other -> false),
                         clock,
                         pace,
-                        stopping));
+                        stopping,
+                        spare));
         bind("enrich", new Enrich(crm, new NoStore(), clock, Duration.ofMinutes(30), Duration.ofHours(1)));
         bind("rules", room);
         bind("mapping", new Mapping());
@@ -128,11 +135,16 @@ final class BatchRun implements AutoCloseable {
 
     /** A message that a webhook of this lead, received now, was put into. */
     QueueMessage message(RecordRef lead) {
+        return message(lead, "");
+    }
+
+    /** The same of this content type. */
+    QueueMessage message(RecordRef lead, String contentType) {
         Webhook webhook = new Webhook(
                 "",
                 new Account(ACME, lead.crm()),
                 clock.instant(),
-                "",
+                contentType,
                 Set.of(),
                 lead.id().getBytes(StandardCharsets.UTF_8));
         return new QueueMessage("m" + messages++, ACME.value(), codec.encode(webhook), 1, clock.instant(), false);

@@ -1,0 +1,459 @@
+package io.leadbridge.backfill;
+
+import io.leadbridge.catchup.Found;
+import io.leadbridge.catchup.FoundCodec;
+import io.leadbridge.crm.Answer;
+import io.leadbridge.crm.Changes;
+import io.leadbridge.deliver.Books;
+import io.leadbridge.deliver.Deliver;
+import io.leadbridge.dryrun.DryRunReport;
+import io.leadbridge.dryrun.Refused;
+import io.leadbridge.event.Account;
+import io.leadbridge.event.Change;
+import io.leadbridge.event.Ended;
+import io.leadbridge.event.Metadata;
+import io.leadbridge.event.Outcome;
+import io.leadbridge.event.Record;
+import io.leadbridge.event.TenantId;
+import io.leadbridge.event.Webhook;
+import io.leadbridge.event.WebhookCodec;
+import io.leadbridge.rules.Rules;
+import io.leadbridge.tenant.Tenant;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+
+/** The steps of {@code routes/backfill.camel.yaml}: bean {@code backfill}. Safe for several threads. */
+public final class Backfilling {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Backfilling.class);
+
+    /** Leads that one turn looks at, whether the rule wants something of them or not. */
+    private static final int LOOKED_AT = 250;
+    /** A CRM may list leads again that changed so long before the time that it is asked for. */
+    private static final Duration OVERLAP = Duration.ofMinutes(10);
+
+    private static final int EMPTY_ANSWERS = 200;
+    private static final Duration FOR_WEBHOOKS = Duration.ofMillis(100);
+    private static final Duration FOR_RETRIES = Duration.ofSeconds(1);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+
+    private final Parts parts;
+    private final RedisBackfills book;
+    private final Terms terms;
+    private final Supplier<String> tokens;
+    private final Clock clock;
+    private final Duration age;
+    private final Selection selection;
+    private final Counting counting;
+    private final Map<Ref, Window> windows = new ConcurrentHashMap<>();
+    private final FoundCodec found = new FoundCodec();
+    private final WebhookCodec webhooks = new WebhookCodec();
+    private volatile List<Job> active = List.of();
+    private volatile boolean away;
+
+    /**
+     * What it uses of the other rooms.
+     *
+     * @param tenants the tenant of that name, as it is in force
+     * @param versions the version of the tenant that is stored, and will be in force in a moment if it is not
+     * @param metadata what an account has defined
+     * @param deliver nothing is delivered, but asked which statuses a lead has entered
+     * @param outcomes the outcomes that are recorded of a message, by their index
+     * @param line the queue
+     * @param listener hears of each lead of a run that has come to its end
+     */
+    public record Parts(
+            Function<TenantId, Optional<Tenant>> tenants,
+            Function<TenantId, Optional<String>> versions,
+            Function<Account, Answer<Metadata>> metadata,
+            Deliver deliver,
+            Books books,
+            Rules rules,
+            BiFunction<TenantId, String, Map<Integer, String>> outcomes,
+            Line line,
+            Listener listener) {}
+
+    /** Hears what runs do. Must not throw. */
+    @FunctionalInterface
+    public interface Listener {
+
+        /** A lead has ended as {@code created}, {@code updated} and so on. */
+        void ended(Account account, String ending);
+    }
+
+    /**
+     * @param tokens gives each turn a name, never the same twice
+     * @param clock stamps the messages
+     * @param age messages of a run are given this age, so that nobody waits for further edits of their leads
+     */
+    public Backfilling(
+            Parts parts, RedisBackfills book, Terms terms, Supplier<String> tokens, Clock clock, Duration age) {
+        this.age = age;
+        this.parts = parts;
+        this.book = book;
+        this.terms = terms;
+        this.tokens = tokens;
+        this.clock = clock;
+        this.selection = new Selection(parts.deliver(), parts.books(), parts.rules());
+        this.counting = new Counting(book, parts.outcomes(), parts.line(), terms, parts.listener(), clock);
+    }
+
+    /** Those that are to be gone on with, of all tenants. */
+    public List<Ref> turns() {
+        try {
+            active = book.active();
+            away = false;
+        } catch (DataAccessException e) {
+            if (!away) {
+                LOG.warn("- backfill: nothing is gone on with, Redis does not answer");
+            }
+            away = true;
+            return List.of();
+        }
+        windows.keySet().retainAll(active.stream().map(job -> job.ref).toList());
+        return active.stream()
+                .filter(job -> job.state.isWorked())
+                .map(job -> job.ref)
+                .toList();
+    }
+
+    /** How many backfills of all tenants were in this state at the last look. */
+    public long count(State state) {
+        return active.stream().filter(job -> job.state == state).count();
+    }
+
+    /** Those that the brake has paused, at the last look: {@code TENANT/ID}. */
+    public List<String> braked() {
+        return active.stream()
+                .filter(job -> job.braked)
+                .map(job -> job.ref.toString())
+                .toList();
+    }
+
+    /** The right to go on with a backfill; {@code null} if there is nothing to be done now, or another is at it. */
+    public Turn begin(Ref ref) {
+        String token = tokens.get();
+        Optional<Job> claimed = book.claim(ref, token, terms.lease());
+        if (claimed.isEmpty()) {
+            return null;
+        }
+        Job job = claimed.get();
+        Tenant tenant = parts.tenants().apply(ref.tenant()).orElse(null);
+        boolean probes = job.run.number % terms.probeEvery() == 0;
+        boolean shows = job.phase == State.PLANNING && terms.samples() > 0 && job.plan.tally.written() == 0;
+        Turn turn = new Turn(job, tenant, token, probes, shows);
+        job.waitsFor = "";
+        if (!isOfItsRules(turn)) {
+            return null;
+        }
+        if (job.phase == State.RUNNING && !goesOn(turn)) {
+            return null;
+        }
+        if (job.run.pending == null) {
+            // Out of the others' reach until this turn gives it back.
+            Window window = windows.remove(ref);
+            turn.window = window != null && window.sinceMs == job.walk.sinceMs ? window : null;
+            if (job.walk.last) {
+                return ends(turn);
+            }
+        }
+        return turn;
+    }
+
+    /** Whether the rules that are in force are those of the plan; a new plan takes those that it finds. */
+    private boolean isOfItsRules(Turn turn) {
+        Job job = turn.job;
+        String stored = parts.versions().apply(job.ref.tenant()).orElse("");
+        if (turn.tenant == null || stored.isEmpty() || !job.version.isEmpty() && !stored.equals(job.version)) {
+            String reason = "the tenant was changed since the plan was begun; make a new plan";
+            over(turn, job.phase == State.PLANNING ? State.FAILED : State.PAUSED, reason);
+            return false;
+        }
+        if (!turn.tenant.version().equals(stored)) {
+            waits(turn, "the tenant's rules to be in force", FOR_RETRIES);
+            return false;
+        }
+        job.version = stored;
+        return true;
+    }
+
+    /** Counts what has ended, and sees whether the run may queue more. */
+    private boolean goesOn(Turn turn) {
+        Job.Run run = turn.job.run;
+        boolean full = run.open.size() >= terms.openMost();
+        Optional<String> departure = counting.count(turn, full || turn.job.walk.last);
+        if (departure.isPresent()) {
+            brake(turn, departure.get());
+            return false;
+        }
+        if (run.pending != null || turn.job.walk.last) {
+            return true;
+        }
+        if (run.open.size() >= terms.openMost()) {
+            waits(turn, run.open.size() + " messages to be tried again", FOR_RETRIES);
+            return false;
+        }
+        if (parts.line().inLine(turn.job.ref.tenant()) > 0) {
+            waits(turn, "what is in line", FOR_WEBHOOKS);
+            return false;
+        }
+        return true;
+    }
+
+    /** The walk is over. */
+    private Turn ends(Turn turn) {
+        if (turn.isPlanning()) {
+            return over(turn, State.PLANNED, "");
+        }
+        if (turn.job.run.open.isEmpty()) {
+            return over(turn, State.DONE, "");
+        }
+        waits(turn, "the last leads", FOR_RETRIES);
+        return null;
+    }
+
+    /** Takes note of what the CRM lists. */
+    public void listed(Turn turn, Answer<Changes> answer) {
+        if (!(answer instanceof Answer.Ok<Changes> ok)) {
+            Outcome outcome = answer.outcome(AFTER_FAILURE);
+            if (outcome.ended()) {
+                over(turn, State.FAILED, "the leads of " + turn.account() + " cannot be listed: " + answer.reason());
+            } else {
+                waits(turn, answer.reason(), AFTER_FAILURE);
+            }
+            return;
+        }
+        Changes changes = ok.value();
+        Set<String> walked = book.walked(
+                turn.job.ref,
+                changes.leads().stream().map(lead -> lead.ref().id()).toList());
+        List<Record> leads = changes.leads().stream()
+                .filter(lead -> !walked.contains(lead.ref().id()))
+                .toList();
+        turn.job.walk.emptyAnswers = leads.isEmpty() ? turn.job.walk.emptyAnswers + 1 : 0;
+        if (turn.job.walk.emptyAnswers > EMPTY_ANSWERS) {
+            over(turn, State.FAILED, "the list of leads of " + turn.account() + " does not come to an end");
+            return;
+        }
+        turn.window = new Window(turn.job.walk.sinceMs, changes.until().toEpochMilli(), !changes.more(), leads);
+    }
+
+    /** Chooses the next leads that the rule wants something of. */
+    public void choose(Turn turn) {
+        Answer<Metadata> metadata = parts.metadata().apply(turn.account());
+        if (!(metadata instanceof Answer.Ok<Metadata> known)) {
+            waits(turn, metadata.reason(), AFTER_FAILURE);
+            return;
+        }
+        while (!turn.window.isEmpty() && turn.chosen.size() < terms.batch() && turn.examined.size() < LOOKED_AT) {
+            Record lead = turn.window.next();
+            turn.examined.add(lead);
+            selection.of(lead, turn.tenant, turn.job.rule, known.value()).ifPresent(change -> {
+                Job.Lead chosen = new Job.Lead();
+                chosen.id = lead.ref().id();
+                chosen.change = change.word();
+                turn.chosen.add(chosen);
+            });
+        }
+    }
+
+    /** Takes note of what is foretold. A run does not go on if that departs from the plan. */
+    public void rehearsed(Turn turn, Object told) {
+        if (told instanceof Refused refused) {
+            boolean again = refused.kind() == Refused.Kind.BUSY || refused.kind() == Refused.Kind.FAILED;
+            String reason = String.join("; ", refused.faults());
+            if (again) {
+                waits(turn, reason, AFTER_FAILURE);
+            } else {
+                over(turn, State.FAILED, reason);
+            }
+            return;
+        }
+        turn.report = (DryRunReport) told;
+        Optional<Duration> wait = Forecast.waits(turn.report);
+        if (wait.isPresent()) {
+            waits(turn, "the CRMs' rates", wait.get());
+        } else if (!turn.isPlanning()) {
+            counting.departure(turn).ifPresent(departure -> brake(turn, departure));
+        }
+    }
+
+    /**
+     * Keeps what is about to be queued, so that whoever goes on after a crash queues just this.
+     *
+     * @throws IllegalStateException if the right has ended; nothing is queued then
+     */
+    public void keep(Turn turn) {
+        Job.Run run = turn.job.run;
+        if (run.pending == null) {
+            walked(turn, run.tally);
+            run.pending = new Job.Message();
+            run.pending.number = run.number;
+            run.pending.place = run.tally.matched;
+            run.pending.leads.addAll(turn.chosen);
+            run.tally.matched += turn.chosen.size();
+            turn.kept.goesOn = true;
+            save(turn);
+            turn.kept.goesOn = false;
+        }
+    }
+
+    /** The message to be queued. */
+    public byte[] message(Turn turn) {
+        List<Found> leads = new ArrayList<>();
+        turn.job.run.pending.leads.forEach(
+                lead -> leads.add(new Found(lead.id, Change.valueOf(lead.change.toUpperCase(Locale.ROOT)), null)));
+        return webhooks.encode(new Webhook(
+                "", turn.account(), clock.instant().minus(age), Turn.CONTENT_TYPE, Set.of(), found.encode(leads)));
+    }
+
+    /** Keeps how far it has come, and gives the right back. */
+    public void end(Turn turn) {
+        if (turn.over) {
+            return;
+        }
+        if (turn.isPlanning()) {
+            planned(turn);
+        } else if (turn.job.run.pending != null) {
+            turn.job.run.open.add(turn.job.run.pending);
+            turn.job.run.number++;
+            turn.job.run.pending = null;
+        } else {
+            walked(turn, turn.job.run.tally);
+        }
+        if (turn.window != null && turn.window.isEmpty()) {
+            turn.job.walk.sinceMs = turn.window.nextMs;
+            turn.job.walk.last = turn.window.last;
+            turn.kept.forgetBeforeMs = Math.max(1, turn.window.nextMs - OVERLAP.toMillis());
+            turn.window = null;
+        }
+        save(turn);
+    }
+
+    /** Takes note of a turn that broke off. What it did not keep is done again. */
+    public void failed(Turn turn, Exception cause) {
+        if (turn == null) {
+            LOG.warn("- backfill: broke off, gone on with later", cause);
+            return;
+        }
+        LOG.warn("{} backfill: broke off, gone on with later", turn.job.ref, cause);
+        turn.window = null;
+        if (!turn.over) {
+            try {
+                waits(turn, "another try after " + cause.getClass().getSimpleName(), AFTER_FAILURE);
+            } catch (RuntimeException e) {
+                LOG.warn("{} backfill: its right ends by itself: {}", turn.job.ref, e.toString());
+            }
+        }
+    }
+
+    /** An event has ended, perhaps one of a run. */
+    public void ended(TenantId tenant, Ended event) {
+        Ref.ofMessage(tenant, event.id().message()).ifPresent(ref -> {
+            try {
+                book.ended(
+                        ref,
+                        event.id().message(),
+                        event.id().index(),
+                        event.outcome().word(),
+                        detail(event.outcome()),
+                        terms.keptLife());
+            } catch (DataAccessException e) {
+                // That it has ended is in the history; only how, in detail, is not known then.
+                LOG.warn("{} backfill: the detail of its outcome is not kept, Redis does not answer", event.id());
+            }
+        });
+    }
+
+    private static String detail(Outcome outcome) {
+        if (outcome instanceof Outcome.Applied applied) {
+            return applied.what();
+        }
+        if (outcome instanceof Outcome.Ignored ignored) {
+            return ignored.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ": " + ignored.detail();
+        }
+        return outcome instanceof Outcome.Parked parked ? parked.reason() : "";
+    }
+
+    private void planned(Turn turn) {
+        Tally tally = turn.job.plan.tally;
+        walked(turn, tally);
+        if (turn.report != null) {
+            turn.job.plan.profile.add(tally.matched, Forecast.count(turn.report, tally));
+            List<BackfillReport.SampleLine> samples =
+                    turn.shows() ? Forecast.samples(turn.report, terms.samples()) : List.of();
+            turn.kept.samples = samples.isEmpty() ? null : samples;
+        }
+        tally.matched += turn.chosen.size();
+    }
+
+    private void walked(Turn turn, Tally tally) {
+        tally.seen += turn.examined.size();
+        turn.examined.forEach(lead -> turn.kept.walked.put(
+                lead.ref().id(),
+                lead.updatedAt() == null
+                        ? turn.job.walk.sinceMs
+                        : lead.updatedAt().toEpochMilli()));
+    }
+
+    private void brake(Turn turn, String departure) {
+        turn.job.braked = true;
+        LOG.error("{} backfill: paused by the brake, a person has to look: {}", turn.job.ref, departure);
+        over(turn, State.PAUSED, "the brake: " + departure);
+    }
+
+    /** Ends the turn: nothing more is done of the backfill until a person wants it, if ever. */
+    private Turn over(Turn turn, State state, String reason) {
+        turn.over = true;
+        turn.window = null;
+        turn.job.state = state;
+        turn.job.reason = reason;
+        save(turn);
+        if (state == State.FAILED) {
+            LOG.error("{} backfill: cannot go on: {}", turn.job.ref, reason);
+        } else {
+            LOG.info(
+                    "{} backfill: {} {}",
+                    turn.job.ref,
+                    state.word(),
+                    turn.job.phase == State.RUNNING ? turn.job.run.tally.endings : "");
+        }
+        return null;
+    }
+
+    /** Ends the turn: what it chose is chosen again after a while. */
+    private void waits(Turn turn, String what, Duration time) {
+        turn.over = true;
+        if (turn.window != null) {
+            turn.window.back(turn.examined);
+        }
+        turn.job.waitsFor = what;
+        turn.kept.pause = time.compareTo(LONGEST) > 0 ? LONGEST : time;
+        save(turn);
+    }
+
+    private void save(Turn turn) {
+        if (!book.save(turn.job, turn.token, turn.was, turn.kept, terms)) {
+            throw new IllegalStateException("the right to the backfill has ended, or another has it");
+        }
+        counting.forget(turn);
+        turn.counted.clear();
+        if (turn.window != null && !turn.kept.goesOn) {
+            windows.put(turn.job.ref, turn.window);
+        }
+    }
+}
