@@ -21,7 +21,8 @@ import java.util.function.Consumer;
 /** {@code mvn -q -Pbench verify -Dbench=NAME}: measures, and prints the results last. */
 public final class Bench {
 
-    private static final List<String> NAMES = List.of("queue", "intake", "calls", "rules", "tenants", "whatif", "history");
+    private static final List<String> NAMES =
+            List.of("queue", "intake", "calls", "rules", "tenants", "whatif", "history");
     private static final Path FOLDER = Path.of("target/bench");
     /** Tells the build that nothing was measured. */
     private static final Path FAILED = FOLDER.resolve("failed");

@@ -1,10 +1,10 @@
 package io.leadbridge.admin;
 
+import io.leadbridge.camel.redisqueue.RedisQueueOperations;
 import io.leadbridge.crm.Crm;
 import io.leadbridge.enrich.Enrich;
 import io.leadbridge.event.Connection;
 import io.leadbridge.event.TenantId;
-import io.leadbridge.camel.redisqueue.RedisQueueOperations;
 import io.leadbridge.health.Connections;
 import io.leadbridge.history.Inquiry;
 import io.leadbridge.history.StorySearch;

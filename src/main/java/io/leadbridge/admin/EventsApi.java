@@ -28,8 +28,7 @@ public final class EventsApi {
     private static final int TEXT_MAX = 200;
     private static final int NEXT_MAX = 500;
     private static final String SHOWN = "shown";
-    private static final Set<String> OUTCOMES =
-            Set.of("applied", "unchanged", "echo", "merged", "ignored", "parked");
+    private static final Set<String> OUTCOMES = Set.of("applied", "unchanged", "echo", "merged", "ignored", "parked");
 
     private final Customers customers;
     private final StorySearch search;
@@ -46,9 +45,7 @@ public final class EventsApi {
     /** {@code GET /tenants/{tenant}/events}: those that ended and fit, the newest first, a page at a time. */
     public Reply list(Request request) {
         Fields fields = Fields.none()
-                .query(
-                        request, "record", "phone", "name", "outcome", "rule", "from", "until", "text", "limit",
-                        "next");
+                .query(request, "record", "phone", "name", "outcome", "rule", "from", "until", "text", "limit", "next");
         customers.tenant(request);
         StoryQuery query = new StoryQuery(
                 fields.word(request, "record", TEXT_MAX).flatMap(text -> record(fields, text)),
@@ -75,7 +72,8 @@ public final class EventsApi {
         Fields fields = Fields.none().query(request, "personal-data");
         Optional<String> data = fields.word(request, "personal-data", TEXT_MAX);
         data.filter(word -> !word.equals(SHOWN) && !word.equals("masked"))
-                .ifPresent(word -> fields.flaw("?personal-data", "'" + Fields.cut(word) + "' given; shown or masked expected"));
+                .ifPresent(word ->
+                        fields.flaw("?personal-data", "'" + Fields.cut(word) + "' given; shown or masked expected"));
         fields.done();
         Known known = known(request);
         boolean shown = data.filter(SHOWN::equals).isPresent();
@@ -144,7 +142,8 @@ public final class EventsApi {
     }
 
     private static Set<String> outcomes(Fields fields, Optional<String> text) {
-        Set<String> words = new TreeSet<>(text.map(list -> Arrays.asList(list.split(","))).orElse(List.of()));
+        Set<String> words =
+                new TreeSet<>(text.map(list -> Arrays.asList(list.split(","))).orElse(List.of()));
         words.stream()
                 .filter(word -> !OUTCOMES.contains(word))
                 .forEach(word -> fields.flaw(

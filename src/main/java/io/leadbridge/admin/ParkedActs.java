@@ -57,9 +57,7 @@ public final class ParkedActs {
         if (queue.depth().parked() == 0) {
             return 0;
         }
-        return wanted.event().isPresent()
-                ? parkedId(wanted).stream().count()
-                : queue.countParked(filter(wanted));
+        return wanted.event().isPresent() ? parkedId(wanted).stream().count() : queue.countParked(filter(wanted));
     }
 
     /**

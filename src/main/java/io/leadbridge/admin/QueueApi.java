@@ -71,7 +71,8 @@ public final class QueueApi {
                 return acts.replay(wanted, confirm);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new Refusal(new Problem(503, "busy", "the server ends; some were sent again, the rest is parked"));
+                throw new Refusal(
+                        new Problem(503, "busy", "the server ends; some were sent again, the rest is parked"));
             }
         });
     }
@@ -83,7 +84,8 @@ public final class QueueApi {
 
     /** {@code POST /tenants/{tenant}/pause}: nothing of the tenant is worked until it is resumed. */
     public Reply pause(Request request) {
-        return switched(request, "queue paused", () -> queue.pause(request.tenant().value()));
+        return switched(
+                request, "queue paused", () -> queue.pause(request.tenant().value()));
     }
 
     /** {@code POST /tenants/{tenant}/resume}. */
@@ -118,14 +120,16 @@ public final class QueueApi {
                     "",
                     0,
                     0,
-                    matching + " match; at most " + ACT_MAX + " are taken in one request: say more of their reason, or use"
-                            + " the command line")));
+                    matching + " match; at most " + ACT_MAX
+                            + " are taken in one request: say more of their reason, or use" + " the command line")));
         }
         return changes.make(request, tenant, wanted + " " + done, "", () -> {
             OptionalLong number = asked(() -> act.apply(wanted).apply(confirm.get()));
             if (number.isEmpty()) {
                 throw new Refusal(new Problem(
-                        409, "changed-meanwhile", matching + " match, " + confirm.get() + " confirmed; nothing was done"));
+                        409,
+                        "changed-meanwhile",
+                        matching + " match, " + confirm.get() + " confirmed; nothing was done"));
             }
             return new Changes.Done(Reply.json(200, body.put("done", number.getAsLong())), "");
         });

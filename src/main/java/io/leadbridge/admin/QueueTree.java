@@ -45,10 +45,9 @@ public final class QueueTree {
     public static ArrayNode reasons(RedisQueueOperations queue, QueueDepth depth, ParkedFilter filter) {
         ArrayNode reasons = JsonNodeFactory.instance.arrayNode();
         if (depth.parked() > 0) {
-            queue.parkedReasons(filter)
-                    .counts()
-                    .forEach((reason, count) ->
-                            reasons.addObject().put("reason", reason).put("count", count));
+            queue.parkedReasons(filter).counts().forEach((reason, count) -> reasons.addObject()
+                    .put("reason", reason)
+                    .put("count", count));
         }
         return reasons;
     }

@@ -84,8 +84,7 @@ final class DryRunCommand implements Callable<Integer> {
             Told answer = body == null
                     ? dryRun.ofLeadByRules(id, from, lead, told, edited)
                     : dryRun.ofWebhookByRules(id, from, body, edited);
-            return output.told()
-                    .tell(answer, report -> DryRunText.of((DryRunReport) report));
+            return output.told().tell(answer, report -> DryRunText.of((DryRunReport) report));
         }
     }
 

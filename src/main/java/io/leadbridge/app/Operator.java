@@ -56,8 +56,10 @@ final class Operator implements AutoCloseable {
             operator.open();
             return task.run(operator);
         } catch (DataAccessException | UncheckedIOException e) {
-            output.err().println("leadbridge: Redis does not answer (" + e.getClass().getSimpleName()
-                    + "). See that REDIS_URL is right and that Redis runs, and try again.");
+            output.err()
+                    .println(
+                            "leadbridge: Redis does not answer (" + e.getClass().getSimpleName()
+                                    + "). See that REDIS_URL is right and that Redis runs, and try again.");
             output.err().flush();
             return FAILED;
         } catch (IllegalArgumentException e) {

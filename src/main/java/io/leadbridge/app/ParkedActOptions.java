@@ -26,7 +26,10 @@ final class ParkedActOptions {
     @ArgGroup(multiplicity = "1")
     private Which which;
 
-    @Option(names = "--tenant", paramLabel = "TENANT", description = "Only those of this tenant. Default: of all in force.")
+    @Option(
+            names = "--tenant",
+            paramLabel = "TENANT",
+            description = "Only those of this tenant. Default: of all in force.")
     private String tenant;
 
     @Option(names = "--dry-run", description = "Only counts them.")
@@ -103,7 +106,8 @@ final class ParkedActOptions {
         return number[0];
     }
 
-    private boolean isAgreed(OutputOptions output, Map<Wanted, Long> counts, long matching, String done) throws IOException {
+    private boolean isAgreed(OutputOptions output, Map<Wanted, Long> counts, long matching, String done)
+            throws IOException {
         if (yes) {
             return true;
         }
@@ -115,7 +119,8 @@ final class ParkedActOptions {
     }
 
     private static void tell(OutputOptions output, long matching, long number, String done) {
-        ObjectNode tree = JsonNodeFactory.instance.objectNode().put("matching", matching).put("done", number);
+        ObjectNode tree =
+                JsonNodeFactory.instance.objectNode().put("matching", matching).put("done", number);
         output.tell(tree, () -> matching + " match, " + number + " " + done + ".");
     }
 

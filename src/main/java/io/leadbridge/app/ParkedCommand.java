@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
 /** {@code leadbridge parked}: lists what waits for a person. Exit codes: 0 told, 1 Redis does not answer, 2 wrong use. */
 @Command(
         name = "parked",
-        description = "Lists the messages that wait for a person, the newest first, and how many there are for which reason.",
+        description =
+                "Lists the messages that wait for a person, the newest first, and how many there are for which reason.",
         mixinStandardHelpOptions = true)
 final class ParkedCommand implements Callable<Integer> {
 
@@ -36,7 +37,9 @@ final class ParkedCommand implements Callable<Integer> {
         return Operator.run(output, operator -> {
             ParkedFilter filter = reason == null ? ofTenant : ofTenant.withReasonPart(reason);
             ObjectNode tree = QueueTree.parked(operator.queue(), filter, null, limit);
-            tree.set("reasons", QueueTree.reasons(operator.queue(), operator.queue().depth(), filter));
+            tree.set(
+                    "reasons",
+                    QueueTree.reasons(operator.queue(), operator.queue().depth(), filter));
             output.tell(tree, () -> text(tree));
             return 0;
         });
@@ -45,7 +48,9 @@ final class ParkedCommand implements Callable<Integer> {
     private static String text(ObjectNode tree) {
         StringBuilder lines = new StringBuilder();
         for (JsonNode reason : tree.path("reasons")) {
-            lines.append(String.format("%7d  %s%n", reason.path("count").asLong(), reason.path("reason").asText()));
+            lines.append(String.format(
+                    "%7d  %s%n",
+                    reason.path("count").asLong(), reason.path("reason").asText()));
         }
         for (JsonNode message : tree.path("parked")) {
             lines.append(String.format(

@@ -7,7 +7,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code leadbridge pause}. Exit codes: 0 it is paused, 1 Redis does not answer, 2 wrong use. */
-@Command(name = "pause", description = "Stops working a tenant's messages until it is resumed. Webhooks are taken all the same.", mixinStandardHelpOptions = true)
+@Command(
+        name = "pause",
+        description = "Stops working a tenant's messages until it is resumed. Webhooks are taken all the same.",
+        mixinStandardHelpOptions = true)
 final class PauseCommand implements Callable<Integer> {
 
     @Mixin
@@ -22,7 +25,8 @@ final class PauseCommand implements Callable<Integer> {
         return Operator.run(output, operator -> {
             operator.requireTenant(id);
             boolean[] changed = {false};
-            operator.audited(id, "queue paused", () -> changed[0] = operator.queue().pause(id.value()));
+            operator.audited(
+                    id, "queue paused", () -> changed[0] = operator.queue().pause(id.value()));
             output.tell(
                     JsonNodeFactory.instance.objectNode().put("changed", changed[0]),
                     () -> "Tenant " + id + (changed[0] ? " is paused." : " was paused already."));

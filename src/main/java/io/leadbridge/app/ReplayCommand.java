@@ -16,6 +16,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return options.run(output, "sent again", (operator, wanted, confirm) -> operator.acts().replay(wanted, confirm));
+        return options.run(output, "sent again", (operator, wanted, confirm) -> operator.acts()
+                .replay(wanted, confirm));
     }
 }

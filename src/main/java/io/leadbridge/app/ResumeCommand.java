@@ -22,7 +22,8 @@ final class ResumeCommand implements Callable<Integer> {
         return Operator.run(output, operator -> {
             operator.requireTenant(id);
             boolean[] changed = {false};
-            operator.audited(id, "queue resumed", () -> changed[0] = operator.queue().resume(id.value()));
+            operator.audited(
+                    id, "queue resumed", () -> changed[0] = operator.queue().resume(id.value()));
             output.tell(
                     JsonNodeFactory.instance.objectNode().put("changed", changed[0]),
                     () -> "Tenant " + id + (changed[0] ? " is resumed." : " was not paused."));

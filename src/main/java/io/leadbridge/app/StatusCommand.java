@@ -22,7 +22,8 @@ import picocli.CommandLine.Mixin;
  */
 @Command(
         name = "status",
-        description = "Tells how each part is, what waits and what is parked, and how the events of the last 24 hours ended.",
+        description =
+                "Tells how each part is, what waits and what is parked, and how the events of the last 24 hours ended.",
         mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
 
@@ -61,7 +62,8 @@ final class StatusCommand implements Callable<Integer> {
         try {
             HttpRequest request = HttpRequest.newBuilder(page).timeout(PATIENCE).build();
             HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-            JsonNode health = JSON.readTree(client.send(request, BodyHandlers.ofString()).body());
+            JsonNode health =
+                    JSON.readTree(client.send(request, BodyHandlers.ofString()).body());
             server.put("status", health.path("status").asText("UNKNOWN"));
             server.set("checks", health.path("checks"));
         } catch (IOException e) {
@@ -78,9 +80,7 @@ final class StatusCommand implements Callable<Integer> {
             String reason = check.path("reason").asText(check.path("message").asText(""));
             lines.append(String.format(
                     "  %-24s %s%s%n",
-                    check.path("name").asText(),
-                    check.path("status").asText(),
-                    reason.isEmpty() ? "" : "  " + reason));
+                    check.path("name").asText(), check.path("status").asText(), reason.isEmpty() ? "" : "  " + reason));
         }
         JsonNode queue = tree.path("queue");
         lines.append(String.format(
@@ -92,19 +92,19 @@ final class StatusCommand implements Callable<Integer> {
                 queue.path("held-tenants").asLong(),
                 queue.path("parked").asLong(),
                 queue.path("paused").asBoolean() ? ", PAUSED" : ""));
-        queue.path("paused-tenants").forEach(one -> lines.append("  paused: ").append(one.asText()).append('\n'));
+        queue.path("paused-tenants")
+                .forEach(one -> lines.append("  paused: ").append(one.asText()).append('\n'));
         queue.path("parked-reasons")
                 .forEach(one -> lines.append(String.format(
-                        "  parked %5d  %s%n", one.path("count").asLong(), one.path("reason").asText())));
+                        "  parked %5d  %s%n",
+                        one.path("count").asLong(), one.path("reason").asText())));
         lines.append("events of the last ").append(HOURS).append(" hours:\n");
         tree.path("tenants").properties().forEach(tenant -> {
             lines.append("  ").append(tenant.getKey()).append(':');
-            tenant.getValue()
-                    .properties()
-                    .forEach(outcome -> lines.append(' ')
-                            .append(outcome.getKey())
-                            .append(' ')
-                            .append(outcome.getValue().asLong()));
+            tenant.getValue().properties().forEach(outcome -> lines.append(' ')
+                    .append(outcome.getKey())
+                    .append(' ')
+                    .append(outcome.getValue().asLong()));
             lines.append(tenant.getValue().isEmpty() ? " none\n" : "\n");
         });
         return lines.toString();

@@ -124,7 +124,8 @@ final class SyncWiring implements AutoCloseable {
         beans.put("rules", new WatchedRules(rules, watchers));
         beans.put("mapping", new Mapping(sync.jq()));
         beans.put("deliver", new Deliver(new RefreshingCrm(watched, enrich), books, this::terms, clock));
-        beans.put("history", new RedisHistory(redis, sync.historyLife(), this::retention, this::region, clock, watchers));
+        beans.put(
+                "history", new RedisHistory(redis, sync.historyLife(), this::retention, this::region, clock, watchers));
         // When all threads are busy and the line is full, the worker that came works itself: nothing is refused.
         executor = new ThreadPoolExecutor(
                 sync.threads(),

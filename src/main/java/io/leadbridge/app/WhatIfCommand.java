@@ -44,8 +44,7 @@ final class WhatIfCommand implements Callable<Integer> {
         int count = events == null ? settings.dryRun().events() : events;
         try (CrmLine line = CrmLine.open(settings)) {
             Told answer = line.bean("what-if", WhatIf.class).ofFile(id, edited, count);
-            return output.told()
-                    .tell(answer, report -> WhatIfText.of((WhatIfReport) report));
+            return output.told().tell(answer, report -> WhatIfText.of((WhatIfReport) report));
         }
     }
 }

@@ -30,7 +30,8 @@ import picocli.CommandLine.Parameters;
 /** {@code leadbridge why}: says why an event is where it is. Exit codes: 0 told, 1 nothing is known of it, 2 wrong use. */
 @Command(
         name = "why",
-        description = "Says why an event is where it is, or the newest event of a record, and what happened on its way.",
+        description =
+                "Says why an event is where it is, or the newest event of a record, and what happened on its way.",
         mixinStandardHelpOptions = true)
 final class WhyCommand implements Callable<Integer> {
 
@@ -64,8 +65,9 @@ final class WhyCommand implements Callable<Integer> {
             ArrayNode all = JsonNodeFactory.instance.arrayNode();
             found.forEach((event, of) -> tree(operator, of, event).ifPresent(all::add));
             if (all.isEmpty()) {
-                output.err().println("leadbridge: of '" + what + "' nothing is known: it never came, was dropped, or its"
-                        + " story is not kept any more");
+                output.err()
+                        .println("leadbridge: of '" + what + "' nothing is known: it never came, was dropped, or its"
+                                + " story is not kept any more");
                 output.err().flush();
                 return 1;
             }

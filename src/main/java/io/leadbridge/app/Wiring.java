@@ -247,7 +247,8 @@ final class Wiring implements AutoCloseable {
                         queue,
                         routes.crms(),
                         this::region));
-        StorySearch search = new RedisStorySearch(template, this::region, settings.sync().historyWindow(), clock);
+        StorySearch search =
+                new RedisStorySearch(template, this::region, settings.sync().historyWindow(), clock);
         beans.put("story-search", search);
         beans.put("queue-operations", queue);
         beans.put("inquiry", new QueueInquiry(stories, search, queue));

@@ -177,7 +177,9 @@ final class Finding {
     }
 
     private static String found(Answer<List<Match>> answer) {
-        return answer instanceof Answer.Ok<List<Match>> ok ? "found " + ok.value().size() : answer.told();
+        return answer instanceof Answer.Ok<List<Match>> ok
+                ? "found " + ok.value().size()
+                : answer.told();
     }
 
     private static Search search(MatchBy way, List<String> texts) {

@@ -50,8 +50,7 @@ final class Sending {
     private static <Q, A> Map<Write<Q, A>, Supplier<Outcome>> answered(List<Write<Q, A>> begun) {
         Map<Write<Q, A>, Supplier<Outcome>> ends = new LinkedHashMap<>();
         try {
-            List<Answer<A>> answers =
-                    Write.sendNoted(begun);
+            List<Answer<A>> answers = Write.sendNoted(begun);
             for (int i = 0; i < begun.size(); i++) {
                 Write<Q, A> write = begun.get(i);
                 Answer<A> answer = answers.get(i);

@@ -64,8 +64,7 @@ abstract class Write<Q, A> implements Pending {
         Write<Q, A> first = writes.get(0);
         Diary diary = first.pass.batch().diary();
         Instant began = diary.now();
-        List<Answer<A>> answers =
-                first.send(writes.stream().map(Write::request).toList());
+        List<Answer<A>> answers = first.send(writes.stream().map(Write::request).toList());
         String together = writes.size() == 1 ? "" : ", with " + (writes.size() - 1) + " other leads";
         for (int i = 0; i < writes.size(); i++) {
             String told = answers.get(i).told() + together;

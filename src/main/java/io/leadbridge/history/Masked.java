@@ -21,8 +21,8 @@ public final class Masked {
     private static final int PHONE_SHOWN = 2;
 
     /** What says nothing of a person. */
-    private static final Set<FieldPath> PLAIN = Set.of(
-            FieldPath.LEAD_PRICE, FieldPath.LEAD_TAGS, FieldPath.LEAD_RESPONSIBLE, FieldPath.LEAD_LOSS_REASON);
+    private static final Set<FieldPath> PLAIN =
+            Set.of(FieldPath.LEAD_PRICE, FieldPath.LEAD_TAGS, FieldPath.LEAD_RESPONSIBLE, FieldPath.LEAD_LOSS_REASON);
 
     private Masked() {}
 

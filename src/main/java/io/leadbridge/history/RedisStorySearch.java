@@ -48,8 +48,7 @@ public final class RedisStorySearch implements StorySearch {
      * @param regions where a tenant's people live, for phones without a country's code
      * @param window how many stories one search looks at at most, before it gives what it has; 1 or more
      */
-    public RedisStorySearch(
-            StringRedisTemplate redis, Function<TenantId, Region> regions, int window, Clock clock) {
+    public RedisStorySearch(StringRedisTemplate redis, Function<TenantId, Region> regions, int window, Clock clock) {
         this.redis = redis;
         this.regions = regions;
         this.window = window;
@@ -79,8 +78,7 @@ public final class RedisStorySearch implements StorySearch {
         while (true) {
             Scan.Some some = scan.behind(place);
             for (int at = 0; at < some.keys().size(); at += READ_AT_ONCE) {
-                List<Cursor> keys =
-                        some.keys().subList(at, Math.min(some.keys().size(), at + READ_AT_ONCE));
+                List<Cursor> keys = some.keys().subList(at, Math.min(some.keys().size(), at + READ_AT_ONCE));
                 List<String> packed = packed(tenant, keys);
                 for (int i = 0; i < keys.size(); i++) {
                     place = keys.get(i);
@@ -154,9 +152,8 @@ public final class RedisStorySearch implements StorySearch {
         query.phone().ifPresent(phone -> conditions.add(phone(tenant, phone)));
         query.name().ifPresent(name -> conditions.addAll(names(tenant, name)));
         if (!query.outcomes().isEmpty()) {
-            conditions.add(Condition.anyOf(query.outcomes().stream()
-                    .map(word -> Terms.OUTCOME + word)
-                    .toList()));
+            conditions.add(Condition.anyOf(
+                    query.outcomes().stream().map(word -> Terms.OUTCOME + word).toList()));
         }
         query.rule().ifPresent(rule -> conditions.add(Condition.anyOf(List.of(Terms.rule(rule)))));
         query.text().filter(text -> text.length() > MOST_TEXT_CHARS).ifPresent(text -> {
@@ -190,19 +187,15 @@ public final class RedisStorySearch implements StorySearch {
     private List<Condition> names(TenantId tenant, String name) {
         List<String> words = Terms.words(name);
         if (words.isEmpty() || words.size() > MOST_NAME_WORDS) {
-            throw new IllegalArgumentException(
-                    "name: " + words.size() + " words of two characters or more given, 1 to " + MOST_NAME_WORDS
-                            + " allowed");
+            throw new IllegalArgumentException("name: " + words.size() + " words of two characters or more given, 1 to "
+                    + MOST_NAME_WORDS + " allowed");
         }
         return words.stream().map(word -> name(tenant, Terms.NAME + word)).toList();
     }
 
     private Condition name(TenantId tenant, String beginning) {
         List<?> terms = redis.execute(
-                StoryScripts.WORDS,
-                List.of(StoryKeys.terms(tenant)),
-                beginning,
-                Integer.toString(MOST_WORDS + 1));
+                StoryScripts.WORDS, List.of(StoryKeys.terms(tenant)), beginning, Integer.toString(MOST_WORDS + 1));
         Set<String> all = new LinkedHashSet<>();
         Objects.requireNonNull(terms).forEach(term -> all.add(term.toString()));
         return new Condition(all, all.size() <= MOST_WORDS, term -> term.startsWith(beginning));
@@ -231,7 +224,6 @@ public final class RedisStorySearch implements StorySearch {
         if (hours < 1 || hours > Hours.MOST) {
             throw new IllegalArgumentException("hours: " + hours + " given, 1 to " + Hours.MOST + " allowed");
         }
-        return Hours.read(
-                redis.opsForHash().entries(StoryKeys.hours(tenant)), Hours.of(clock.instant()), hours);
+        return Hours.read(redis.opsForHash().entries(StoryKeys.hours(tenant)), Hours.of(clock.instant()), hours);
     }
 }

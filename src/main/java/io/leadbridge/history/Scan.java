@@ -30,12 +30,14 @@ interface Scan {
             List<Cursor> keys = new ArrayList<>();
             long min = Long.parseLong(fromTime);
             long max = place.time().toEpochMilli() - (place.event().isEmpty() ? 1 : 0);
-            // Of those that ended at the same time, some were told before; there may be more of them than are asked for.
+            // Of those that ended at the same time, some were told before; there may be more of them than are asked
+            // for.
             for (long skip = 0; keys.isEmpty(); skip += some) {
                 Collection<TypedTuple<String>> found =
                         redis.opsForZSet().reverseRangeByScoreWithScores(newest, min, max, skip, some);
                 for (TypedTuple<String> one : Objects.requireNonNull(found)) {
-                    String time = String.format("%013d", Objects.requireNonNull(one.getScore()).longValue());
+                    String time = String.format(
+                            "%013d", Objects.requireNonNull(one.getScore()).longValue());
                     Cursor key = new Cursor(time + " " + one.getValue());
                     if (key.compareTo(place) < 0) {
                         keys.add(key);
@@ -60,9 +62,8 @@ interface Scan {
             Set<Cursor> merged = new TreeSet<>(Collections.reverseOrder());
             Cursor horizon = null;
             for (Object list : Objects.requireNonNull(lists)) {
-                List<Cursor> keys = ((List<?>) list).stream()
-                        .map(key -> new Cursor(key.toString()))
-                        .toList();
+                List<Cursor> keys = ((List<?>) list)
+                        .stream().map(key -> new Cursor(key.toString())).toList();
                 merged.addAll(keys);
                 if (keys.size() == ofEach) {
                     // Of this term there may be more right behind its last one.

@@ -45,7 +45,9 @@ final class StepForm {
         List<Step> steps = new ArrayList<>();
         for (String line : lines) {
             if (line.equals(CUT)) {
-                Instant at = steps.isEmpty() ? Instant.EPOCH : steps.get(steps.size() - 1).at();
+                Instant at = steps.isEmpty()
+                        ? Instant.EPOCH
+                        : steps.get(steps.size() - 1).at();
                 steps.add(new Step(at, Step.Kind.WAIT, "", "further tries, which are left out here"));
             } else {
                 one(line).ifPresent(some -> some.forEach(step -> read(step).ifPresent(steps::add)));

@@ -105,8 +105,9 @@ final class Terms {
 
     /** The words of a name as they are looked for, without {@link #NAME}. */
     static List<String> words(String text) {
-        String folded =
-                Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT).replace('ё', 'е');
+        String folded = Normalizer.normalize(text, Normalizer.Form.NFKC)
+                .toLowerCase(Locale.ROOT)
+                .replace('ё', 'е');
         return NO_WORD.splitAsStream(folded)
                 .filter(word -> word.length() >= LEAST_WORD_CHARS)
                 .map(word -> word.substring(0, Math.min(word.length(), MOST_WORD_CHARS)))
@@ -126,7 +127,8 @@ final class Terms {
             }
         }
         ended.steps().stream()
-                .filter(step -> step.kind() == Step.Kind.WRITE && !step.subject().isEmpty())
+                .filter(step ->
+                        step.kind() == Step.Kind.WRITE && !step.subject().isEmpty())
                 .forEach(step -> named.add(step.subject()));
         named.remove(String.valueOf(ended.record()));
         return named.stream();
@@ -141,10 +143,9 @@ final class Terms {
     }
 
     private static Stream<String> names(Record lead) {
-        Stream<String> ofContacts =
-                lead.contacts().stream().flatMap(contact -> texts(contact, FieldPath.CONTACT_NAME));
-        Stream<String> ofLead =
-                Stream.of(lead.fields().getOrDefault(FieldPath.LEAD_NAME, Value.EMPTY).canonical());
+        Stream<String> ofContacts = lead.contacts().stream().flatMap(contact -> texts(contact, FieldPath.CONTACT_NAME));
+        Stream<String> ofLead = Stream.of(
+                lead.fields().getOrDefault(FieldPath.LEAD_NAME, Value.EMPTY).canonical());
         return Stream.concat(ofContacts, ofLead)
                 .flatMap(text -> words(text).stream())
                 .distinct()

@@ -202,7 +202,8 @@ public final class Course {
 
     /** Whether it waits for nothing but its turn, or for further edits. */
     private static boolean isPatient(Outcome outcome) {
-        return outcome instanceof Outcome.Held held && (held.reason().equals(YOUNG) || held.reason().equals(NOT_BEGUN));
+        return outcome instanceof Outcome.Held held
+                && (held.reason().equals(YOUNG) || held.reason().equals(NOT_BEGUN));
     }
 
     /** Notes how far the batch has come; gives the time when it was noted before, or the same if it was not. */

@@ -4,18 +4,18 @@ import io.leadbridge.camel.redisqueue.QueueLease;
 import io.leadbridge.camel.redisqueue.QueueMessage;
 import io.leadbridge.event.Account;
 import io.leadbridge.event.Batch;
+import io.leadbridge.event.Diary;
 import io.leadbridge.event.TenantId;
 import io.leadbridge.event.Webhook;
 import io.leadbridge.event.WebhookCodec;
 import java.time.Clock;
-import java.util.HashSet;
-import java.util.Set;
-import io.leadbridge.event.Diary;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Opens the messages of a batch: webhooks of one tenant, or what is wrong with them. */

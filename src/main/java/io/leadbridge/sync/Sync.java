@@ -114,8 +114,8 @@ public final class Sync {
         List<Hint> needing = course.hints().stream()
                 .filter(hint -> from.contains(hint.lead().crm()))
                 .toList();
-        needing.forEach(hint ->
-                course.batch().diary().call(hint.lead(), account.crm(), "describe", began, answer.told()));
+        needing.forEach(
+                hint -> course.batch().diary().call(hint.lead(), account.crm(), "describe", began, answer.told()));
         course.answered(needing, answer.outcome(READ_AGAIN));
     }
 
@@ -123,9 +123,8 @@ public final class Sync {
     public void read(Course course, List<Hint> hints, Answer<Map<RecordRef, Record>> answer) {
         Instant began = course.reached(clock.instant());
         String together = hints.size() == 1 ? "" : ", with " + (hints.size() - 1) + " other leads";
-        hints.forEach(hint -> course.batch()
-                .diary()
-                .call(hint.lead(), hint.lead().crm(), "fetch", began, answer.told() + together));
+        hints.forEach(hint ->
+                course.batch().diary().call(hint.lead(), hint.lead().crm(), "fetch", began, answer.told() + together));
         if (!(answer instanceof Answer.Ok<Map<RecordRef, Record>> ok)) {
             course.answered(hints, answer.outcome(READ_AGAIN));
             return;

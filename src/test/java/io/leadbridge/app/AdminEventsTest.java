@@ -120,7 +120,8 @@ class AdminEventsTest {
         JsonNode queue = admin.get("/admin/api/queue").json();
         Answer foreign = admin.call("POST", ACME + "/parked/drop", "{\"event\":\"p4.0\",\"confirm\":1}");
         JsonNode sent = post("/parked/replay", "{" + reason + ",\"confirm\":3}").json();
-        JsonNode dropped = post("/parked/drop", "{\"event\":\"p4.0\",\"confirm\":1}").json();
+        JsonNode dropped =
+                post("/parked/drop", "{\"event\":\"p4.0\",\"confirm\":1}").json();
 
         assertThat(counted.path("matching").asLong()).isEqualTo(3);
         assertThat(counted.path("done").asLong()).isZero();

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 import org.springframework.data.redis.core.StringRedisTemplate;
+import picocli.CommandLine;
 
 /** The commands of an operator, beside the Redis of a server, as they are called from a shell. */
 @Timeout(240)
@@ -64,7 +64,10 @@ class OperatorCommandsTest {
         assertThat(found).contains("m1.0", "amocrm:lead:71", "Ignored: rule 'deals' did not fire");
         assertThat(why).contains("tenant demo, event m1.0", "because pipeline is not Sales.");
         assertThat(found + why).doesNotContain("Анна", "912", "anna@");
-        assertThat(new ObjectMapper().readTree(shown).at("/0/lead/contacts/0/fields").toString())
+        assertThat(new ObjectMapper()
+                        .readTree(shown)
+                        .at("/0/lead/contacts/0/fields")
+                        .toString())
                 .contains("Анна", "+7 912 000-00-01");
         assertThat(TestRedis.shared().ask("XREVRANGE", "lb:{t:demo}:audit", "+", "-"))
                 .contains("personal data of event m1.0 shown", "command line");
@@ -105,7 +108,12 @@ class OperatorCommandsTest {
             assertThat(said(0, "resume", "demo")).contains("Tenant demo is resumed.");
 
             assertThat(status)
-                    .contains("NO ANSWER", "queue: 1 waiting", "paused: demo", "events of the last 24 hours:", "ignored 1");
+                    .contains(
+                            "NO ANSWER",
+                            "queue: 1 waiting",
+                            "paused: demo",
+                            "events of the last 24 hours:",
+                            "ignored 1");
             lot.queue.purge("demo", "demo", true);
         }
     }

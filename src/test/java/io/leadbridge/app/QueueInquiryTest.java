@@ -73,8 +73,8 @@ class QueueInquiryTest {
         clock.pass(Duration.ofSeconds(2));
         history.ended(ACME, List.of(Ends.of("m2", 0, written, new Outcome.Echo(), null)));
 
-        assertThat(sentence("m2")).isEqualTo(
-                "Echo of our own write to lptracker:lead:7 of 2026-11-23 12:00:01 UTC, for event m1.0.");
+        assertThat(sentence("m2"))
+                .isEqualTo("Echo of our own write to lptracker:lead:7 of 2026-11-23 12:00:01 UTC, for event m1.0.");
     }
 
     @Test
@@ -88,8 +88,9 @@ class QueueInquiryTest {
         Outcome retried = new Outcome.Retried(Duration.ofMinutes(5), "LPTracker is over its limit");
         history.tried(ACME, List.of(new Tried(new EventId("m1", 0), retried, List.of(wait))));
 
-        assertThat(sentence("m1")).matches(
-                "Waiting: LPTracker is over its limit; next try at \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC\\.");
+        assertThat(sentence("m1"))
+                .matches(
+                        "Waiting: LPTracker is over its limit; next try at \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC\\.");
     }
 
     @Test
@@ -123,7 +124,8 @@ class QueueInquiryTest {
                 TenantId tenant = List.of(ACME, PAUSED, HELD, LINE).get(kind - 14);
                 lot.send(tenant, id.message(), "reason " + i);
                 all.put(id, tenant);
-                mustName.put(id, kind == 14 ? "reason " + i : kind == 15 ? "paused" : kind == 16 ? "over its limit" : "");
+                mustName.put(
+                        id, kind == 14 ? "reason " + i : kind == 15 ? "paused" : kind == 16 ? "over its limit" : "");
             }
         }
         history.ended(ACME, ended);
@@ -131,7 +133,8 @@ class QueueInquiryTest {
         lot.settle(
                 (settlement, message) -> {
                     if (message.group().equals(ACME.value())) {
-                        settlement.park(message.id(), new String(message.body(), java.nio.charset.StandardCharsets.UTF_8));
+                        settlement.park(
+                                message.id(), new String(message.body(), java.nio.charset.StandardCharsets.UTF_8));
                     } else if (settlement.held().isEmpty()) {
                         settlement.hold(Duration.ofMinutes(5), "over its limit");
                     }

@@ -181,8 +181,7 @@ abstract class HistoryContract {
     }
 
     static Tried tried(Step... steps) {
-        return new Tried(
-                new EventId("m1", 0), new Outcome.Retried(Duration.ofSeconds(1), "later"), List.of(steps));
+        return new Tried(new EventId("m1", 0), new Outcome.Retried(Duration.ofSeconds(1), "later"), List.of(steps));
     }
 
     static Step step(String text) {

@@ -76,13 +76,7 @@ public final class InMemoryHistory implements History, Stories {
         tries.keySet().removeIf(event.id()::equals);
         steps.addAll(event.steps());
         Ended whole = new Ended(
-                event.id(),
-                event.record(),
-                event.change(),
-                event.receivedAt(),
-                event.outcome(),
-                event.work(),
-                steps);
+                event.id(), event.record(), event.change(), event.receivedAt(), event.outcome(), event.work(), steps);
         told.put(event.id(), new Story(withoutSnapshot(whole), clock.instant()));
     }
 

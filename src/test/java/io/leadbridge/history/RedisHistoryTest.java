@@ -197,8 +197,9 @@ class RedisHistoryTest extends HistoryContract {
 
         Story story = stories.find(ACME, new EventId("m1", 0)).orElseThrow();
 
-        assertThat(story.ended().steps()).extracting(step -> step.text().strip()).startsWith(
-                        "try 0 ...", "further tries, which are left out here", "try 21 ...")
+        assertThat(story.ended().steps())
+                .extracting(step -> step.text().strip())
+                .startsWith("try 0 ...", "further tries, which are left out here", "try 21 ...")
                 .endsWith("try 29 ...")
                 .hasSize(11);
         assertThat(template.opsForHash().entries("lb:{t:acme}:history:message:m1"))
@@ -210,7 +211,10 @@ class RedisHistoryTest extends HistoryContract {
         history.tried(
                 ACME,
                 List.of(
-                        new Tried(new EventId("m1", 0), new Outcome.Held(Duration.ofSeconds(5), "over its limit"), List.of()),
+                        new Tried(
+                                new EventId("m1", 0),
+                                new Outcome.Held(Duration.ofSeconds(5), "over its limit"),
+                                List.of()),
                         new Tried(new EventId("m1", 1), new Outcome.Held(Duration.ZERO, "left"), List.of())));
 
         assertThat(stories.hold(ACME)).contains("over its limit");

@@ -127,7 +127,9 @@ class RedisStorySearchTest {
         assertThat(found(new Query().name("федоров"))).containsExactly("m3", "m1");
         assertThat(found(new Query().name("КИМ ан"))).containsExactly("m1");
         assertThat(found(new Query().name("Ёж"))).isEmpty();
-        assertThat(found(new Query().name("едор"))).as("not the middle of a word").isEmpty();
+        assertThat(found(new Query().name("едор")))
+                .as("not the middle of a word")
+                .isEmpty();
     }
 
     @Test
@@ -267,7 +269,11 @@ class RedisStorySearchTest {
                                     Ends.work("1", "Анна", "89120000001", "a@example.test"))));
             RedisStorySearch there = search(cluster.factory(), 100);
 
-            assertThat(there.search(ACME, new Query().name("ан").phone("9120000001").query(), Optional.empty(), 5)
+            assertThat(there.search(
+                                    ACME,
+                                    new Query().name("ан").phone("9120000001").query(),
+                                    Optional.empty(),
+                                    5)
                             .stories())
                     .hasSize(1);
         }
@@ -325,8 +331,7 @@ class RedisStorySearchTest {
                 Optional<String> name,
                 Set<String> outcomes,
                 Optional<String> rule) {
-            query = new StoryQuery(
-                    record, phone, name, outcomes, rule, query.from(), query.until(), query.text());
+            query = new StoryQuery(record, phone, name, outcomes, rule, query.from(), query.until(), query.text());
             return this;
         }
 

@@ -6,11 +6,11 @@ import static io.leadbridge.sync.BatchRun.LPTRACKER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadbridge.camel.redisqueue.QueueMessage;
-import io.leadbridge.event.Account;
 import io.leadbridge.crm.Answer;
 import io.leadbridge.crm.Created;
 import io.leadbridge.crm.Draft;
 import io.leadbridge.deliver.FakeCrm;
+import io.leadbridge.event.Account;
 import io.leadbridge.event.Condition;
 import io.leadbridge.event.EventId;
 import io.leadbridge.event.FieldPath;
@@ -70,7 +70,10 @@ class StepsTest {
                         "CALL lptracker search by phone: found 0, in 0 ms",
                         "CALL lptracker create: done, in 250 ms",
                         "WRITE " + story.ended().outcome().toString().replaceAll(".*(lptracker:lead:\\d+).*", "$1")
-                                + ": " + ((io.leadbridge.event.Outcome.Applied) story.ended().outcome()).what());
+                                + ": "
+                                + ((io.leadbridge.event.Outcome.Applied)
+                                                story.ended().outcome())
+                                        .what());
         assertThat(story.ended().steps().toString()).doesNotContain(PERSON, "5550011", "100}");
         assertThat(Why.why(story)).startsWith("Applied: lptracker:lead:").endsWith(", by rule 'all'.");
     }
@@ -81,9 +84,11 @@ class StepsTest {
 
         Story story = work(message(lead()));
 
-        assertThat(texts(story)).endsWith("RULE dear: did not fire: field lead.price is not greater than the rule's bound");
+        assertThat(texts(story))
+                .endsWith("RULE dear: did not fire: field lead.price is not greater than the rule's bound");
         assertThat(Why.why(story))
-                .isEqualTo("Ignored: rule 'dear' did not fire because field lead.price is not greater than the rule's bound.");
+                .isEqualTo(
+                        "Ignored: rule 'dear' did not fire because field lead.price is not greater than the rule's bound.");
     }
 
     @Test
@@ -127,8 +132,7 @@ class StepsTest {
     }
 
     private void start(Rule... rules) throws Exception {
-        run = new BatchRun(
-                crm, clock, List.of(rules), new Pace(Duration.ofMinutes(1), 1, Duration.ZERO), () -> false);
+        run = new BatchRun(crm, clock, List.of(rules), new Pace(Duration.ofMinutes(1), 1, Duration.ZERO), () -> false);
     }
 
     private QueueMessage message(RecordRef lead) {
@@ -169,7 +173,6 @@ class StepsTest {
                 name,
                 AMOCRM,
                 new Condition.All(List.of(conditions)),
-                List.of(new SyncTo(
-                        LPTRACKER, List.of(MatchBy.LINK, MatchBy.PHONE), true, true, null, null, fields)));
+                List.of(new SyncTo(LPTRACKER, List.of(MatchBy.LINK, MatchBy.PHONE), true, true, null, null, fields)));
     }
 }

@@ -74,7 +74,12 @@ public final class HistoryBench {
                 load(redis);
                 double bytes = (server.usedBytes() - before) / (double) events;
                 found.accept(new BenchLine(
-                        "history.bytes", Spread.of(List.of(bytes)), null, Goal.oursAtMost(5000), "bytes/event", note()));
+                        "history.bytes",
+                        Spread.of(List.of(bytes)),
+                        null,
+                        Goal.oursAtMost(5000),
+                        "bytes/event",
+                        note()));
                 search(redis, found);
             } finally {
                 factory.destroy();
@@ -89,7 +94,12 @@ public final class HistoryBench {
     private static RedisHistory history(StringRedisTemplate redis, Retention retention, Instant now) {
         Clock clock = Clock.fixed(now, ZoneOffset.UTC);
         return new RedisHistory(
-                redis, Duration.ofDays(30), tenant -> retention, tenant -> Region.DEFAULT, clock, (tenant, ended) -> {});
+                redis,
+                Duration.ofDays(30),
+                tenant -> retention,
+                tenant -> Region.DEFAULT,
+                clock,
+                (tenant, ended) -> {});
     }
 
     private void load(StringRedisTemplate redis) {
@@ -141,30 +151,31 @@ public final class HistoryBench {
 
     private void search(StringRedisTemplate redis, Consumer<BenchLine> found) {
         Instant end = START.plusMillis(events * 10L);
-        RedisStorySearch search = new RedisStorySearch(
-                redis, tenant -> Region.DEFAULT, WINDOW, Clock.fixed(end, ZoneOffset.UTC));
+        RedisStorySearch search =
+                new RedisStorySearch(redis, tenant -> Region.DEFAULT, WINDOW, Clock.fixed(end, ZoneOffset.UTC));
         List<String> outcomes = List.of("applied", "ignored", "echo", "merged", "parked");
-        measure(found, search, "record", MILLIS, QUERIES, () -> query().record(ManyStories.lead(any())).made());
-        measure(found, search, "phone", MILLIS, QUERIES, () -> query().phone(ManyStories.phone(any())).made());
+        measure(found, search, "record", MILLIS, QUERIES, () -> query().record(ManyStories.lead(any()))
+                .made());
+        measure(found, search, "phone", MILLIS, QUERIES, () -> query().phone(ManyStories.phone(any()))
+                .made());
         measure(found, search, "name", MILLIS, QUERIES, () -> {
             String name = ManyStories.surname(any());
-            return query().name(name.substring(0, 2 + random.nextInt(name.length() - 2))).made();
+            return query().name(name.substring(0, 2 + random.nextInt(name.length() - 2)))
+                    .made();
         });
-        measure(
-                found,
-                search,
-                "outcome",
-                MILLIS,
-                QUERIES,
-                () -> query().outcome(outcomes.get(random.nextInt(outcomes.size()))).made());
-        measure(found, search, "rule", MILLIS, QUERIES, () -> query().rule(ManyStories.rule(any() / 4 * 4)).made());
-        measure(found, search, "time", MILLIS, QUERIES, () -> query().until(START.plusMillis(any() * 10L)).made());
-        measure(found, search, "combined", MILLIS, QUERIES, () -> query()
-                .name("ива".substring(0, 2))
+        measure(found, search, "outcome", MILLIS, QUERIES, () -> query().outcome(
+                        outcomes.get(random.nextInt(outcomes.size())))
+                .made());
+        measure(found, search, "rule", MILLIS, QUERIES, () -> query().rule(ManyStories.rule(any() / 4 * 4))
+                .made());
+        measure(found, search, "time", MILLIS, QUERIES, () -> query().until(START.plusMillis(any() * 10L))
+                .made());
+        measure(found, search, "combined", MILLIS, QUERIES, () -> query().name("ива".substring(0, 2))
                 .outcome("applied")
                 .until(START.plusMillis(any() * 10L))
                 .made());
-        measure(found, search, "text", TEXT_MILLIS, TEXTS, () -> query().text("person" + any() / 4 + "@").made());
+        measure(found, search, "text", TEXT_MILLIS, TEXTS, () -> query().text("person" + any() / 4 + "@")
+                .made());
     }
 
     private Query query() {
@@ -214,15 +225,18 @@ public final class HistoryBench {
         }
 
         Query record(io.leadbridge.event.RecordRef record) {
-            return with(Optional.of(record), all.phone(), all.name(), all.outcomes(), all.rule(), all.until(), all.text());
+            return with(
+                    Optional.of(record), all.phone(), all.name(), all.outcomes(), all.rule(), all.until(), all.text());
         }
 
         Query phone(String phone) {
-            return with(all.record(), Optional.of(phone), all.name(), all.outcomes(), all.rule(), all.until(), all.text());
+            return with(
+                    all.record(), Optional.of(phone), all.name(), all.outcomes(), all.rule(), all.until(), all.text());
         }
 
         Query name(String name) {
-            return with(all.record(), all.phone(), Optional.of(name), all.outcomes(), all.rule(), all.until(), all.text());
+            return with(
+                    all.record(), all.phone(), Optional.of(name), all.outcomes(), all.rule(), all.until(), all.text());
         }
 
         Query outcome(String word) {
@@ -230,15 +244,18 @@ public final class HistoryBench {
         }
 
         Query rule(String rule) {
-            return with(all.record(), all.phone(), all.name(), all.outcomes(), Optional.of(rule), all.until(), all.text());
+            return with(
+                    all.record(), all.phone(), all.name(), all.outcomes(), Optional.of(rule), all.until(), all.text());
         }
 
         Query until(Instant until) {
-            return with(all.record(), all.phone(), all.name(), all.outcomes(), all.rule(), Optional.of(until), all.text());
+            return with(
+                    all.record(), all.phone(), all.name(), all.outcomes(), all.rule(), Optional.of(until), all.text());
         }
 
         Query text(String text) {
-            return with(all.record(), all.phone(), all.name(), all.outcomes(), all.rule(), all.until(), Optional.of(text));
+            return with(
+                    all.record(), all.phone(), all.name(), all.outcomes(), all.rule(), all.until(), Optional.of(text));
         }
 
         private Query with(

@@ -115,8 +115,7 @@ final class ManyStories {
         };
     }
 
-    private static Ended ended(
-            EventId id, RecordRef lead, Instant at, Outcome outcome, Work work, List<Step> steps) {
+    private static Ended ended(EventId id, RecordRef lead, Instant at, Outcome outcome, Work work, List<Step> steps) {
         return new Ended(id, lead, Change.UPDATED, at, outcome, work, steps);
     }
 
@@ -143,8 +142,8 @@ final class ManyStories {
                         Value.ofTexts(List.of("person" + number / OF_A_LEAD + "@example.test"))));
         Record record = new Record(lead, "7", "101", "5", at, start, fields, List.of(contact));
         Transition entered = new Transition(null, "101", "7", at);
-        Hint hint = new Hint(
-                lead, Set.of(Change.UPDATED), List.of(entered), at, Set.of(), List.of(id), Optional.empty());
+        Hint hint =
+                new Hint(lead, Set.of(Change.UPDATED), List.of(entered), at, Set.of(), List.of(id), Optional.empty());
         return new Work(hint, record, List.of(entered));
     }
 }
