@@ -69,8 +69,8 @@ final class ParkingLot implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        producer.close();
+    public void close() {
+        producer.stop();
         camel.stop();
         queue.close();
     }
