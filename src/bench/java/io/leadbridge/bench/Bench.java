@@ -1,6 +1,7 @@
 package io.leadbridge.bench;
 
 import io.leadbridge.bench.calls.CallsBench;
+import io.leadbridge.bench.history.HistoryBench;
 import io.leadbridge.bench.intake.IntakeBench;
 import io.leadbridge.bench.machine.Conditions;
 import io.leadbridge.bench.process.BenchRedis;
@@ -20,7 +21,8 @@ import java.util.function.Consumer;
 /** {@code mvn -q -Pbench verify -Dbench=NAME}: measures, and prints the results last. */
 public final class Bench {
 
-    private static final List<String> NAMES = List.of("queue", "intake", "calls", "rules", "tenants", "whatif");
+    private static final List<String> NAMES =
+            List.of("queue", "intake", "calls", "rules", "tenants", "whatif", "history");
     private static final Path FOLDER = Path.of("target/bench");
     /** Tells the build that nothing was measured. */
     private static final Path FAILED = FOLDER.resolve("failed");
@@ -68,6 +70,10 @@ public final class Bench {
             System.out.println("# " + Conditions.machine());
             System.out.println("# " + settings);
             new WhatIfBench(settings, FOLDER).run(found);
+        } else if (settings.bench().equals("history")) {
+            System.out.println("# " + Conditions.machine());
+            System.out.println("# " + settings);
+            new HistoryBench(settings, FOLDER, Integer.getInteger("bench.events", 1_000_000)).run(found);
         } else {
             duel(settings, found);
         }

@@ -14,9 +14,12 @@ final class DropCommand implements Callable<Integer> {
     @Mixin
     private ParkedActOptions options;
 
+    @Mixin
+    private OutputOptions output;
+
     @Override
     public Integer call() throws Exception {
-        return options.run(
-                "dropped", (operator, wanted, confirm) -> operator.acts().drop(wanted, confirm));
+        return options.run(output, "dropped", (operator, wanted, confirm) -> operator.acts()
+                .drop(wanted, confirm));
     }
 }

@@ -72,7 +72,7 @@ final class DryRunCommand implements Callable<Integer> {
         if ((file == null) == (lead == null)) {
             throw new SettingsException("either FILE or --lead expected");
         }
-        Settings settings = Settings.read(Leadbridge.home(), System.getenv());
+        Settings settings = output.settings();
         byte[] body =
                 file == null ? null : ToldOutput.read(file, settings.dryRun().bodyBytes());
         Edited edited = rules == null ? null : ToldOutput.edited(rules);

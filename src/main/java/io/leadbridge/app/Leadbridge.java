@@ -2,6 +2,7 @@ package io.leadbridge.app;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,6 +42,16 @@ public final class Leadbridge implements Callable<Integer> {
 
     private static final int EXIT_REFUSED = 1;
 
+    private final Map<String, String> environment;
+
+    private Leadbridge(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    Map<String, String> environment() {
+        return environment;
+    }
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -55,7 +66,12 @@ public final class Leadbridge implements Callable<Integer> {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Leadbridge()).setExecutionExceptionHandler((failure, line, parsed) -> {
+        return commandLine(System.getenv());
+    }
+
+    /** @param environment in place of the program's own; only the commands with {@link OutputOptions} look at it */
+    static CommandLine commandLine(Map<String, String> environment) {
+        return new CommandLine(new Leadbridge(environment)).setExecutionExceptionHandler((failure, line, parsed) -> {
             if (failure instanceof SettingsException settings) {
                 settings.faults().forEach(fault -> line.getErr().println("leadbridge: " + fault));
             } else if (failure instanceof BackfillCommand.Refused refused) {

@@ -51,7 +51,7 @@ final class Operator implements AutoCloseable {
      */
     static int run(OutputOptions output, Task task) throws Exception {
         OutputOptions.quiet();
-        Settings settings = Settings.read(Leadbridge.home(), System.getenv());
+        Settings settings = output.settings();
         try (Operator operator = new Operator(settings)) {
             operator.open();
             return task.run(operator);

@@ -21,16 +21,17 @@ final class OutputOptions {
         System.setProperty("leadbridge.log", "none");
     }
 
+    /** The settings of this program. */
+    Settings settings() {
+        return Settings.read(Leadbridge.home(), ((Leadbridge) spec.root().userObject()).environment());
+    }
+
     PrintWriter out() {
         return spec.commandLine().getOut();
     }
 
     PrintWriter err() {
         return spec.commandLine().getErr();
-    }
-
-    boolean isJson() {
-        return json;
     }
 
     /** Prints reports of a dry run or a what-if. */

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What {@code replay} and {@code drop} have in common: which parked messages, and whether a person agrees. */
@@ -38,9 +37,6 @@ final class ParkedActOptions {
 
     @Option(names = "--yes", description = "Does not ask.")
     private boolean yes;
-
-    @Mixin
-    private OutputOptions output;
 
     /** One of them. */
     static final class Which {
@@ -65,10 +61,11 @@ final class ParkedActOptions {
     /**
      * Counts, asks and acts.
      *
+     * @param output where it is told
      * @param done in words, as {@code sent again}
      * @return 0 done or counted, 1 not done
      */
-    int run(String done, Act act) throws Exception {
+    int run(OutputOptions output, String done, Act act) throws Exception {
         Optional<EventId> event = Optional.ofNullable(which.event).map(ParkedActOptions::event);
         TenantId only = tenant == null ? null : ToldOutput.tenant(tenant);
         return Operator.run(output, operator -> {
@@ -82,12 +79,12 @@ final class ParkedActOptions {
                 }
             }
             long matching = counts.values().stream().mapToLong(Long::longValue).sum();
-            if (dryRun || matching == 0 || !isAgreed(counts, matching, done)) {
-                tell(matching, 0, done);
+            if (dryRun || matching == 0 || !isAgreed(output, counts, matching, done)) {
+                tell(output, matching, 0, done);
                 return dryRun || matching == 0 ? 0 : NOT_DONE;
             }
             long number = act(operator, counts, done, act);
-            tell(matching, number, done);
+            tell(output, matching, number, done);
             return number == matching ? 0 : NOT_DONE;
         });
     }
@@ -109,7 +106,8 @@ final class ParkedActOptions {
         return number[0];
     }
 
-    private boolean isAgreed(Map<Wanted, Long> counts, long matching, String done) throws IOException {
+    private boolean isAgreed(OutputOptions output, Map<Wanted, Long> counts, long matching, String done)
+            throws IOException {
         if (yes) {
             return true;
         }
@@ -120,7 +118,7 @@ final class ParkedActOptions {
         return "yes".equals(in.readLine());
     }
 
-    private void tell(long matching, long number, String done) {
+    private static void tell(OutputOptions output, long matching, long number, String done) {
         ObjectNode tree =
                 JsonNodeFactory.instance.objectNode().put("matching", matching).put("done", number);
         output.tell(tree, () -> matching + " match, " + number + " " + done + ".");

@@ -11,9 +11,12 @@ final class ReplayCommand implements Callable<Integer> {
     @Mixin
     private ParkedActOptions options;
 
+    @Mixin
+    private OutputOptions output;
+
     @Override
     public Integer call() throws Exception {
-        return options.run(
-                "sent again", (operator, wanted, confirm) -> operator.acts().replay(wanted, confirm));
+        return options.run(output, "sent again", (operator, wanted, confirm) -> operator.acts()
+                .replay(wanted, confirm));
     }
 }

@@ -38,7 +38,7 @@ final class WhatIfCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         OutputOptions.quiet();
-        Settings settings = Settings.read(Leadbridge.home(), System.getenv());
+        Settings settings = output.settings();
         TenantId id = tenant.id();
         Edited edited = ToldOutput.edited(file);
         int count = events == null ? settings.dryRun().events() : events;

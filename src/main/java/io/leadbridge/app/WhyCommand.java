@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -83,16 +82,7 @@ final class WhyCommand implements Callable<Integer> {
         }
         List<EventId> newest = new ArrayList<>();
         for (RecordRef record : records()) {
-            StoryQuery query = new StoryQuery(
-                    Optional.of(record),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Set.of(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty());
-            operator.search().search(of, query, Optional.empty(), 1).stories().stream()
+            operator.search().search(of, StoryQuery.ofRecord(record), Optional.empty(), 1).stories().stream()
                     .map(Story::ended)
                     .forEach(ended -> newest.add(ended.id()));
         }

@@ -1,7 +1,6 @@
 package io.leadbridge.history;
 
 import io.leadbridge.event.EventId;
-import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.Region;
 import io.leadbridge.event.TenantId;
 import java.text.Normalizer;
@@ -203,20 +202,6 @@ public final class RedisStorySearch implements StorySearch {
 
     private static String folded(String text) {
         return Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
-    }
-
-    /** What concerns a record, newest first; a short way to {@link #search}. */
-    public StoryPage ofRecord(TenantId tenant, RecordRef record, int count) {
-        StoryQuery query = new StoryQuery(
-                Optional.of(record),
-                Optional.empty(),
-                Optional.empty(),
-                Set.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
-        return search(tenant, query, Optional.empty(), count);
     }
 
     @Override

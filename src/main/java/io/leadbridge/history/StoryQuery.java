@@ -38,4 +38,17 @@ public record StoryQuery(
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
+
+    /** Everything that concerns a record. */
+    public static StoryQuery ofRecord(RecordRef record) {
+        return new StoryQuery(
+                Optional.of(record),
+                Optional.empty(),
+                Optional.empty(),
+                Set.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
 }

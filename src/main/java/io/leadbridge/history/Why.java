@@ -31,7 +31,7 @@ public final class Why {
      * Why an event ended as it did.
      *
      * @return never empty; begins with the outcome: {@code Ignored: rule 'won deals' did not fire because pipeline is
-     *     Service, not Sales.}
+     *     'Service', not Sales.}
      */
     public static String why(Story story) {
         return why(story, Optional.empty());

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 /**
  * A condition whose names are resolved. What {@link #failure} and {@link #success} say goes to the history: it names what
- * the rule asks, never what the lead has. {@link #explain} is for a person who tests a rule, and shows the lead's values.
+ * the rule asks, and of the lead only in which pipeline and status it is. {@link #explain} is for a person who tests a rule, and shows the lead's values.
  */
 sealed interface Check {
 
@@ -137,7 +137,8 @@ sealed interface Check {
      * @param found what the lead has there
      * @param subject what is looked at
      * @param yes what it is if it holds, as {@code is Won}
-     * @param no what it is if it does not, as {@code is not Won}
+     * @param no what it is if it does not, as {@code is not Won}; of a place {@code not Won}, after the one where it is
+     * @param place whether it asks where the lead stands, which says nothing of a person and is told as it is
      */
     record Leaf(
             String path,
@@ -146,7 +147,8 @@ sealed interface Check {
             Function<State, String> found,
             String subject,
             String yes,
-            String no)
+            String no,
+            boolean place)
             implements Check {
         @Override
         public Truth test(State state) {
@@ -155,7 +157,7 @@ sealed interface Check {
 
         @Override
         public String failure(State state) {
-            return subject + " " + no;
+            return place ? subject + " is " + found.apply(state) + ", " + no : subject + " " + no;
         }
 
         @Override

@@ -98,7 +98,8 @@ final class Compiler {
                 Shown::changes,
                 "change",
                 "is " + words,
-                "is not " + words);
+                "is not " + words,
+                false);
     }
 
     private Check pipeline(List<String> given, String path) {
@@ -157,7 +158,8 @@ final class Compiler {
                 state -> shown.field(state, field),
                 "field " + given,
                 FieldTest.yes(condition.test()),
-                FieldTest.no(condition.test()));
+                FieldTest.no(condition.test()),
+                false);
     }
 
     private static Check leaf(
@@ -170,7 +172,7 @@ final class Compiler {
         String words = String.join(" or ", given);
         String asks = subject + " is " + words;
         return lacks.isEmpty()
-                ? new Check.Leaf(path, asks, holds, found, subject, "is " + words, "is not " + words)
+                ? new Check.Leaf(path, asks, holds, found, subject, "is " + words, "not " + words, true)
                 : new Check.Broken(path, asks, String.join("; ", lacks));
     }
 

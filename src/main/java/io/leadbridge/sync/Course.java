@@ -187,8 +187,11 @@ public final class Course {
 
     /** The events that have not come to their end, for the history; and those parked ones that wait with them. */
     public synchronized List<Tried> tried() {
-        List<Tried> tried = new ArrayList<>();
         Map<EventId, Outcome> outcomes = outcomes();
+        if (outcomes.values().stream().allMatch(Outcome::ended)) {
+            return List.of();
+        }
+        List<Tried> tried = new ArrayList<>();
         Storyline story = new Storyline(batch, merged, sentAgain);
         for (Webhook webhook : webhooks) {
             Map<EventId, Outcome> own = Settle.of(webhook.message(), outcomes);

@@ -193,6 +193,7 @@ class AdminOpenApiTest {
     private static String concrete(String path, Random random) {
         // Tenant demo is provided by a file: nothing can change it, whatever a lucky request says.
         String concrete = path.replace("{tenant}", encoded(pick(random, "demo", "demo", "nobody", word(random))))
+                .replace("{event}", encoded(pick(random, "m1.0", "m1", word(random), "..")))
                 .replace("{rule}", encoded(pick(random, "deals", word(random), "a/b", "..")))
                 .replace("{crm}", encoded(pick(random, "amocrm", "lptracker", "amocrn", word(random))));
         return concrete

@@ -426,7 +426,7 @@ class RulesTest {
     }
 
     @Test
-    void saysWhichConditionFailedWithoutTheLeadsValues() {
+    void saysWhichConditionFailedAndOfTheLeadOnlyWhereItStands() {
         fields = Map.of(SOURCE, Value.of("hush"));
 
         Decision decision = decide(
@@ -438,9 +438,9 @@ class RulesTest {
         assertThat(decision)
                 .isEqualTo(new Decision.Ignore(
                         Outcome.Reason.CONDITION,
-                        "rule 'r0': status is not Won or Lost; rule 'r1': change is not added or status;"
+                        "rule 'r0': status is 'New', not Won or Lost; rule 'r1': change is not added or status;"
                                 + " rule 'r2': field lead.custom.Source equals what the rule names;"
-                                + " rule 'r3': pipeline is not Service"));
+                                + " rule 'r3': pipeline is 'Sales', not Service"));
     }
 
     @Test
