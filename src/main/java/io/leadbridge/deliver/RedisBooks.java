@@ -59,6 +59,25 @@ public final class RedisBooks implements Books {
     }
 
     @Override
+    public Map<RecordRef, RecordRef> counterparts(TenantId tenant, Collection<RecordRef> records, CrmId other) {
+        List<RecordRef> refs = List.copyOf(records);
+        Map<RecordRef, RecordRef> counterparts = new LinkedHashMap<>();
+        if (refs.isEmpty()) {
+            return counterparts;
+        }
+        List<Object> there = redis.opsForHash()
+                .multiGet(
+                        key(tenant, "link"),
+                        refs.stream().<Object>map(ref -> ref + ">" + other).toList());
+        for (int i = 0; i < refs.size(); i++) {
+            if (there.get(i) != null) {
+                counterparts.put(refs.get(i), ref(there.get(i).toString()));
+            }
+        }
+        return counterparts;
+    }
+
+    @Override
     public Optional<String> contactOf(TenantId tenant, CrmId crm, String identity) {
         Object contact = redis.opsForHash().get(key(tenant, "identity"), crm + ">" + identity);
         return Optional.ofNullable(contact).map(Object::toString);
