@@ -9,6 +9,7 @@ import io.leadbridge.bench.process.Tools;
 import io.leadbridge.bench.queue.QueueBench;
 import io.leadbridge.bench.report.BenchLine;
 import io.leadbridge.bench.rules.RulesBench;
+import io.leadbridge.bench.sync.SyncBench;
 import io.leadbridge.bench.tenants.TenantsBench;
 import io.leadbridge.bench.whatif.WhatIfBench;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ import java.util.function.Consumer;
 /** {@code mvn -q -Pbench verify -Dbench=NAME}: measures, and prints the results last. */
 public final class Bench {
 
-    private static final List<String> NAMES = List.of("queue", "intake", "calls", "rules", "tenants", "whatif");
+    private static final List<String> NAMES = List.of("queue", "intake", "calls", "sync", "rules", "tenants", "whatif");
     private static final Path FOLDER = Path.of("target/bench");
     /** Tells the build that nothing was measured. */
     private static final Path FAILED = FOLDER.resolve("failed");
@@ -57,6 +58,10 @@ public final class Bench {
             System.out.println("# " + Conditions.machine());
             System.out.println("# " + settings);
             new CallsBench(settings, FOLDER).run(found);
+        } else if (settings.bench().equals("sync")) {
+            System.out.println("# " + Conditions.machine());
+            System.out.println("# " + settings);
+            new SyncBench(settings, FOLDER).run(found);
         } else if (settings.bench().equals("rules")) {
             System.out.println("# " + Conditions.machine());
             System.out.println("# " + settings);
