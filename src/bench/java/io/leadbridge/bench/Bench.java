@@ -10,6 +10,7 @@ import io.leadbridge.bench.process.Tools;
 import io.leadbridge.bench.queue.QueueBench;
 import io.leadbridge.bench.report.BenchLine;
 import io.leadbridge.bench.rules.RulesBench;
+import io.leadbridge.bench.sync.SyncBench;
 import io.leadbridge.bench.tenants.TenantsBench;
 import io.leadbridge.bench.whatif.WhatIfBench;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ import java.util.function.Consumer;
 public final class Bench {
 
     private static final List<String> NAMES =
-            List.of("queue", "intake", "calls", "rules", "tenants", "whatif", "history");
+            List.of("queue", "intake", "calls", "sync", "rules", "tenants", "whatif", "history");
     private static final Path FOLDER = Path.of("target/bench");
     /** Tells the build that nothing was measured. */
     private static final Path FAILED = FOLDER.resolve("failed");
@@ -59,6 +60,10 @@ public final class Bench {
             System.out.println("# " + Conditions.machine());
             System.out.println("# " + settings);
             new CallsBench(settings, FOLDER).run(found);
+        } else if (settings.bench().equals("sync")) {
+            System.out.println("# " + Conditions.machine());
+            System.out.println("# " + settings);
+            new SyncBench(settings, FOLDER).run(found);
         } else if (settings.bench().equals("rules")) {
             System.out.println("# " + Conditions.machine());
             System.out.println("# " + settings);

@@ -111,6 +111,7 @@ final class Wiring implements AutoCloseable {
         this.routes = routes;
         this.redis = redis;
         this.template = new StringRedisTemplate(redis);
+        template.setScriptExecutor(new LoadedScripts(template));
         this.clock = clock;
         this.connections = new Connections(clock);
         this.tenantFiles = new TenantFiles(environment, routes.crms());

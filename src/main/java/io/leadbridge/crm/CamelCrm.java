@@ -178,10 +178,14 @@ public final class CamelCrm implements Crm, AutoCloseable {
                 "CRM " + crm + " does not have " + operation + ": there is no route " + crm + "-" + operation);
     }
 
-    /** Type and place of a failure. The exception's text is not logged: it may quote the data that failed. */
+    /** Type and place of what failed first. The exception's text is not logged: it may quote the data that failed. */
     private static String where(Exception exception) {
-        StackTraceElement[] trace = exception.getStackTrace();
-        return exception.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
+        Throwable cause = exception;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        StackTraceElement[] trace = cause.getStackTrace();
+        return cause.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
     }
 
     private static <T> Answer<T> unexpected(Account account, String operation, String what, boolean write) {

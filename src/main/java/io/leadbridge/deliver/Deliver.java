@@ -122,12 +122,10 @@ public final class Deliver {
     /** The lead of each link that these leads have, so that linked leads are not worked side by side. */
     public Map<RecordRef, RecordRef> linked(Batch batch, Collection<RecordRef> leads, Collection<CrmId> crms) {
         Map<RecordRef, RecordRef> linked = new LinkedHashMap<>();
-        for (RecordRef lead : leads) {
-            for (CrmId crm : crms) {
-                if (!crm.equals(lead.crm())) {
-                    books.counterpart(batch.tenant(), lead, crm).ifPresent(there -> linked.put(lead, there));
-                }
-            }
+        for (CrmId crm : crms) {
+            List<RecordRef> others =
+                    leads.stream().filter(lead -> !lead.crm().equals(crm)).toList();
+            linked.putAll(books.counterparts(batch.tenant(), others, crm));
         }
         return linked;
     }

@@ -4,8 +4,10 @@ import io.leadbridge.event.FieldPath;
 import io.leadbridge.event.Metadata;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * We are about to make a lead, or did and never heard of it. Stored before the call, closed when its end is known.
@@ -28,7 +30,7 @@ public record Intent(
     public Intent {
         phones = List.copyOf(phones);
         emails = List.copyOf(emails);
-        fields = Map.copyOf(fields);
+        fields = Collections.unmodifiableMap(new TreeMap<>(fields));
     }
 
     /** An intent of which only that is known by which the lead is found. */

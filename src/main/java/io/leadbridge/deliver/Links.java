@@ -5,6 +5,8 @@ import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.TenantId;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Book of links: this lead or contact here is that one there. Links are unique both ways and kept for ever. */
@@ -12,6 +14,14 @@ public interface Links {
 
     /** The record's counterpart in another CRM; empty if it has none. */
     Optional<RecordRef> counterpart(TenantId tenant, RecordRef record, CrmId other);
+
+    /** {@link #counterpart} of many records at once; one that has none is not in it. */
+    default Map<RecordRef, RecordRef> counterparts(TenantId tenant, Collection<RecordRef> records, CrmId other) {
+        Map<RecordRef, RecordRef> counterparts = new LinkedHashMap<>();
+        records.forEach(
+                record -> counterpart(tenant, record, other).ifPresent(there -> counterparts.put(record, there)));
+        return counterparts;
+    }
 
     /**
      * A contact that we made ourselves, which the CRM's own search may not find yet.

@@ -20,8 +20,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.core.io.ClassPathResource;
-import org.springframework.data.redis.core.RedisOperations;
-import org.springframework.data.redis.core.SessionCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
 
@@ -35,6 +33,10 @@ public final class RedisBooks implements Books {
     private static final RedisScript<Long> KEEP = script("keep");
     private static final RedisScript<Long> HINTED = script("hinted");
     private static final RedisScript<Long> CARRY_AGAIN = script("carry_again");
+
+    @SuppressWarnings("rawtypes")
+    private static final RedisScript<List> BASES =
+            RedisScript.of(new ClassPathResource("io/leadbridge/deliver/bases.lua"), List.class);
 
     /** Far longer than any create is waited for. */
     private static final Duration UNDER_WAY_LIFE = Duration.ofHours(1);
@@ -55,6 +57,25 @@ public final class RedisBooks implements Books {
     public Optional<RecordRef> counterpart(TenantId tenant, RecordRef record, CrmId other) {
         Object there = redis.opsForHash().get(key(tenant, "link"), record + ">" + other);
         return Optional.ofNullable(there).map(Object::toString).map(RedisBooks::ref);
+    }
+
+    @Override
+    public Map<RecordRef, RecordRef> counterparts(TenantId tenant, Collection<RecordRef> records, CrmId other) {
+        List<RecordRef> refs = List.copyOf(records);
+        Map<RecordRef, RecordRef> counterparts = new LinkedHashMap<>();
+        if (refs.isEmpty()) {
+            return counterparts;
+        }
+        List<Object> there = redis.opsForHash()
+                .multiGet(
+                        key(tenant, "link"),
+                        refs.stream().<Object>map(ref -> ref + ">" + other).toList());
+        for (int i = 0; i < refs.size(); i++) {
+            if (there.get(i) != null) {
+                counterparts.put(refs.get(i), ref(there.get(i).toString()));
+            }
+        }
+        return counterparts;
     }
 
     @Override
@@ -95,19 +116,24 @@ public final class RedisBooks implements Books {
         if (refs.isEmpty()) {
             return bases;
         }
-        List<Object> forms = redis.executePipelined(new SessionCallback<Object>() {
-            @Override
-            @SuppressWarnings("unchecked")
-            public <K, V> Object execute(RedisOperations<K, V> operations) {
-                refs.forEach(ref -> operations.opsForHash().entries((K) base(tenant, ref)));
-                return null;
-            }
-        });
+        // Not a pipeline: Spring opens a connection of its own for each.
+        List<?> forms =
+                redis.execute(BASES, refs.stream().map(ref -> base(tenant, ref)).toList());
         for (int i = 0; i < refs.size(); i++) {
-            Map<?, ?> form = (Map<?, ?>) forms.get(i);
+            Map<String, String> form = hash((List<?>) forms.get(i));
             bases.put(refs.get(i), form.isEmpty() ? Base.unknown(refs.get(i)) : BaseForm.read(refs.get(i), form));
         }
         return bases;
+    }
+
+    private static Map<String, String> hash(List<?> fieldsAndValues) {
+        Map<String, String> hash = new LinkedHashMap<>();
+        for (int i = 0; i < fieldsAndValues.size(); i += 2) {
+            hash.put(
+                    fieldsAndValues.get(i).toString(),
+                    fieldsAndValues.get(i + 1).toString());
+        }
+        return hash;
     }
 
     @Override

@@ -34,6 +34,16 @@ abstract class BooksContract {
     }
 
     @Test
+    void findsTheCounterpartsOfManyAtOnce() {
+        RecordRef second = RecordRef.lead(AMOCRM, "2");
+        books().keep(ACME, new Landing().link(HERE, THERE));
+
+        assertThat(books().counterparts(ACME, List.of(second, HERE), LPTRACKER)).isEqualTo(Map.of(HERE, THERE));
+        assertThat(books().counterparts(ACME, List.of(), LPTRACKER)).isEmpty();
+        assertThat(books().counterparts(OTHER, List.of(HERE), LPTRACKER)).isEmpty();
+    }
+
+    @Test
     void keepsNothingWhereALinkWouldBeOverwritten() {
         RecordRef second = RecordRef.lead(AMOCRM, "2");
         books().keep(ACME, new Landing().link(HERE, THERE));

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LostAnswersTest {
 
-    private static final int SHORT_FORM = 60;
+    private static final int SHORT_FORM = 24;
     private static final int CREATES = Integer.getInteger("creates", SHORT_FORM);
     private static final String FAULTS =
             "{\"rateLimit\":\"off\",\"lostAnswerShare\":0.1,\"errorShare\":0.05,\"resetShare\":0.03}";

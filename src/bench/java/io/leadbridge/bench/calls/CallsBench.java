@@ -100,7 +100,7 @@ public final class CallsBench {
             crowd.setBudgetInLptracker(lptracker, 2004);
             return () -> prices(crowd, 2004) == LEADS;
         });
-        measure(crms, lines, "calls.ten-edits", 1, 20, 1, () -> {
+        measure(crms, lines, "calls.ten-edits", 1, 20, 2, () -> {
             for (int edit = 0; edit < 10; edit++) {
                 int price = 3000 + edit;
                 crowd.editInAmocrm(amocrm.subList(0, 1), (lead, body) -> body.put("price", price));

@@ -1,0 +1,121 @@
+package io.leadbridge.bench.sync;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.leadbridge.bench.BenchSettings;
+import io.leadbridge.bench.process.BenchRedis;
+import io.leadbridge.bench.report.BenchLine;
+import io.leadbridge.bench.report.Goal;
+import io.leadbridge.bench.report.Spread;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/** All lines of {@code -Dbench=sync}: people work in two sandboxes without limits, a hub keeps them in step. */
+public final class SyncBench {
+
+    /** So many a second are the goal, about. */
+    private static final int LEADS_PER_SECOND = 250;
+
+    private static final int SINGLE_EDITS = 100;
+    private static final Goal RATE = new Goal(Goal.Subject.OURS, true, 300);
+    /** Echoes of the edit before have come to their end by then; each lead is edited once. */
+    private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
+
+    private final BenchSettings settings;
+    private final Path folder;
+    private final int leads;
+
+    /**
+     * @param folder for data and logs
+     */
+    public SyncBench(BenchSettings settings, Path folder) {
+        this.settings = settings;
+        this.folder = folder;
+        this.leads = settings.seconds() * LEADS_PER_SECOND;
+    }
+
+    /**
+     * Measures everything that is asked for.
+     *
+     * @param lines takes each result as soon as it is there
+     */
+    public void run(Consumer<BenchLine> lines) throws Exception {
+        Path home = Files.createTempDirectory(Files.createDirectories(folder), "sync");
+        try (BenchRedis redis = BenchRedis.start(home);
+                SandboxProcess crms = SandboxProcess.start();
+                HubServer hub = HubServer.start(crms, redis, home)) {
+            Round round = new Round(crms, redis, hub, leads);
+            // Compiled, and with its metadata read.
+            round.makeInAmocrm("Warm", 0, leads / 2);
+            round.makeInLptracker("Warm", 0, leads / 2);
+            round.arrived(leads);
+            rates(round, lines);
+            delays(round, lines);
+        }
+    }
+
+    private void rates(Round round, Consumer<BenchLine> lines) throws Exception {
+        List<Measured> eastward = new ArrayList<>();
+        List<Measured> westward = new ArrayList<>();
+        List<Measured> edited = new ArrayList<>();
+        List<Measured> editedBack = new ArrayList<>();
+        for (int pair = 1; pair <= settings.pairs(); pair++) {
+            int from = pair * leads;
+            int price = pair;
+            eastward.add(round.measure(round.leads() + leads, () -> round.makeInAmocrm("East", from, leads)));
+            westward.add(round.measure(round.leads() + leads, () -> round.makeInLptracker("West", from, leads)));
+            List<JsonNode> amocrm = round.some(round.crms().amocrmLeads(), "East", leads);
+            edited.add(round.measure(round.leads(), () -> round.editInAmocrm(amocrm, 700_000 + price)));
+            List<JsonNode> lptracker = round.some(round.crms().lptrackerLeads(), "West", leads);
+            editedBack.add(round.measure(round.leads(), () -> round.editInLptracker(lptracker, 800_000 + price)));
+        }
+        line(lines, "sync.rate.creates.amocrm", eastward);
+        line(lines, "sync.rate.creates.lptracker", westward);
+        line(lines, "sync.rate.updates.amocrm", edited);
+        line(lines, "sync.rate.updates.lptracker", editedBack);
+    }
+
+    private void line(Consumer<BenchLine> lines, String name, List<Measured> all) {
+        if (settings.wants(name)) {
+            String cpu = String.format(
+                    java.util.Locale.ROOT,
+                    "cpu-ms-hub=%.2f cpu-ms-redis=%.2f cpu-ms-sandboxes=%.2f cpu-ms-all=%.2f",
+                    Spread.of(all, Measured::hub).median(),
+                    Spread.of(all, Measured::redis).median(),
+                    Spread.of(all, Measured::sandboxes).median(),
+                    Spread.of(all, Measured::cpu).median());
+            lines.accept(new BenchLine(name, Spread.of(all, Measured::perSecond), null, RATE, "leads/s", cpu));
+        }
+    }
+
+    /** One edit of a lead at rest after the other, from the person's request to the value's being in the other CRM. */
+    private void delays(Round round, Consumer<BenchLine> lines) throws Exception {
+        List<JsonNode> amocrm = round.some(round.crms().amocrmLeads(), "East", SINGLE_EDITS);
+        List<JsonNode> lptracker = round.some(round.crms().lptrackerLeads(), "West", SINGLE_EDITS);
+        double[] eastward = new double[SINGLE_EDITS];
+        double[] westward = new double[SINGLE_EDITS];
+        for (int edit = 0; edit < SINGLE_EDITS; edit++) {
+            LockSupport.parkNanos(REST_NANOS);
+            eastward[edit] = round.millisEastward(amocrm.get(edit), 900_000 + edit);
+            LockSupport.parkNanos(REST_NANOS);
+            westward[edit] = round.millisWestward(lptracker.get(edit), 900_000 + edit);
+        }
+        delay(lines, "sync.delay.amocrm", eastward);
+        delay(lines, "sync.delay.lptracker", westward);
+    }
+
+    private void delay(Consumer<BenchLine> lines, String name, double[] millis) {
+        for (double share : new double[] {0.5, 0.95}) {
+            String line = name + ".p" + (int) (share * 100);
+            if (settings.wants(line)) {
+                Spread spread = Spread.of(List.of(Spread.percentile(millis, share)));
+                lines.accept(new BenchLine(
+                        line, spread, null, Goal.oursAtMost(share > 0.5 ? 150 : 50), "ms", "edits=" + millis.length));
+            }
+        }
+    }
+}
