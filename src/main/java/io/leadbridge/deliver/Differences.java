@@ -124,7 +124,8 @@ final class Differences {
         String hash = Fingerprint.of(assignment.from(), assignment.source());
         Known here = source.known(assignment.from());
         Known there = target.known(assignment.to());
-        boolean echo = here != null && here.ours() && here.hash().equals(hash);
+        boolean tried = hash.equals(source.lead().told().get(Dues.tried(assignment.from())));
+        boolean echo = tried || here != null && here.ours() && here.hash().equals(hash);
         boolean carried = there != null && hash.equals(there.carried());
         boolean neverFilled = Fingerprint.of(assignment.to(), assignment.target())
                         .isEmpty()
