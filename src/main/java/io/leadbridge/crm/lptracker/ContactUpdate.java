@@ -69,7 +69,8 @@ final class ContactUpdate {
         ObjectNode changes = body.changes(patch.fields(), present);
         if (before.replies().isEmpty()) {
             return mustRead(patch, connection)
-                    ? Calls.ofFailure(new Answer.Later<>(AGAIN, "update: how contacts are written was just learned anew"))
+                    ? Calls.ofFailure(
+                            new Answer.Later<>(AGAIN, "update: how contacts are written was just learned anew"))
                     : unread(patch, connection, changes);
         }
         if (!present.isObject()) {
