@@ -7,6 +7,7 @@ import io.leadbridge.event.FieldPath;
 import io.leadbridge.event.MatchBy;
 import io.leadbridge.event.Outcome;
 import io.leadbridge.event.Progress;
+import io.leadbridge.event.Record;
 import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.Wish;
 import java.time.Duration;
@@ -26,6 +27,9 @@ final class Finding {
 
     /** How much earlier than our intent a lead may seem to be made: clocks differ, and LPTracker tells the minute only. */
     private static final Duration MARGIN = Duration.ofMinutes(2);
+
+    /** A CRM may set the time of a change a moment after the time of making. */
+    private static final Duration MAKING = Duration.ofSeconds(2);
 
     private final Means means;
     private final Update update;
@@ -108,7 +112,9 @@ final class Finding {
                     .told(Dues.UNANSWERED, "1")
                     .done();
             means.books().keep(pass.tenant(), new Landing().base(unanswered));
-            return link(pass, wish, origin.get());
+            return isAsMade(pass.record())
+                    ? linkAsMade(pass, wish, origin.get())
+                    : link(pass, wish, origin.get());
         }
         Optional<RecordRef> open = matches.stream()
                 .flatMap(match -> newestFirst(match).stream())
@@ -144,6 +150,34 @@ final class Finding {
                                 || intent.isBefore(pass.record().createdAt()))
                         .isPresent())
                 .findFirst();
+    }
+
+    /** Whether nobody has edited it since it was made, as far as its times tell. */
+    private static boolean isAsMade(Record record) {
+        return record.createdAt() != null
+                && record.updatedAt() != null
+                && !record.updatedAt().isAfter(record.createdAt().plus(MAKING));
+    }
+
+    /** What it shows is ours, and the lead that it was made for may have been edited since: nothing is carried back. */
+    private Outcome linkAsMade(Pass pass, Wish wish, RecordRef there) {
+        Side made = pass.source();
+        for (Wish.Assignment field : wish.fields()) {
+            if (made.holds(field.from())) {
+                String hash = Fingerprint.of(field.from(), field.source());
+                made = made.with(field.from(), new Known(hash, true, null));
+            }
+        }
+        Landing landing = new Landing()
+                .link(pass.lead(), there)
+                .closes(there, pass.lead())
+                .base(made.lead());
+        if (made.contact() != null) {
+            landing.base(made.contact());
+        }
+        return means.books().keep(pass.tenant(), landing)
+                ? new Outcome.Echo()
+                : new Outcome.Parked(pass.lead() + " and " + there + " are linked otherwise by now");
     }
 
     private Outcome link(Pass pass, Wish wish, RecordRef there) {

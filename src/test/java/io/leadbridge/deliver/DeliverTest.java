@@ -486,6 +486,25 @@ class DeliverTest {
         assertThat(counterpart().value(second).canonical()).isEqualTo("Bath");
     }
 
+    /** The simulator showed it: who makes a lead goes on to fill it in. */
+    @Test
+    void carriesNothingBackFromTheLeadThatALostCreateMade() {
+        crm.failures.add(new FakeCrm.Failure(new Answer.Unknown<>("answer lost"), true));
+        assertThat(pass(source.ref())).isInstanceOf(Outcome.Retried.class);
+        edit(source.ref(), FieldPath.CONTACT_NAME, Value.of("Anna"));
+        RecordRef made = crm.all(LPTRACKER).get(0).ref();
+
+        Outcome fromThere = pass(made);
+        Outcome again = pass(made);
+        pass(source.ref());
+
+        assertThat(fromThere).isInstanceOf(Outcome.Echo.class);
+        assertThat(again.word()).isIn("echo", "unchanged");
+        assertThat(crm.all(LPTRACKER)).hasSize(1);
+        assertThat(values(crm.get(source.ref()))).containsEntry("contact.name", "Anna");
+        assertThat(values(counterpart())).isEqualTo(values(crm.get(source.ref())));
+    }
+
     /** The simulator showed it: names go in capital letters one way, and as they are the other way. */
     @Test
     void doesNotSendBackWhatAWriteOfItsOwnThatNobodyAnsweredHasDone() {
