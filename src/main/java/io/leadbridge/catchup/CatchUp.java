@@ -72,12 +72,13 @@ public final class CatchUp {
     /**
      * @param accounts all connections of all tenants in force
      * @param addresses where a connection's webhooks are to come; empty if our public address is not known
+     * @param cursors shared by all instances
      * @param clock stamps the messages
      */
     public CatchUp(
             Supplier<Collection<Account>> accounts,
             Function<Account, Optional<URI>> addresses,
-            RedisCursors cursors,
+            Cursors cursors,
             Terms terms,
             Clock clock,
             Listener listener) {

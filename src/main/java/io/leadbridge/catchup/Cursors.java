@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Book of polls: up to where each connection is known, and whose turn it is. Shared by all instances. */
-interface Cursors {
+public interface Cursors {
 
     /**
      * Takes the right to poll a connection, if its turn has come and nobody else has it. The first time, its cursor is set

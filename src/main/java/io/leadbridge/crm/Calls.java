@@ -42,7 +42,7 @@ public final class Calls {
     }
 
     /** A step that fails before anything is sent. */
-    public static Calls failed(Answer<?> failure) {
+    public static Calls ofFailure(Answer<?> failure) {
         Calls calls = of(List.of());
         calls.failure = failure;
         return calls;

@@ -16,6 +16,7 @@ import io.leadbridge.event.Wish;
 import io.leadbridge.event.Work;
 import io.leadbridge.mapping.Mapped;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -50,7 +51,8 @@ public final class Deliver {
     /**
      * Compares hints with the books: notes which leads have to be read again before they are written
      * to, and answers the hints that tell nothing new. The only calls are for notes and tasks that an earlier pass still
-     * owes; a hint of a lead that goes on owing one is answered with what that waits for.
+     * owes; a hint of a lead that goes on owing one is answered with what that waits for. A batch without a lease, as a
+     * poll's, makes no call and keeps nothing but the mark of a hint.
      *
      * @param hints what is to be worked
      * @param unwanted hints that no rule can match
@@ -62,7 +64,9 @@ public final class Deliver {
         Map<RecordRef, Base> bases = books.bases(batch.tenant(), refs(all));
         Set<RecordRef> hinted = new TreeSet<>();
         Map<RecordRef, Outcome> answered = new LinkedHashMap<>();
-        Map<RecordRef, Outcome> told = leftovers(batch, hints, bases);
+        // A poll only asks. What it kept beside a worker could bring back what that one has done with meanwhile.
+        boolean mayKeep = batch.lease().outlasts(Duration.ZERO);
+        Map<RecordRef, Outcome> told = mayKeep ? leftovers(batch, hints, bases) : Map.of();
         for (Hint hint : all) {
             Base lead = bases.get(hint.lead());
             if (lead.isUnknown()) {
@@ -82,7 +86,7 @@ public final class Deliver {
             } else if (tellsNothing(hint, shown.get(), side)) {
                 Outcome known = isOurs(side) ? new Outcome.Echo() : new Outcome.Unchanged();
                 answered.put(hint.lead(), ofDebts == null ? known : Outcome.mostTelling(ofDebts, known));
-            } else if (lead.stage() == null && shown.get().status() != null) {
+            } else if (mayKeep && lead.stage() == null && shown.get().status() != null) {
                 // Where the CRM put the lead that we made without a stage.
                 books.save(
                         batch.tenant(),

@@ -154,9 +154,14 @@ final class Differences {
 
     private End here(Wish.Assignment assignment) {
         String now = Fingerprint.of(assignment.from(), assignment.source());
+        Known known = source.known(assignment.from());
+        if (now.equals(source.lead().told().get(Dues.tried(assignment.from())))) {
+            // A write of ours that nobody answered was to make it so.
+            known = known == null ? new Known(now, true, null) : new Known(now, true, known.carried(), known.against());
+        }
         return contest == null
-                ? new End(null, source.known(assignment.from()), now, null)
-                : new End(contest.here(), source.known(assignment.from()), now, contest.changedHere());
+                ? new End(null, known, now, null)
+                : new End(contest.here(), known, now, contest.changedHere());
     }
 
     private End there(Wish.Assignment assignment) {

@@ -3,6 +3,7 @@ package io.leadbridge.deliver;
 import io.leadbridge.event.Change;
 import io.leadbridge.event.Condition;
 import io.leadbridge.event.EventId;
+import io.leadbridge.event.FieldPath;
 import io.leadbridge.event.Rule;
 import io.leadbridge.event.Transition;
 import io.leadbridge.event.Wish;
@@ -183,6 +184,11 @@ final class Dues {
                                 pass.record().mainContact().orElseThrow(),
                                 contact.fields().keySet()));
         return ofLead || ofContact;
+    }
+
+    /** Under this name a lead's base has the fingerprint that a write of ours, whose end is not known, gave a field. */
+    static String tried(FieldPath path) {
+        return "tried:" + path;
     }
 
     /** What the wish asks for, by kind. */

@@ -86,9 +86,8 @@ final class Patching extends Write<Patch, Updated> {
         }
         if (isToldBack()) {
             // Should we die over it, its echo must not pass for a person's edit.
-            Base unheard =
-                    known.lead().edit().told(Dues.UNHEARD, "1").hinted(true).done();
-            means().books().save(pass().tenant(), unheard);
+            means().books()
+                    .save(pass().tenant(), tried().told(Dues.UNHEARD, "1").done());
         }
         return Optional.empty();
     }
@@ -128,19 +127,26 @@ final class Patching extends Write<Patch, Updated> {
             return isNeeded() ? finish(send(List.of(request())).get(0)) : unneeded();
         }
         Duration settled = terms().settled();
+        if (answer instanceof Answer.Gone) {
+            // Its contact may be there, and written to already: from now on the lead is looked at first.
+            means().books()
+                    .save(pass().tenant(), known.lead().edit().hinted(true).done());
+        }
         if (answer instanceof Answer.Unknown) {
             // What was sent may still land over a later write; until that is past, nothing is written.
             Instant until = means().clock().instant().plus(settled);
-            means().books()
-                    .save(
-                            pass().tenant(),
-                            known.lead()
-                                    .edit()
-                                    .uncertainUntil(until)
-                                    .hinted(true)
-                                    .done());
+            means().books().save(pass().tenant(), tried().uncertainUntil(until).done());
         }
         return answer.outcome(settled);
+    }
+
+    /**
+     * The target's base while nobody knows whether the write landed: should these values come back, they are no person's.
+     */
+    private Base.Edit tried() {
+        Base.Edit edit = known.lead().edit().hinted(true);
+        writes.forEach((path, value) -> edit.told(Dues.tried(path), Fingerprint.of(path, value)));
+        return edit;
     }
 
     private void compare() {
@@ -177,7 +183,7 @@ final class Patching extends Write<Patch, Updated> {
                 ? carrying.source().with(pass().reviewing(carrying.source().lead()))
                 : carrying.source();
         Side after = companyMissing ? withoutCompany(carrying.target()) : carrying.target();
-        after = after.with(after.lead().edit().told(Dues.UNHEARD, null).done());
+        after = after.with(heard(after.lead()));
         if (wish().stage() != null) {
             after = after.with(staged(after.lead()));
         }
@@ -212,6 +218,12 @@ final class Patching extends Write<Patch, Updated> {
         String written = outcome instanceof Outcome.Applied applied ? "; written: " + applied.what() : "";
         return new Outcome.Parked("conflict: changed on both sides: " + fields + " of " + pass().lead() + " and "
                 + known.lead().ref() + ": make one of them right, or decide for one of them and replay" + written);
+    }
+
+    private Base heard(Base lead) {
+        Base.Edit edit = lead.edit().told(Dues.UNHEARD, null);
+        differences.considered().forEach(assignment -> edit.told(Dues.tried(assignment.to()), null));
+        return edit.done();
     }
 
     /** What there is no company for is tried again only when the source has another value. */

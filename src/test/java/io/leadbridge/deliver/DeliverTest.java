@@ -542,6 +542,62 @@ class DeliverTest {
         assertThat(counterpart().value(second).canonical()).isEqualTo("Bath");
     }
 
+    /** The simulator showed it: who makes a lead goes on to fill it in. */
+    @Test
+    void carriesNothingBackFromTheLeadThatALostCreateMade() {
+        crm.failures.add(new FakeCrm.Failure(new Answer.Unknown<>("answer lost"), true));
+        assertThat(pass(source.ref())).isInstanceOf(Outcome.Retried.class);
+        edit(source.ref(), FieldPath.CONTACT_NAME, Value.of("Anna"));
+        RecordRef made = crm.all(LPTRACKER).get(0).ref();
+
+        Outcome fromThere = pass(made);
+        Outcome again = pass(made);
+        pass(source.ref());
+
+        assertThat(fromThere).isInstanceOf(Outcome.Echo.class);
+        assertThat(again.word()).isIn("echo", "unchanged");
+        assertThat(crm.all(LPTRACKER)).hasSize(1);
+        assertThat(values(crm.get(source.ref()))).containsEntry("contact.name", "Anna");
+        assertThat(values(counterpart())).isEqualTo(values(crm.get(source.ref())));
+    }
+
+    /** The simulator showed it: names go in capital letters one way, and as they are the other way. */
+    @Test
+    void doesNotSendBackWhatAWriteOfItsOwnThatNobodyAnsweredHasDone() {
+        pass(source.ref());
+        edit(counterpart().ref(), FieldPath.LEAD_NAME, Value.of("Bath"));
+        crm.failures.add(new FakeCrm.Failure(new Answer.Unknown<>("answer lost"), true));
+        assertThat(pass(counterpart().ref())).isInstanceOf(Outcome.Retried.class);
+        Work work = work(source.ref(), List.of());
+        Wish.Assignment capitals = new Wish.Assignment(
+                FieldPath.LEAD_NAME, work.record().value(FieldPath.LEAD_NAME), FieldPath.LEAD_NAME, Value.of("BATH"));
+        Wish wish = new Wish("rule", LPTRACKER, List.of(), false, true, null, null, List.of(capitals), null);
+
+        deliver.recall(batch, List.of(work.hint()), List.of());
+        deliver.deliver(work, List.of(new Mapped.Ok(wish)), batch, Map.of(), true);
+
+        assertThat(crm.get(source.ref()).value(FieldPath.LEAD_NAME).canonical()).isEqualTo("Bath");
+        assertThat(counterpart().value(FieldPath.LEAD_NAME).canonical()).isEqualTo("Bath");
+    }
+
+    /** A CRM may write a contact before it finds that the lead is gone: an edit after the other would do so. */
+    @Test
+    void looksFirstAtALeadThatTurnedOutToBeGone() {
+        pass(source.ref());
+        crm.delete(counterpart().ref());
+        edit(source.ref(), FieldPath.LEAD_NAME, Value.of("Bath"));
+        pass(source.ref());
+        List<String> calls = List.copyOf(crm.calls);
+
+        edit(source.ref(), FieldPath.LEAD_NAME, Value.of("Hall"));
+        Outcome outcome = pass(source.ref());
+
+        assertThat(outcome).isInstanceOfSatisfying(Outcome.Ignored.class, ignored -> assertThat(ignored.reason())
+                .isEqualTo(Outcome.Reason.TARGET_GONE));
+        assertThat(calls).last().asString().startsWith("update");
+        assertThat(crm.calls).isEqualTo(calls);
+    }
+
     @Test
     void sendsWritesOfSeveralLeadsInOneCallAndEndsEachByItself() {
         List<Record> sources = leads(5);

@@ -206,6 +206,23 @@ class NotesTest {
     }
 
     @Test
+    void leavesWhatIsOwedToThoseWhoHaveALease() {
+        crm.remarkFailures.add(new FakeCrm.Failure(new Answer.Unknown<>("answer lost"), false));
+        pass(CHANGED, hint());
+        clock.pass(TERMS.settled());
+        Map<RecordRef, Base> before = books.bases(ACME, List.of(source.ref()));
+        int calls = crm.portCalls().size();
+        Batch ofPoll = new Batch(ACME, List.of(), Region.DEFAULT, () -> Duration.ZERO);
+
+        deliver.recall(ofPoll, List.of(hint()), List.of());
+
+        assertThat(crm.portCalls()).hasSize(calls);
+        assertThat(books.bases(ACME, List.of(source.ref())).get(source.ref()).owed())
+                .isNotEmpty()
+                .isEqualTo(before.get(source.ref()).owed());
+    }
+
+    @Test
     void makesANoteAgainWhoseTryLeftNothing() {
         crm.remarkFailures.add(new FakeCrm.Failure(new Answer.Unknown<>("answer lost"), false));
         Hint hint = hint();

@@ -1,11 +1,15 @@
 package io.leadbridge.simulator;
 
+import io.leadbridge.camel.redisqueue.QueueLease;
 import io.leadbridge.camel.redisqueue.QueueModel;
 import io.leadbridge.camel.redisqueue.RedisQueueConstants;
 import io.leadbridge.camel.redisqueue.Settlement;
+import io.leadbridge.camel.redisqueue.Verdict;
+import io.leadbridge.catchup.CatchUp;
+import io.leadbridge.catchup.Cursors;
 import io.leadbridge.crm.CamelCrm;
-import io.leadbridge.crm.InMemoryTokens;
-import io.leadbridge.crm.OAuthMemoryStore;
+import io.leadbridge.crm.Crm;
+import io.leadbridge.crm.OAuthStore;
 import io.leadbridge.crm.OAuthTokens;
 import io.leadbridge.crm.PlainHttp;
 import io.leadbridge.crm.Tokens;
@@ -14,41 +18,29 @@ import io.leadbridge.crm.amocrm.AmoCrm;
 import io.leadbridge.crm.lptracker.LpTracker;
 import io.leadbridge.deliver.Books;
 import io.leadbridge.deliver.Deliver;
-import io.leadbridge.deliver.InMemoryBooks;
 import io.leadbridge.deliver.Terms;
 import io.leadbridge.enrich.Enrich;
 import io.leadbridge.enrich.MetadataStore;
 import io.leadbridge.event.Account;
-import io.leadbridge.event.Condition;
-import io.leadbridge.event.Connection;
 import io.leadbridge.event.CrmId;
-import io.leadbridge.event.Entity;
-import io.leadbridge.event.FieldPath;
-import io.leadbridge.event.FieldRule;
-import io.leadbridge.event.MatchBy;
-import io.leadbridge.event.Region;
-import io.leadbridge.event.Rule;
-import io.leadbridge.event.SyncTo;
-import io.leadbridge.event.TaskRule;
+import io.leadbridge.event.Parsed;
 import io.leadbridge.history.History;
-import io.leadbridge.history.InMemoryHistory;
 import io.leadbridge.limit.Breakers;
-import io.leadbridge.limit.InMemorySlots;
 import io.leadbridge.limit.Limits;
+import io.leadbridge.limit.Slots;
 import io.leadbridge.mapping.Mapping;
 import io.leadbridge.rules.Rules;
-import io.leadbridge.sync.Customer;
+import io.leadbridge.sync.Course;
 import io.leadbridge.sync.Pace;
 import io.leadbridge.sync.Sync;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -57,228 +49,259 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
 
-/** The hub: the real routes and rooms, with everything that reaches outside going through the world. */
+/**
+ * The real routes and rooms of one instance. To start Camel costs more than a seed, so a hub serves one seed after the
+ * other: its ports reach whatever world it stands in at present.
+ */
 final class Hub {
 
     /** With the lag, longer than a call's time-out, its late commit and the search's lag together. */
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private static final Duration LAG = Duration.ofSeconds(10);
+    private static final Duration OVERLAP = Duration.ofMinutes(10);
 
-    private static final FieldPath BUDGET = FieldPath.custom(Entity.LEAD, "Бюджет");
-
-    final InMemoryHistory history;
-    private final World world;
-    private final Plant plant;
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final ProducerTemplate template;
+    private final StandingClock clock = new StandingClock(() -> world().clock);
+    private final LpTracker lptracker = new LpTracker(ZoneId.of("Europe/Moscow"));
+    private final CamelCrm camelCrm;
+    private Crm reader;
+    private Instance instance;
+    private volatile Enrich enrich;
+    private volatile Breakers breakers;
 
-    /** What the CRM routes ask of tenants. */
-    public static final class Connections {
-
-        /** The tenant's account. */
-        public Connection connection(Account account) {
-            boolean amocrm = account.crm().equals(World.AMOCRM);
-            return new Connection(
-                    account,
-                    URI.create("http://" + account.crm()),
-                    amocrm
-                            ? new Connection.Credentials.Token("demo")
-                            : new Connection.Credentials.Login("demo@example.test", "demo"),
-                    null,
-                    amocrm ? null : "77",
-                    "secret");
-        }
-    }
-
-    Hub(World world, Plant plant) throws Exception {
-        this.world = world;
-        this.plant = plant;
-        this.history = new InMemoryHistory((tenant, event) -> world.journal.say(event.id() + " " + event.outcome()));
+    Hub() throws Exception {
         Properties properties = new Properties();
-        properties.putAll(java.util.Map.of(
+        properties.putAll(Map.of(
                 "queue.name", "webhooks",
-                "sync.batch-size", "100",
-                "sync.workers", "1",
-                "sync.max-attempts", "1000",
+                "queue.max-body", "1000000",
                 "amocrm.call-ms", "3400",
                 "lptracker.call-ms", "3400"));
         context.getPropertiesComponent().setInitialProperties(properties);
         context.disableJMX();
-        context.addComponent("sandbox", new SandboxHttp(world));
+        context.addComponent("sandbox", new SandboxHttp(this));
+        context.addComponent("model-queue", new ModelQueue(this));
+        camelCrm = new CamelCrm(context);
         bind();
-        load("routes/crm-amocrm.camel.yaml");
-        load("routes/crm-lptracker.camel.yaml");
-        // The consumer of the real queue is not wanted here: the simulator hands the batches in.
-        String sync = Files.readString(Path.of("routes/sync.camel.yaml"));
-        loadText("sync.camel.yaml", sync.substring(sync.indexOf("- route:\n    id: sync-batch")));
+        load("routes/crm-amocrm.camel.yaml", "");
+        load("routes/crm-lptracker.camel.yaml", "");
+        // What begins by itself is not wanted here: the simulator hands the batches in, and says when to poll.
+        load("routes/sync.camel.yaml", "- route:\n    id: sync-batch");
+        load("routes/catchup.camel.yaml", "- route:\n    id: catchup-account");
         context.start();
         template = context.createProducerTemplate();
     }
 
-    /**
-     * Handles a claim.
-     *
-     * @return false if the hub died over it
-     */
-    boolean handle(QueueModel.Claim claim) {
-        world.begin(claim);
+    /** From now on it is this instance. */
+    void serve(Instance one) {
+        instance = one;
+        reborn();
+    }
+
+    World world() {
+        return instance.world;
+    }
+
+    Instance instance() {
+        return instance;
+    }
+
+    /** What a process has in its memory is gone. */
+    void reborn() {
+        Memory.forget(lptracker);
+        breakers = new Breakers(clock);
+        enrich = new Enrich(reader, port(MetadataStore.class), clock, Duration.ofMinutes(30), Duration.ofSeconds(20));
+    }
+
+    /** Handles a claim. */
+    void handle(QueueModel.Claim claim) {
+        World world = world();
+        if (world.plant == Plant.ACK_EARLY) {
+            world.queue.settle(claim, new Settlement(claim.messages()));
+        }
         Settlement settlement = new Settlement(claim.messages());
         Exchange exchange = new DefaultExchange(context);
         exchange.setProperty(RedisQueueConstants.SETTLEMENT, settlement);
-        exchange.setProperty(RedisQueueConstants.LEASE, claim.lease());
+        QueueLease lease = world.plant == Plant.WRITE_PAST_LEASE ? () -> Duration.ofHours(1) : claim.lease();
+        exchange.setProperty(RedisQueueConstants.LEASE, lease);
         exchange.getMessage().setBody(claim.messages());
         template.send("direct:sync-batch", exchange);
-        boolean alive = world.alive();
-        if (alive) {
-            String failure = exchange.getException() == null
-                    ? null
-                    : exchange.getException().getClass().getName() + " "
-                            + exchange.getException().getMessage();
-            if (failure != null) {
-                world.journal.say("batch failed: " + failure);
-            }
-            settlement
-                    .resolve(failure)
-                    .forEach(verdict -> world.journal.say(
-                            "verdict " + verdict.verb() + (verdict.reason() == null ? "" : " " + verdict.reason())));
-            if (plant == Plant.LOST_RETRY) {
-                settlement.verdicts().forEach((id, verdict) -> {
-                    if (verdict.verb() == io.leadbridge.camel.redisqueue.Verdict.Verb.RETRY) {
-                        settlement.done(id);
-                    }
-                });
-            }
-            world.queue.settle(claim, settlement, failure);
+        world.touch(instance, "settle", 1);
+        String failure = exchange.getException() == null
+                ? null
+                : exchange.getException().getClass().getName() + " "
+                        + exchange.getException().getMessage();
+        if (failure != null) {
+            world.journal.say("batch failed: " + failure);
+            world.findings.add(Violation.Kind.STUCK, "batch failed: " + failure);
         }
-        world.end();
-        return alive;
+        Planted.settling(world.plant, settlement);
+        List<Verdict> verdicts = settlement.resolve(failure);
+        for (int i = 0; i < verdicts.size(); i++) {
+            Verdict verdict = verdicts.get(i);
+            world.journal.say("verdict " + claim.messages().get(i).id() + " " + verdict.verb()
+                    + (verdict.reason() == null ? "" : " " + verdict.reason()));
+        }
+        if (world.queue.settle(claim, settlement, failure)) {
+            world.ledger.settled(claim, verdicts);
+        } else {
+            world.journal.say("settle of " + instance + " comes too late");
+            if (world.plant == Plant.NO_FENCE) {
+                Planted.unfenced(world, claim, settlement);
+            }
+        }
     }
 
-    void close() {
-        template.stop();
-        context.stop();
+    /** Looks whether a connection's turn has come, and polls it then. */
+    void poll() {
+        World world = world();
+        for (Tenant tenant : world.tenants.values()) {
+            for (CrmId crm : List.of(World.AMOCRM, World.LPTRACKER)) {
+                template.sendBody("direct:catchup-account", tenant.account(crm));
+            }
+        }
     }
 
     private void bind() {
-        Planted planted = new Planted(plant);
-        Books books = world.guarded(Books.class, planted.books(new InMemoryBooks()));
-        CamelCrm crm = new CamelCrm(context);
+        Books books = port(Books.class);
         Rules rules = new Rules();
-        Customer customer = new Customer(Set.of(World.AMOCRM, World.LPTRACKER), rules(), Region.DEFAULT);
-        bind("clock", world.clock);
+        Planted.OfCrm planted = new Planted.OfCrm(camelCrm, this::world);
+        Crm crm = planted.port();
+        reader = planted.reader();
+        bind("clock", clock);
         bind("tenants", new Connections());
         bind("amocrm", new AmoCrm());
-        bind("lptracker", new LpTracker(ZoneId.of("Europe/Moscow")));
-        bind("tokens", world.guarded(Tokens.class, new InMemoryTokens(world.clock)));
-        bind("oauth", new OAuthTokens(new OAuthMemoryStore(world.clock), () -> "hub"));
+        bind("lptracker", lptracker);
+        bind("tokens", port(Tokens.class));
+        bind("oauth", new OAuthTokens(port(OAuthStore.class), () -> "owner of " + instance));
         bind("transport", new Transport());
         bind("plain-http", new PlainHttp());
-        bind("breakers", new Breakers(world.clock));
-        bind("limits", new Limits(new InMemorySlots(world.clock), world::pass, world.clock));
+        bind("breakers", new InstanceBreakers());
         bind(
-                "enrich",
-                new Enrich(
-                        crm,
-                        world.guarded(MetadataStore.class, new LockedMetadata(world.clock)),
-                        world.clock,
-                        Duration.ofMinutes(30),
-                        Duration.ZERO));
+                "limits",
+                new Limits(
+                        port(Slots.class),
+                        time -> world().pass(instance, time),
+                        clock));
+        bind("enrich", new InstanceEnrich());
         bind("rules", rules);
         bind("mapping", new Mapping());
-        bind("deliver", new Deliver(planted.crm(crm), books, this::terms, world.clock));
-        bind("history", world.guarded(History.class, planted.history(history)));
+        bind("deliver", new Deliver(crm, books, this::terms, clock));
+        bind("crm", crm);
+        bind("history", port(History.class));
         bind(
                 "sync",
                 new Sync(
-                        any -> Optional.of(customer),
+                        id -> Optional.ofNullable(world().tenants.get(id.value()))
+                                .map(tenant -> tenant.customer),
                         (tenant, event, list) ->
                                 rules.mayMatch(event, list, other -> books.counterpart(tenant, event.record(), other)
                                         .isPresent()),
-                        world.clock,
+                        clock,
                         new Pace(Duration.ofSeconds(5), 6, Duration.ofMillis(500)),
                         () -> false));
+        bind("planted", new PlantedParse());
+        bind(
+                "catchup",
+                new CatchUp(
+                        List::of,
+                        account -> Optional.empty(),
+                        port(Cursors.class),
+                        // A poll's period is the world's own; its turn comes with each look that is due.
+                        new CatchUp.Terms(
+                                Duration.ofMinutes(10),
+                                OVERLAP,
+                                Duration.ofMinutes(1),
+                                Duration.ofMinutes(5),
+                                Duration.ofHours(1),
+                                1),
+                        clock,
+                        (account, changes) -> {}));
         bind("sync-executor", new SynchronousExecutorService());
+    }
+
+    /** Between the parse routes and {@code sync}: where a fault may be planted. */
+    public final class PlantedParse {
+
+        /** As {@link Sync#parsed}. */
+        public void parsed(Course course, Parsed parsed) {
+            context.getRegistry()
+                    .lookupByNameAndType("sync", Sync.class)
+                    .parsed(course, Planted.parsed(world(), parsed));
+        }
+    }
+
+    /** What the CRM routes ask of tenants. */
+    public final class Connections {
+
+        /** The tenant's account. */
+        public io.leadbridge.event.Connection connection(Account account) {
+            return world().tenant(account).connection(account);
+        }
+    }
+
+    /** Breakers, which die with the process. */
+    public final class InstanceBreakers {
+
+        /** As {@link Breakers#admit}. */
+        public io.leadbridge.limit.Permit admit(Account account, int calls, int failedPercent, long restMs) {
+            return breakers.admit(account, calls, failedPercent, restMs);
+        }
+
+        /** As {@link Breakers#record}. */
+        public void record(Account account, boolean failed) {
+            breakers.record(account, failed);
+        }
+    }
+
+    /** Enrich, whose copies of metadata die with the process. */
+    public final class InstanceEnrich {
+
+        /** As {@link Enrich#metadata}. */
+        public Object metadata(Account account) {
+            return enrich.metadata(account);
+        }
+
+        /** As {@link Enrich#evict}. */
+        public void evict(Account account) {
+            enrich.evict(account);
+        }
+
+        /** As {@link Enrich#read}. */
+        public Object read(Account account, java.util.Collection<io.leadbridge.event.Hint> hints) {
+            return enrich.read(account, hints);
+        }
     }
 
     private Terms terms(CrmId crm) {
         int batch = crm.equals(World.AMOCRM) ? 50 : 1;
-        return plant == Plant.NO_SEARCH_LAG
+        return world().plant == Plant.NO_SEARCH_LAG
                 ? new Terms(Duration.ZERO, Duration.ZERO, batch)
                 : new Terms(TIMEOUT, LAG, batch);
+    }
+
+    private <T> T port(Class<T> type) {
+        return Ports.guarded(type, this);
     }
 
     private void bind(String name, Object bean) {
         context.getRegistry().bind(name, bean);
     }
 
-    private void load(String file) throws Exception {
-        // Only the far end is another one: the calls go to the models in place of HTTP.
-        String text = Files.readString(Path.of(file)).replace("uri: http://", "uri: sandbox://");
-        loadText(Path.of(file).getFileName().toString(), text);
-    }
-
-    private void loadText(String name, String text) throws Exception {
-        PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString(name, text));
-    }
-
-    private static List<Rule> rules() {
-        Condition always = new Condition.All(List.of());
-        return List.of(
-                new Rule(
-                        "to lptracker",
-                        World.AMOCRM,
-                        always,
-                        List.of(told(
-                                to(
-                                        World.LPTRACKER,
-                                        null,
-                                        List.of(
-                                                field(FieldPath.LEAD_NAME, FieldPath.LEAD_NAME),
-                                                field(FieldPath.LEAD_PRICE, BUDGET),
-                                                field(FieldPath.CONTACT_NAME, FieldPath.CONTACT_NAME),
-                                                field(FieldPath.CONTACT_PHONE, FieldPath.CONTACT_PHONE))),
-                                "changed in amocrm"))),
-                new Rule(
-                        "lost",
-                        World.AMOCRM,
-                        new Condition.InStatus(List.of("143")),
-                        List.of(told(to(World.LPTRACKER, "Отказ", List.of()), "lost"))),
-                new Rule(
-                        "to amocrm",
-                        World.LPTRACKER,
-                        always,
-                        List.of(told(
-                                to(
-                                        World.AMOCRM,
-                                        null,
-                                        List.of(
-                                                field(FieldPath.LEAD_NAME, FieldPath.LEAD_NAME),
-                                                field(BUDGET, FieldPath.LEAD_PRICE),
-                                                field(FieldPath.CONTACT_NAME, FieldPath.CONTACT_NAME),
-                                                field(FieldPath.CONTACT_PHONE, FieldPath.CONTACT_PHONE))),
-                                "changed in lptracker"))));
-    }
-
-    private static SyncTo to(CrmId target, String stage, List<FieldRule> fields) {
-        return new SyncTo(target, List.of(MatchBy.LINK, MatchBy.PHONE), true, true, null, stage, fields);
-    }
-
-    private static SyncTo told(SyncTo action, String text) {
-        return new SyncTo(
-                action.target(),
-                action.matchBy(),
-                action.createIfMissing(),
-                action.updateIfFound(),
-                action.pipeline(),
-                action.stage(),
-                action.fields(),
-                false,
-                text,
-                new TaskRule(text, Duration.ofDays(1), null));
-    }
-
-    private static FieldRule field(FieldPath from, FieldPath to) {
-        return new FieldRule(from, to, List.of(), null);
+    /** @param from where in the file to begin; empty for all of it */
+    private void load(String file, String from) throws Exception {
+        String text = Files.readString(Path.of(file));
+        if (!from.isEmpty()) {
+            text = text.substring(text.indexOf(from));
+        }
+        // The far end is another one: the calls go to the models in place of HTTP.
+        text = text.replace("uri: http://", "uri: sandbox://").replace("uri: redis-queue:", "uri: model-queue:");
+        text = text.replace(
+                "ref: sync\n                        method: parsed(",
+                "ref: planted\n                        method: parsed(");
+        PluginHelper.getRoutesLoader(context)
+                .loadRoutes(
+                        ResourceHelper.fromString(Path.of(file).getFileName().toString(), text));
     }
 }

@@ -12,18 +12,18 @@ final class Remarks {
 
     private final Map<String, Integer> counts = new TreeMap<>();
 
-    static Remarks of(World world) {
+    static Remarks of(Tenant tenant) {
         Remarks remarks = new Remarks();
-        remarks.amocrm(world.people, "/api/v4/leads/notes", "note");
-        remarks.amocrm(world.people, "/api/v4/tasks", "task");
-        for (JsonNode lead : world.lptracker.leads()) {
-            JsonNode comments = world.people.see(false, "/lead/" + lead.path("id") + "/comments");
+        remarks.amocrm(tenant.people, "/api/v4/leads/notes", "note");
+        remarks.amocrm(tenant.people, "/api/v4/tasks", "task");
+        for (JsonNode lead : tenant.lptracker.leads()) {
+            JsonNode comments = tenant.people.see(false, "/lead/" + lead.path("id") + "/comments");
             comments.forEach(comment -> remarks.add("note", "lptracker", lead.path("id"), comment.path("text")));
         }
         JsonNode tasks;
         int offset = 0;
         do {
-            tasks = world.people.see(false, "/task/77/list?offset=" + offset + "&limit=" + LP_PAGE);
+            tasks = tenant.people.see(false, "/task/77/list?offset=" + offset + "&limit=" + LP_PAGE);
             tasks.forEach(task -> remarks.add("task", "lptracker", task.path("lead_id"), task.path("text")));
             offset += LP_PAGE;
         } while (tasks.size() == LP_PAGE);

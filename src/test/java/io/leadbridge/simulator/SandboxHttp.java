@@ -1,12 +1,17 @@
 package io.leadbridge.simulator;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.leadbridge.sandbox.Request;
 import io.leadbridge.sandbox.Response;
-import io.leadbridge.sandbox.Sandbox;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.camel.Consumer;
@@ -18,21 +23,19 @@ import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultProducer;
 
-/** Stands in for camel-http: the CRM routes' calls reach the sandboxes' models, in virtual time. */
+/** Stands in for camel-http: the CRM routes' calls reach the tenants' sandboxes, in virtual time. */
 final class SandboxHttp extends DefaultComponent {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
-    private final World world;
+    private final Hub hub;
 
-    SandboxHttp(World world) {
-        this.world = world;
+    SandboxHttp(Hub hub) {
+        this.hub = hub;
     }
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
-        boolean amocrm = remaining.contains("amocrm");
-        Sandbox sandbox = amocrm ? world.amocrm : world.lptracker;
         parameters.clear();
         return new DefaultEndpoint(uri, this) {
             @Override
@@ -40,7 +43,7 @@ final class SandboxHttp extends DefaultComponent {
                 return new DefaultProducer(this) {
                     @Override
                     public void process(Exchange exchange) throws Exception {
-                        call(sandbox, amocrm ? "amocrm" : "lptracker", exchange);
+                        call(exchange);
                     }
                 };
             }
@@ -52,23 +55,24 @@ final class SandboxHttp extends DefaultComponent {
         };
     }
 
-    private void call(Sandbox sandbox, String crm, Exchange exchange) throws Exception {
-        Request request = request(exchange);
-        String what = crm + " " + request.method() + " " + request.path();
-        world.touch("before " + what);
-        boolean write = !request.method().equals("GET")
-                && !request.path().equals("/login")
-                && !request.path().matches(".*/(notes|tasks|task|comment)");
-        if (write) {
-            world.wrote();
-        }
-        Response response = sandbox.handle(request);
-        world.journal.say("call " + what + " " + response.status() + " " + response.ending());
+    private void call(Exchange exchange) throws Exception {
+        World world = hub.world();
+        URI uri = URI.create(exchange.getMessage().getHeader("CamelHttpUri", String.class));
+        int dot = uri.getHost().indexOf('.');
+        String crm = uri.getHost().substring(0, dot);
+        Tenant tenant = world.tenants.get(uri.getHost().substring(dot + 1));
+        Request request = request(uri, exchange);
+        String what = tenant + " " + crm + " " + request.method() + " " + request.path();
+        world.requireAlive(hub.instance(), world.baton.current());
+        Response response = tenant.sandbox(crm.equals("amocrm")).handle(request);
+        world.journal.say("call " + what + " " + response.status() + " " + response.ending()
+                + (request.method().equals("GET") ? "" : " " + new String(request.body(), StandardCharsets.UTF_8)));
         Duration latency = Duration.ofMillis(response.latencyMs());
         boolean late = latency.compareTo(TIMEOUT) > 0 || response.ending() == Response.Ending.LOST;
-        world.pass(late ? TIMEOUT : latency);
+        log(tenant, crm, request, late ? TIMEOUT : latency);
+        world.pass(hub.instance(), late ? TIMEOUT : latency);
         // The worst moment to die: the CRM has done it, and nobody here knows.
-        world.touch("after " + what, request.method().equals("POST") ? 20 : 1);
+        world.touch(hub.instance(), "after " + what, request.method().equals("POST") ? 10 : 1);
         if (late) {
             throw new SocketTimeoutException("no answer");
         }
@@ -80,21 +84,58 @@ final class SandboxHttp extends DefaultComponent {
         exchange.getMessage().setBody(response.text());
     }
 
-    private static Request request(Exchange exchange) {
+    private void log(Tenant tenant, String crm, Request request, Duration time) {
+        World world = hub.world();
+        boolean login = request.path().equals("/login") || request.path().startsWith("/oauth2/");
+        tenant.calls.arrives(crm, !request.path().equals("/login"));
+        if (request.method().equals("GET") || login) {
+            return;
+        }
+        Instance instance = hub.instance();
+        Duration left = instance.claim() == null || !instance.claim().group().equals(tenant.name)
+                ? Duration.ZERO
+                : instance.claim().lease().remaining();
+        boolean remark = request.path().matches(".*/(notes|tasks|task|comment)");
+        String what = crm + " " + request.method() + " " + request.path();
+        tenant.calls.writes(what, instance.toString(), world.clock.instant().plus(time), left, TIMEOUT, !remark);
+        if (!remark) {
+            order(tenant, crm, request);
+        }
+        tenant.people.seeWrite(crm.equals("amocrm"));
+    }
+
+    /** Looks for what people entered among what is written. */
+    private void order(Tenant tenant, String crm, Request request) {
+        try {
+            List<JsonNode> nodes = new ArrayList<>(List.of(Tenant.JSON.readTree(request.body())));
+            for (int i = 0; i < nodes.size(); i++) {
+                nodes.get(i).forEach(nodes::add);
+                String wrong = nodes.get(i).isTextual()
+                        ? tenant.people.deeds.carries(crm, nodes.get(i).asText())
+                        : null;
+                if (wrong != null) {
+                    hub.world().findings.add(Violation.Kind.REORDERED, tenant + " " + wrong);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Request request(URI uri, Exchange exchange) {
         Map<String, String> headers = new TreeMap<>();
         exchange.getMessage().getHeaders().forEach((name, value) -> {
             if (!name.startsWith("Camel") && value != null) {
                 headers.put(name, value.toString());
             }
         });
-        String uri =
-                exchange.getMessage().getHeader("CamelHttpUri", String.class).replaceFirst("^https?://[^/]+", "");
+        String path = uri.getRawPath();
         String query = exchange.getMessage().getHeader("CamelHttpQuery", String.class);
         Object body = exchange.getMessage().getBody();
         byte[] bytes = body instanceof byte[] raw
                 ? raw
                 : body == null ? new byte[0] : body.toString().getBytes(StandardCharsets.UTF_8);
         String method = exchange.getMessage().getHeader("CamelHttpMethod", String.class);
-        return Request.of(method, query == null || query.isEmpty() ? uri : uri + "?" + query, headers, bytes);
+        return Request.of(method, query == null || query.isEmpty() ? path : path + "?" + query, headers, bytes);
     }
 }

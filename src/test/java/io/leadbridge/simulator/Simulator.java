@@ -1,134 +1,185 @@
 package io.leadbridge.simulator;
 
-import io.leadbridge.camel.redisqueue.ParkedMessage;
-import io.leadbridge.camel.redisqueue.QueueModel;
-import io.leadbridge.sandbox.Faults;
-import io.leadbridge.sandbox.Range;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.leadbridge.simulator.Violation.Kind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 
-/** Runs one seed from its first act to the checks. */
+/** Runs one seed from its first act to the checks. One at a time: the hubs are used again. */
 final class Simulator {
 
-    private static final int BATCH = 100;
-    private static final Duration CALM = Duration.ofMinutes(60);
+    private static final int INSTANCES = 2;
+    private static final int EDITS = 200;
+    private static final Duration DAY = Duration.ofHours(24);
+    private static final Duration CALM = Duration.ofMinutes(75);
+    private static final Duration MINUTES = Duration.ofMinutes(8);
+    private static final int MOVED = 3;
+
+    private static final List<Hub> HUBS = new ArrayList<>();
 
     private final World world;
-    private final Hub hub;
     private final Random random;
-    private int crashes;
 
     /**
      * What came of a seed.
      *
      * @param hash of all that happened
      * @param violations what is wrong; empty if nothing is
-     * @param story in numbers, and the last lines of the journal
+     * @param story in numbers, and, if something is wrong, the last lines of the journal
      */
-    record Result(long seed, String hash, List<String> violations, String story) {}
+    record Result(long seed, String hash, List<Violation> violations, String story) {}
 
-    private Simulator(long seed, Plant plant) throws Exception {
-        world = new World(seed);
-        hub = new Hub(world, plant);
-        random = new Random(seed * 31 + 6);
+    private Simulator(long seed, Plant plant) {
+        world = new World(seed, plant);
+        random = new Random(seed * 31 + 7);
     }
 
-    static Result run(long seed, Plant plant) throws Exception {
+    static synchronized Result run(long seed, Plant plant) throws Exception {
+        while (HUBS.size() < INSTANCES) {
+            HUBS.add(new Hub());
+        }
         Simulator simulator = new Simulator(seed, plant);
         try {
             return simulator.run(seed);
         } finally {
-            simulator.hub.close();
+            simulator.world.baton.close();
         }
     }
 
     private Result run(long seed) {
-        Checker checker = new Checker();
-        faults(true);
-        world.people.plan(15 + random.nextInt(25), 90);
-        Instant storm = world.clock.instant().plusSeconds(120);
-        work(storm);
-        faults(false);
-        boolean quiet = work(world.clock.instant().plus(CALM));
-        checker.toldOfWhatPeopleDid(world, Remarks.of(world));
-        world.people.touchAll();
-        quiet &= work(world.clock.instant().plus(CALM));
-        // A person looks at what was parked, and sends it again.
-        for (ParkedMessage parked : world.queue.parked()) {
-            world.queue.replay(World.TENANT.value(), parked.id());
+        for (int i = 0; i < INSTANCES; i++) {
+            Hub hub = HUBS.get(i);
+            Instance instance = new Instance(world, i + 1, hub);
+            world.instances.add(instance);
+            hub.serve(instance);
         }
-        quiet &= work(world.clock.instant().plus(CALM));
-        // Now that all is in step, edits of fields that no rule maps must write nothing.
-        long writes = world.writes();
-        Remarks before = Remarks.of(world);
-        world.people.touchAll();
-        quiet &= work(world.clock.instant().plus(CALM));
-        checker.wroteNothing(world.writes() - writes);
-        Remarks after = Remarks.of(world);
-        checker.toldOnce(world, before, after);
-        checker.toldOfWhatPeopleDid(world, after);
-        checker.toldOfLostLeads(world, after);
-        checker.quiet(world, quiet);
-        checker.bothSidesAgree(world);
-        checker.nothingIsParked(world);
-        checker.identitiesHold(world, hub.history.totals(World.TENANT));
-        world.journal.say(world.amocrm.leads().toString());
-        world.journal.say(world.lptracker.leads().toString());
-        String story = world.people.acts() + " acts, " + world.webhooks() + " webhooks, " + world.writes() + " writes, "
-                + crashes + " crashes, " + hub.history.totals(World.TENANT).outcomes();
-        String tail = world.journal.tail();
+        world.go(World.SETTLING);
+        plan();
+        world.go(DAY);
+        world.operators.faults(false);
+        world.go(CALM);
+        world.operators.help();
+        world.go(CALM);
+        Map<String, Remarks> before = remarks();
+        world.tenants.values().forEach(tenant -> new Telling(tenant, world.findings)
+                .ofWhatPeopleDid(before.get(tenant.name)));
+        calm(before);
+        lose();
+        check();
+        return result(seed);
+    }
+
+    /** Edits come in bursts over the day, most of them in a storm. */
+    private void plan() {
+        world.operators.plan(DAY);
+        int bursts = 6 + random.nextInt(8);
+        for (int i = 0; i < bursts; i++) {
+            Instant begin = world.clock.instant().plusMillis((long) (random.nextDouble() * DAY.toMillis() * 0.97));
+            Duration length = Duration.ofSeconds(30 + random.nextInt(600));
+            if (random.nextInt(5) > 0) {
+                world.operators.storm(begin.minusSeconds(10), length.plusSeconds(60 + random.nextInt(600)));
+            }
+            int edits = EDITS / bursts / world.tenants.size() + 1;
+            world.tenants.values().forEach(tenant -> tenant.people.plan(edits, begin, length.toMillis()));
+        }
+    }
+
+    /** Now that all is in step, edits of fields that no rule maps must write nothing, and are told once each. */
+    private void calm(Map<String, Remarks> before) {
+        Map<String, Long> writes = new TreeMap<>();
+        world.tenants.values().forEach(tenant -> {
+            writes.put(tenant.name, tenant.calls.writes());
+            tenant.people.touchAll();
+        });
+        world.go(MINUTES);
+        Map<String, Remarks> after = remarks();
+        for (Tenant tenant : world.tenants.values()) {
+            long more = tenant.calls.writes() - writes.get(tenant.name);
+            if (more != 0) {
+                world.findings.add(Kind.LOOPED, tenant + ": " + more + " writes after edits that no rule carries");
+            }
+            new Telling(tenant, world.findings).once(before.get(tenant.name), after.get(tenant.name));
+        }
+    }
+
+    /** A few leads are lost, and taken up again, twice. */
+    private void lose() {
+        Map<String, Integer> before = lost();
+        Map<String, Integer> moves = new TreeMap<>();
+        for (int i = 0; i < 2; i++) {
+            for (Tenant tenant : world.tenants.values()) {
+                if (tenant.shape.lost()) {
+                    moves.merge(tenant.name, lose(tenant), Integer::sum);
+                }
+            }
+            world.go(MINUTES);
+        }
+        Map<String, Integer> after = lost();
+        moves.forEach((name, count) ->
+                new Telling(world.tenants.get(name), world.findings).ofLost(before.get(name), after.get(name), count));
+    }
+
+    private int lose(Tenant tenant) {
+        int moves = 0;
+        for (JsonNode lead : tenant.amocrm.leads()) {
+            boolean lost = lead.path("status_id").asInt() == People.LOST;
+            if (moves < MOVED && !lost && !tenant.people.deeds.isDeleted(Leads.phone(lead, true))) {
+                tenant.people.move(lead.path("id").asText(), People.LOST);
+                world.go(Duration.ofMillis(1100 + random.nextInt(3000)));
+                tenant.people.move(lead.path("id").asText(), 61605489);
+                moves++;
+            }
+        }
+        return moves;
+    }
+
+    private Map<String, Integer> lost() {
+        Map<String, Integer> lost = new TreeMap<>();
+        world.tenants
+                .values()
+                .forEach(tenant ->
+                        lost.put(tenant.name, new Telling(tenant, world.findings).ofLost(Remarks.of(tenant))));
+        return lost;
+    }
+
+    private Map<String, Remarks> remarks() {
+        Map<String, Remarks> remarks = new TreeMap<>();
+        world.tenants.values().forEach(tenant -> remarks.put(tenant.name, Remarks.of(tenant)));
+        return remarks;
+    }
+
+    private void check() {
+        world.queue
+                .parked()
+                .forEach(parked -> world.findings.add(Kind.STUCK, "parked " + parked.id() + ": " + parked.reason()));
+        world.tenants.values().forEach(tenant -> new Mirror(tenant, world.findings).check());
+        world.ledger.atRest();
+    }
+
+    private Result result(long seed) {
+        for (Tenant tenant : world.tenants.values()) {
+            world.journal.say(tenant.amocrm.leads().toString());
+            world.journal.say(tenant.lptracker.leads().toString());
+        }
+        int acts = 0;
+        long calls = 0;
+        for (Tenant tenant : world.tenants.values()) {
+            acts += tenant.people.acts();
+            calls += tenant.calls.total();
+        }
+        int crashes = world.instances.stream().mapToInt(Instance::crashes).sum();
+        String story = world.tenants.size() + " tenants, " + acts + " edits, " + world.intake.messages() + " messages, "
+                + calls + " calls, " + crashes + " crashes, " + world.ledger.outcomes();
+        List<Violation> violations = world.findings.all();
         return new Result(
                 seed,
                 world.journal.hash(),
-                checker.violations(),
-                story + (checker.violations().isEmpty() ? "" : "\n" + tail));
-    }
-
-    /** Works until {@code end}, or until nothing is left to be done; tells which. */
-    private boolean work(Instant end) {
-        while (world.clock.instant().isBefore(end)) {
-            world.arrive();
-            Optional<QueueModel.Claim> claim = world.queue.claim(BATCH);
-            if (claim.isPresent()) {
-                crashes += hub.handle(claim.get()) ? 0 : 1;
-                // Something takes time always: no endless loop without it.
-                world.pass(Duration.ofMillis(20));
-                continue;
-            }
-            if (world.quiet()) {
-                return true;
-            }
-            Instant next = world.next().orElse(end);
-            Duration wait = Duration.between(world.clock.instant(), next.isBefore(end) ? next : end);
-            world.pass(wait.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : wait);
-        }
-        return world.quiet();
-    }
-
-    private void faults(boolean on) {
-        if (!on) {
-            world.amocrm.faults(Faults.NONE);
-            world.lptracker.faults(Faults.NONE);
-            world.crashShare(0);
-            return;
-        }
-        Faults faults = new Faults(
-                true,
-                new Range(20, 900),
-                random.nextDouble() * 0.06,
-                random.nextDouble() * 0.04,
-                random.nextDouble() * 0.3,
-                new Range(0, 8000),
-                new Range(0, 8000),
-                random.nextDouble() * 0.2,
-                random.nextDouble() * 0.1,
-                new Range(0, 3000),
-                random.nextBoolean());
-        world.amocrm.faults(faults);
-        world.lptracker.faults(faults);
-        world.crashShare(random.nextDouble() * 0.01);
+                violations,
+                story + (violations.isEmpty() ? "" : "\n" + world.journal.tail()));
     }
 }

@@ -1,34 +1,42 @@
 package io.leadbridge.simulator;
 
 import io.leadbridge.camel.redisqueue.QueueModel;
+import io.leadbridge.catchup.Cursors;
+import io.leadbridge.catchup.InMemoryCursors;
+import io.leadbridge.crm.InMemoryTokens;
+import io.leadbridge.crm.OAuthMemoryStore;
+import io.leadbridge.crm.OAuthStore;
+import io.leadbridge.crm.Tokens;
+import io.leadbridge.deliver.Books;
+import io.leadbridge.deliver.InMemoryBooks;
+import io.leadbridge.enrich.MetadataStore;
 import io.leadbridge.event.Account;
 import io.leadbridge.event.CrmId;
-import io.leadbridge.event.TenantId;
-import io.leadbridge.event.Webhook;
-import io.leadbridge.event.WebhookCodec;
-import io.leadbridge.sandbox.Delivery;
-import io.leadbridge.sandbox.Sandbox;
-import io.leadbridge.sandbox.amocrm.AmoSandbox;
-import io.leadbridge.sandbox.lptracker.LpSandbox;
+import io.leadbridge.history.History;
+import io.leadbridge.history.InMemoryHistory;
+import io.leadbridge.limit.InMemorySlots;
+import io.leadbridge.limit.Slots;
 import io.leadbridge.testing.HandClock;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.Stream;
 
-/** What is outside of the hub: time, both CRMs, the queue; and when the hub dies. */
-final class World {
+/** One seed's universe: time, tenants with both their CRMs, people, and all that the hub's instances share. */
+final class World implements Baton.Outside {
 
     static final CrmId AMOCRM = new CrmId("amocrm");
     static final CrmId LPTRACKER = new CrmId("lptracker");
-    static final TenantId TENANT = new TenantId("sim");
 
-    private static final int STEP_MS = 500;
+    /** From the first act on; the first poll of each connection comes before. */
+    static final Duration SETTLING = Duration.ofMinutes(5);
+
     private static final QueueModel.Options OPTIONS = new QueueModel.Options(
             Duration.ofMillis(4500),
             Duration.ofMillis(2500),
@@ -40,136 +48,122 @@ final class World {
 
     final HandClock clock = new HandClock(Instant.parse("2026-03-01T09:00:00Z"));
     final Journal journal = new Journal(clock);
-    final Sandbox amocrm;
-    final Sandbox lptracker;
+    final Findings findings = new Findings();
+    final Map<String, Tenant> tenants = new LinkedHashMap<>();
+    final List<Instance> instances = new ArrayList<>();
+    final Baton baton;
     final QueueModel queue;
-    final People people;
+    final Intake intake;
+    final Operators operators;
+    final Ledger ledger;
+    final Duration period;
+    final Plant plant;
+    final Books books;
+    final History history;
+    final InMemoryHistory outcomes;
+    final Slots slots;
+    final Cursors cursors;
+    final Tokens tokens = new InMemoryTokens(clock);
+    final OAuthStore oauth = new OAuthMemoryStore(clock);
+    final MetadataStore metadata = new LockedMetadata(clock);
     private final Random chance;
-    private final WebhookCodec codec = new WebhookCodec();
     private double crashShare;
-    private boolean dead;
-    private QueueModel.Claim claim;
-    private int webhooks;
-    private long writes;
+    private double yieldShare;
 
-    World(long seed) {
-        amocrm = AmoSandbox.create(clock, new Random(seed * 31 + 1));
-        lptracker = LpSandbox.create(clock, new Random(seed * 31 + 2));
-        amocrm.addDestination("http://hub/amocrm");
-        lptracker.addDestination("http://hub/lptracker");
-        queue = new QueueModel(clock, new Random(seed * 31 + 3), OPTIONS);
-        chance = new Random(seed * 31 + 4);
-        people = new People(amocrm, lptracker, new Random(seed * 31 + 5), clock, journal);
-    }
-
-    void crashShare(double share) {
-        crashShare = share;
-    }
-
-    /** A new incarnation begins to handle this claim. */
-    void begin(QueueModel.Claim taken) {
-        dead = false;
-        claim = taken;
-    }
-
-    /** Whether the incarnation lived until now. */
-    boolean alive() {
-        return !dead;
-    }
-
-    void end() {
-        claim = null;
-    }
-
-    /** The hub touches the outside; it may die here. */
-    void touch(String what) {
-        touch(what, 1);
-    }
-
-    /** @param factor how much more likely than elsewhere it dies here */
-    void touch(String what, int factor) {
-        if (!dead && claim != null && crashShare > 0 && chance.nextDouble() < crashShare * factor) {
-            dead = true;
-            journal.say("crash at " + what);
+    World(long seed, Plant plant) {
+        this.plant = plant;
+        baton = new Baton(clock, new Random(seed * 31 + 1));
+        queue = new QueueModel(clock, new Random(seed * 31 + 2), OPTIONS);
+        chance = new Random(seed * 31 + 3);
+        ledger = new Ledger(this);
+        outcomes = new InMemoryHistory(ledger::ended);
+        Planted planted = new Planted(plant, this);
+        books = planted.books(new InMemoryBooks());
+        history = planted.history(outcomes);
+        slots = planted.slots(new InMemorySlots(clock));
+        cursors = planted.cursors(new InMemoryCursors(clock));
+        Random draws = new Random(seed * 31 + 4);
+        period = Duration.ofMinutes(10 + draws.nextInt(40));
+        int number = 1 + draws.nextInt(3);
+        for (int i = 1; i <= number; i++) {
+            Tenant tenant = new Tenant(this, "t" + i, Shape.draw(draws), draws.nextLong());
+            tenants.put("t" + i, tenant);
         }
-        if (dead) {
+        intake = new Intake(this, new Random(seed * 31 + 5));
+        operators = new Operators(this, new Random(seed * 31 + 6));
+    }
+
+    void faults(double crashes, double yields) {
+        crashShare = crashes;
+        yieldShare = yields;
+    }
+
+    Tenant tenant(Account account) {
+        return tenants.get(account.tenant().value());
+    }
+
+    /** An instance touches the outside; it may die here, or another goes first. */
+    void touch(Instance instance, String what, int factor) {
+        Baton.Actor actor = baton.current();
+        requireAlive(instance, actor);
+        if (crashShare > 0 && chance.nextDouble() < crashShare * factor) {
+            journal.say("crash of " + instance + " at " + what);
+            instance.die(Duration.ofMillis(200 + chance.nextInt(20_000)));
+            throw new Crash();
+        }
+        if (yieldShare > 0 && chance.nextDouble() < yieldShare) {
+            baton.pause(Duration.ofMillis(chance.nextInt(3)));
+            requireAlive(instance, actor);
+        }
+    }
+
+    void requireAlive(Instance instance, Baton.Actor actor) {
+        if (baton.closed() || actor.life() != instance.life()) {
             throw new Crash();
         }
     }
 
-    /** A port that the dead cannot use, and at which the living may die, before or after the act. */
-    <T> T guarded(Class<T> type, T port) {
-        Object proxy =
-                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
-                    touch("before " + method.getName());
-                    try {
-                        Object result = method.invoke(port, arguments);
-                        touch("after " + method.getName());
-                        return result;
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
-        return type.cast(proxy);
+    /** The present actor waits. */
+    void pass(Instance instance, Duration time) {
+        Baton.Actor actor = baton.current();
+        requireAlive(instance, actor);
+        baton.pause(time);
+        requireAlive(instance, actor);
     }
 
-    /** Time passes: webhooks arrive, people act, the living renew their lease. */
-    void pass(Duration time) {
-        long left = time.toMillis();
-        while (left > 0) {
-            long step = Math.min(left, STEP_MS);
-            clock.pass(Duration.ofMillis(step));
-            left -= step;
-            if (claim != null && !dead) {
-                queue.renew(claim);
-            }
-            arrive();
+    @Override
+    public void act() {
+        tenants.values().forEach(tenant -> tenant.people.act());
+        operators.act();
+        for (Tenant tenant : tenants.values()) {
+            intake.take(tenant, AMOCRM);
+            intake.take(tenant, LPTRACKER);
         }
-        arrive();
+        ledger.countWebhooks();
     }
 
-    /** Does what is due by now outside of the hub. */
-    void arrive() {
-        people.act();
-        arrive(amocrm, AMOCRM);
-        arrive(lptracker, LPTRACKER);
+    @Override
+    public Optional<Instant> next() {
+        Stream<Optional<Instant>> all = Stream.concat(
+                Stream.of(operators.next()),
+                tenants.values().stream()
+                        .flatMap(tenant ->
+                                Stream.of(tenant.people.next(), tenant.amocrm.nextDue(), tenant.lptracker.nextDue())));
+        return all.flatMap(Optional::stream).min(Comparator.naturalOrder());
     }
 
-    /** When something is due outside of the hub or in the queue. */
-    Optional<Instant> next() {
-        return Stream.of(amocrm.nextDue(), lptracker.nextDue(), queue.nextWake(), people.next())
-                .flatMap(Optional::stream)
-                .min(Comparator.naturalOrder());
+    @Override
+    public void heartbeat() {
+        instances.forEach(instance -> instance.renew(chance));
     }
 
-    boolean quiet() {
-        return amocrm.nextDue().isEmpty()
-                && lptracker.nextDue().isEmpty()
-                && people.next().isEmpty()
-                && queue.countWaiting() == 0;
+    @Override
+    public boolean isIdle() {
+        return instances.stream().noneMatch(Instance::holdsLease);
     }
 
-    int webhooks() {
-        return webhooks;
-    }
-
-    void wrote() {
-        writes++;
-    }
-
-    long writes() {
-        return writes;
-    }
-
-    private void arrive(Sandbox sandbox, CrmId crm) {
-        for (Delivery delivery : sandbox.takeDue()) {
-            String type = delivery.headers().getOrDefault("Content-Type", "application/x-www-form-urlencoded");
-            String id = "m" + ++webhooks;
-            Webhook webhook =
-                    new Webhook("", new Account(TENANT, crm), clock.instant(), type, Set.of(), delivery.body());
-            queue.enqueue(TENANT.value(), id, codec.encode(webhook));
-            journal.say(id + " arrives from " + crm + ": " + delivery.event());
-            sandbox.settled(delivery, 200);
-        }
+    /** Lets so much time pass. */
+    void go(Duration time) {
+        baton.until(clock.instant().plus(time), this);
     }
 }

@@ -36,7 +36,7 @@ final class ContactUpdate {
             return Calls.of(List.of());
         }
         if (patch.contact() == null) {
-            return Calls.failed(new Answer.CannotTake<>("update: the lead has no contact to write to"));
+            return Calls.ofFailure(new Answer.CannotTake<>("update: the lead has no contact to write to"));
         }
         return mustRead(patch, connection) ? Calls.of(List.of(read(patch))) : Calls.of(List.of());
     }
@@ -69,11 +69,12 @@ final class ContactUpdate {
         ObjectNode changes = body.changes(patch.fields(), present);
         if (before.replies().isEmpty()) {
             return mustRead(patch, connection)
-                    ? Calls.failed(new Answer.Later<>(AGAIN, "update: how contacts are written was just learned anew"))
+                    ? Calls.ofFailure(
+                            new Answer.Later<>(AGAIN, "update: how contacts are written was just learned anew"))
                     : unread(patch, connection, changes);
         }
         if (!present.isObject()) {
-            return Calls.failed(new Answer.Refused<>("update: contact " + patch.contact() + " is gone"));
+            return Calls.ofFailure(new Answer.Refused<>("update: contact " + patch.contact() + " is gone"));
         }
         JsonNode copy = habits.copyOf(connection, patch.contact());
         if (copy != null && !ContactBody.lost(copy, present, changes).isEmpty()) {

@@ -47,7 +47,7 @@ final class LeadUpdate {
         } else {
             ObjectNode contact = contacts.changes(draft.fields(), JSON.objectNode());
             if (contact.path("details").isEmpty()) {
-                return Calls.failed(
+                return Calls.ofFailure(
                         new Answer.CannotTake<>("create: LPTracker takes no lead without a phone or an e-mail"));
             }
             lead.set("contact", contact.set("project_id", Writing.id(connection.project())));
@@ -112,7 +112,7 @@ final class LeadUpdate {
     }
 
     private static Calls elsewhere(String operation) {
-        return Calls.failed(
+        return Calls.ofFailure(
                 new Answer.Refused<>(operation + ": the stage is of another project than the connection's"));
     }
 }

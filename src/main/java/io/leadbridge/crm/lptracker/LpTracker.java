@@ -243,7 +243,7 @@ public final class LpTracker {
     }
 
     private static Calls refused(String operation, Writing.CannotWrite why) {
-        return Calls.failed(new Answer.Refused<>(operation + ": " + why.getMessage()));
+        return Calls.ofFailure(new Answer.Refused<>(operation + ": " + why.getMessage()));
     }
 
     /** LPTracker tells the time of a change to the minute only: too coarse to be of use. */

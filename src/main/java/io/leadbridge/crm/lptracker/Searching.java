@@ -33,7 +33,7 @@ final class Searching {
     /** Contacts of the project that have a phone's digits or an e-mail. */
     Calls candidates(Search search, Connection connection) {
         if (!search.names().isEmpty()) {
-            return Calls.failed(new Answer.CannotTake<>("search: LPTracker finds contacts by phone or e-mail only"));
+            return Calls.ofFailure(new Answer.CannotTake<>("search: LPTracker finds contacts by phone or e-mail only"));
         }
         Set<String> queries = new LinkedHashSet<>();
         search.phones().stream()

@@ -51,7 +51,7 @@ final class Telling {
         String owner = task.responsible();
         if (owner == null) {
             if (!lead.reply().isObject()) {
-                return Calls.failed(new Answer.Gone<>());
+                return Calls.ofFailure(new Answer.Gone<>());
             }
             String told = Reading.owner(lead.reply());
             owner = told == null ? MAIN_ACCOUNT : told;

@@ -1,0 +1,176 @@
+package io.leadbridge.simulator;
+
+import io.leadbridge.testing.HandClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+
+/**
+ * Lets one thread go on at a time, and the clock leap to what is due next.
+ *
+ * <p>Actors are the threads of the hub's instances. An actor hands the baton back when it waits; who gets it next is told
+ * by the time for which it waits and, among equals, by the seed. So nothing depends on how threads are scheduled.
+ */
+final class Baton {
+
+    private static final Duration HEARTBEAT = Duration.ofMillis(500);
+    private static final Duration NOTHING_THERE = Duration.ofMillis(100);
+
+    /** What is outside of the hub: people, webhooks, operators. */
+    interface Outside {
+
+        /** Does all that is due by now. */
+        void act();
+
+        /** When something is due next. */
+        Optional<Instant> next();
+
+        /** Half a second or less has passed: the living renew their leases. */
+        void heartbeat();
+
+        /** Whether nobody holds a lease, so that the clock may leap. */
+        boolean isIdle();
+    }
+
+    /** One thread of an instance. */
+    final class Actor {
+        private final Semaphore go = new Semaphore(0);
+        private final Supplier<Optional<Instant>> wake;
+        private final Thread thread;
+        private Instant at;
+        private int life;
+
+        private Actor(String name, Supplier<Optional<Instant>> wake, Supplier<Integer> lives, Turn turn) {
+            this.wake = wake;
+            this.thread = new Thread(() -> live(lives, turn), name);
+            thread.setDaemon(true);
+        }
+
+        /** The incarnation of the instance in which its turn began. */
+        int life() {
+            return life;
+        }
+
+        private void live(Supplier<Integer> lives, Turn turn) {
+            go.acquireUninterruptibly();
+            while (!closed) {
+                life = lives.get();
+                at = null;
+                if (!turn.take()) {
+                    at = clock.instant().plus(NOTHING_THERE);
+                }
+                back.release();
+                go.acquireUninterruptibly();
+            }
+        }
+
+        private Optional<Instant> due() {
+            return at != null ? Optional.of(at) : wake.get();
+        }
+    }
+
+    /** An actor's work; false if there was none. */
+    interface Turn {
+        boolean take();
+    }
+
+    private final HandClock clock;
+    private final Random random;
+    private final List<Actor> actors = new ArrayList<>();
+    private final Semaphore back = new Semaphore(0);
+    private Actor current;
+    private volatile boolean closed;
+
+    Baton(HandClock clock, Random random) {
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /**
+     * Adds an actor.
+     *
+     * @param wake when it wants the baton while it has nothing begun
+     * @param lives the incarnation of its instance
+     */
+    void add(String name, Supplier<Optional<Instant>> wake, Supplier<Integer> lives, Turn turn) {
+        Actor actor = new Actor(name, wake, lives, turn);
+        actors.add(actor);
+        actor.thread.start();
+    }
+
+    /** The actor that goes on at present. */
+    Actor current() {
+        return current;
+    }
+
+    /** Whether all is over: what still runs must end. */
+    boolean closed() {
+        return closed;
+    }
+
+    /** The present actor waits, and others go on. */
+    void pause(Duration time) {
+        Actor me = current;
+        me.at = clock.instant().plus(time);
+        back.release();
+        me.go.acquireUninterruptibly();
+        me.at = null;
+    }
+
+    /** Lets everything happen until this time. */
+    void until(Instant end, Outside outside) {
+        while (true) {
+            outside.act();
+            Actor first = null;
+            Instant at = null;
+            for (Actor actor : actors) {
+                Instant due = actor.due().orElse(null);
+                if (due != null && (at == null || due.isBefore(at) || due.equals(at) && random.nextBoolean())) {
+                    first = actor;
+                    at = due;
+                }
+            }
+            Instant event = outside.next().orElse(null);
+            boolean eventFirst = event != null && (at == null || !at.isBefore(event));
+            Instant next = eventFirst ? event : at;
+            if (next == null || next.isAfter(end)) {
+                advance(end, outside);
+                return;
+            }
+            advance(next, outside);
+            if (!eventFirst) {
+                current = first;
+                first.go.release();
+                back.acquireUninterruptibly();
+            }
+        }
+    }
+
+    private void advance(Instant to, Outside outside) {
+        while (clock.instant().isBefore(to)) {
+            Duration left = Duration.between(clock.instant(), to);
+            boolean leap = left.compareTo(HEARTBEAT) < 0 || outside.isIdle();
+            clock.pass(leap ? left : HEARTBEAT);
+            outside.heartbeat();
+        }
+    }
+
+    /** Ends all threads. */
+    void close() {
+        closed = true;
+        for (Actor actor : actors) {
+            current = actor;
+            actor.go.release();
+            try {
+                actor.thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

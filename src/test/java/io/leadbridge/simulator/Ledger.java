@@ -1,0 +1,107 @@
+package io.leadbridge.simulator;
+
+import io.leadbridge.camel.redisqueue.QueueMessage;
+import io.leadbridge.camel.redisqueue.QueueModel;
+import io.leadbridge.camel.redisqueue.Verdict;
+import io.leadbridge.event.Ended;
+import io.leadbridge.event.EventId;
+import io.leadbridge.event.TenantId;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The two identities, counted by itself: webhooks that came in and where they are, events and their outcomes. */
+final class Ledger {
+
+    private final World world;
+    private final Map<String, Integer> events = new TreeMap<>();
+    private final Set<EventId> over = new HashSet<>();
+    private final Set<EventId> parked = new HashSet<>();
+    private final Map<String, Long> outcomes = new TreeMap<>();
+    private final Set<String> accepted = new TreeSet<>();
+    private long done;
+
+    Ledger(World world) {
+        this.world = world;
+    }
+
+    /** A webhook, or a message of a poll, is in the queue. */
+    void accepted(String message) {
+        accepted.add(message);
+    }
+
+    /** A message has so many events, says the hub; it is to say the same each time. */
+    void seen(Map<String, Integer> counts) {
+        counts.forEach((message, count) -> events.merge(message, count, Math::max));
+    }
+
+    /** The history tells that an event has ended. */
+    void ended(TenantId tenant, Ended event) {
+        world.journal.say(event.id() + " " + event.record() + " " + event.outcome());
+        outcomes.merge(event.outcome().word(), 1L, Long::sum);
+        boolean first = event.outcome().word().equals("parked") ? parked.add(event.id()) : over.add(event.id());
+        if (!first) {
+            world.findings.add(Violation.Kind.UNCOUNTED, event.id() + " ends twice, as " + event.outcome());
+        }
+        if (!events.containsKey(event.id().message())) {
+            world.findings.add(Violation.Kind.UNCOUNTED, event.id() + " ends and was never seen");
+        }
+    }
+
+    Map<String, Long> outcomes() {
+        return outcomes;
+    }
+
+    /** Webhooks accepted are waiting, parked or done, at any moment. */
+    void countWebhooks() {
+        long there = world.queue.countWaiting()
+                + world.queue.parked().size()
+                + world.queue.stats().done();
+        if (there != accepted.size()) {
+            world.findings.add(
+                    Violation.Kind.UNCOUNTED, accepted.size() + " webhooks accepted, " + there + " are somewhere");
+        }
+    }
+
+    /** A claim was settled: what is done must have an outcome for each of its events. */
+    void settled(QueueModel.Claim claim, List<Verdict> verdicts) {
+        for (int i = 0; i < verdicts.size(); i++) {
+            QueueMessage message = claim.messages().get(i);
+            Verdict.Verb verb = verdicts.get(i).verb();
+            if (verb != Verdict.Verb.DONE) {
+                continue;
+            }
+            done++;
+            int count = events.getOrDefault(message.id(), -1);
+            for (int index = 0; index < Math.max(1, count); index++) {
+                EventId event = new EventId(message.id(), index);
+                if (count != 0 && !over.contains(event)) {
+                    world.findings.add(Violation.Kind.LOST, event + " is settled without an outcome");
+                }
+            }
+        }
+    }
+
+    /** At rest nothing waits. */
+    void atRest() {
+        long waiting = world.queue.countWaiting();
+        if (waiting != 0) {
+            world.findings.add(Violation.Kind.STUCK, waiting + " messages still wait");
+        }
+        long seen = events.values().stream().mapToLong(Integer::longValue).sum();
+        if (waiting == 0 && world.queue.parked().isEmpty() && seen != over.size()) {
+            world.findings.add(Violation.Kind.UNCOUNTED, seen + " events, " + over.size() + " outcomes");
+        }
+        long told = world.tenants.values().stream()
+                .mapToLong(tenant -> world.history.totals(tenant.id).ended())
+                .sum();
+        if (told
+                != over.size()
+                        + parked.stream().filter(event -> !over.contains(event)).count()) {
+            world.findings.add(Violation.Kind.UNCOUNTED, "the history counts " + told + " outcomes, " + over.size());
+        }
+    }
+}
