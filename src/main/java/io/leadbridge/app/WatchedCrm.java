@@ -18,6 +18,7 @@ import io.leadbridge.event.Account;
 import io.leadbridge.event.Lease;
 import io.leadbridge.event.Metadata;
 import io.leadbridge.event.Record;
+import io.leadbridge.event.RecordRef;
 import io.leadbridge.health.Connections;
 import java.net.URI;
 import java.time.Instant;
@@ -70,6 +71,11 @@ record WatchedCrm(Crm crm, Connections connections) implements Crm {
     @Override
     public Answer<Changes> changes(Account account, Instant since) {
         return watch(account, crm.changes(account, since));
+    }
+
+    @Override
+    public Answer<Set<String>> merged(Account account, RecordRef record) {
+        return watch(account, crm.merged(account, record));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.leadbridge.event.Batch;
 import io.leadbridge.event.Change;
 import io.leadbridge.event.Contact;
 import io.leadbridge.event.CrmId;
+import io.leadbridge.event.Deleted;
 import io.leadbridge.event.EventId;
 import io.leadbridge.event.FieldPath;
 import io.leadbridge.event.Hint;
@@ -129,6 +130,18 @@ final class Pass {
     Base reviewing(Base lead) {
         String events = work.hint().events().stream().map(EventId::toString).collect(Collectors.joining(" "));
         return lead.edit().told(Dues.REVIEW, events).done();
+    }
+
+    /** Whether the tenant wants a new counterpart in the place of a deleted one, and there was none yet. */
+    boolean mayRemake() {
+        return batch.policy().deleted().target() == Deleted.Target.CREATE
+                && !source.lead().told().containsKey(Dues.REMADE);
+    }
+
+    /** The lead's counterpart is gone, and another one takes its place: this once. */
+    void remakes(Books books, RecordRef old) {
+        lead(source.lead().edit().told(Dues.REMADE, old.id()).done());
+        books.keep(tenant(), new Landing().unlink(lead(), old).base(source.lead()));
     }
 
     /** The next note or task to be told; {@code null} if there is none left. */
