@@ -257,7 +257,7 @@ final class Pass {
         if (side.contact() == null) {
             return new Side(lead.done(), null);
         }
-        Base.Edit person = side.contact().edit();
+        Base.Edit person = side.contact().edit().told(Dues.GONE, null);
         for (Map.Entry<FieldPath, Known> entry : side.contact().fields().entrySet()) {
             FieldPath path = entry.getKey();
             person.field(path, Side.seen(entry.getValue(), path, record.value(path)));

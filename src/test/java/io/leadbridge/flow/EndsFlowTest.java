@@ -52,7 +52,9 @@ class EndsFlowTest {
                 aDeletedLeadsCounterpartIsToldOnce();
                 aMergedLeadsLinkGoesToTheOneThatIsLeft();
                 aMergedContactsLinkGoesToTheOneThatIsLeft();
-                Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> hub.metric("leadbridge_queue_waiting") == 0);
+                Awaitility.await()
+                        .atMost(Duration.ofMinutes(1))
+                        .until(() -> hub.metric("leadbridge_queue_waiting") == 0);
                 assertThat(hub.metric("leadbridge_queue_parked")).isZero();
                 assertThat(hub.stop()).isTrue();
             }
@@ -60,8 +62,10 @@ class EndsFlowTest {
     }
 
     private void aContactsAndACompanysChangeReachAllTheirLeads() throws Exception {
-        String contact = made("contacts", "{\"name\":\"Ann\",\"custom_fields_values\":[{\"field_code\":\"PHONE\","
-                + "\"values\":[{\"value\":\"+79990001000\",\"enum_code\":\"WORK\"}]}]}");
+        String contact = made(
+                "contacts",
+                "{\"name\":\"Ann\",\"custom_fields_values\":[{\"field_code\":\"PHONE\","
+                        + "\"values\":[{\"value\":\"+79990001000\",\"enum_code\":\"WORK\"}]}]}");
         String company = made("companies", "{\"name\":\"Firm\"}");
         List<String> leads = new ArrayList<>();
         for (int i = 0; i < LEADS_OF_ONE; i++) {
@@ -73,11 +77,13 @@ class EndsFlowTest {
 
         crms.personOfAmocrm("PATCH", "/api/v4/contacts/" + contact, "{\"name\":\"Ann Married\"}");
 
-        until(() -> lpLeads("Shared").stream().allMatch(lead -> custom(lead, LP_SOURCE).equals("Ann Married")));
+        until(() -> lpLeads("Shared").stream()
+                .allMatch(lead -> custom(lead, LP_SOURCE).equals("Ann Married")));
 
         crms.personOfAmocrm("PATCH", "/api/v4/companies/" + company, "{\"name\":\"Concern\"}");
 
-        until(() -> lpLeads("Shared").stream().allMatch(lead -> custom(lead, LP_BUDGET).equals("Concern")));
+        until(() -> lpLeads("Shared").stream()
+                .allMatch(lead -> custom(lead, LP_BUDGET).equals("Concern")));
         // And back: LPTracker tells of each of the contact's leads.
         String there = lpLeads("Shared").get(0).at("/contact/id").asText();
         crms.personOfLptracker("PUT", "/contact/" + there, "{\"project_id\":77,\"name\":\"Ann Again\"}");
@@ -190,13 +196,18 @@ class EndsFlowTest {
         HttpRequest request = HttpRequest.newBuilder(URI.create(crms.amocrm().url() + "/sandbox/" + what))
                 .POST(HttpRequest.BodyPublishers.ofString(json))
                 .build();
-        assertThat(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).statusCode())
+        assertThat(HttpClient.newHttpClient()
+                        .send(request, BodyHandlers.ofString())
+                        .statusCode())
                 .as(what)
                 .isLessThan(300);
     }
 
     private static void until(Callable<Boolean> done) {
-        Awaitility.await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(200)).until(done);
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(200))
+                .until(done);
     }
 
     private static String tenant() throws IOException {
