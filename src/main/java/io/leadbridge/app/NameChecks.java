@@ -6,6 +6,7 @@ import io.leadbridge.event.Connection;
 import io.leadbridge.event.CrmId;
 import io.leadbridge.event.Metadata;
 import io.leadbridge.event.TenantId;
+import io.leadbridge.mapping.Closing;
 import io.leadbridge.mapping.MappingCheck;
 import io.leadbridge.rules.NameFaults;
 import io.leadbridge.tenant.NameCheck;
@@ -74,6 +75,8 @@ final class NameChecks implements NameCheck, AutoCloseable {
         NameFaults.of(tenant.rules(), known, tenant.region())
                 .forEach(fault -> findings.add(new Finding(fault.path(), fault.message())));
         MappingCheck.check(tenant.rules(), known)
+                .forEach(finding -> findings.add(new Finding(finding.path(), finding.message())));
+        Closing.check(tenant.policy().deleted().closeStages(), known)
                 .forEach(finding -> findings.add(new Finding(finding.path(), finding.message())));
         return List.copyOf(findings);
     }

@@ -12,6 +12,7 @@ import io.leadbridge.crm.amocrm.AmoCrm;
 import io.leadbridge.crm.lptracker.LpTracker;
 import io.leadbridge.deliver.Deliver;
 import io.leadbridge.deliver.RedisBooks;
+import io.leadbridge.deliver.Reviews;
 import io.leadbridge.deliver.Terms;
 import io.leadbridge.enrich.Enrich;
 import io.leadbridge.enrich.RedisMetadataStore;
@@ -131,6 +132,7 @@ final class SyncWiring implements AutoCloseable {
         beans.put("rules", new WatchedRules(rules, watchers));
         beans.put("mapping", new Mapping(sync.jq()));
         beans.put("deliver", new Deliver(new RefreshingCrm(watched, enrich), books, this::terms, clock));
+        beans.put("reviews", new Reviews(watched, books));
         beans.put(
                 "history", new RedisHistory(redis, sync.historyLife(), this::retention, this::region, clock, watchers));
         // When all threads are busy and the line is full, the worker that came works itself: nothing is refused.

@@ -19,6 +19,7 @@ import io.leadbridge.event.Lease;
 import io.leadbridge.event.Metadata;
 import io.leadbridge.event.Record;
 import io.leadbridge.event.TenantId;
+import io.leadbridge.event.RecordRef;
 import io.leadbridge.health.Connections;
 import java.net.URI;
 import java.time.Instant;
@@ -86,6 +87,11 @@ record WatchedCrm(Crm crm, Connections connections, ObjIntConsumer<TenantId> wri
     @Override
     public Answer<Set<String>> elsewhere(Account account, Set<String> leads) {
         return watch(account, crm.elsewhere(account, leads));
+    }
+
+    @Override
+    public Answer<Set<String>> merged(Account account, RecordRef record) {
+        return watch(account, crm.merged(account, record));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.leadbridge.event.CrmId;
 import io.leadbridge.event.Lease;
 import io.leadbridge.event.Metadata;
 import io.leadbridge.event.Record;
+import io.leadbridge.event.RecordRef;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,6 +100,11 @@ public final class CamelCrm implements Crm, AutoCloseable {
         return context.getRoute(account.crm() + "-elsewhere") == null
                 ? Crm.super.elsewhere(account, leads)
                 : call(account, "elsewhere", new Fetch(leads, null), null);
+    }
+
+    @Override
+    public Answer<Set<String>> merged(Account account, RecordRef record) {
+        return call(account, "merged", record, null);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.leadbridge.event.Account;
 import io.leadbridge.event.Lease;
 import io.leadbridge.event.Metadata;
 import io.leadbridge.event.Record;
+import io.leadbridge.event.RecordRef;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -134,6 +135,17 @@ public interface Crm {
      */
     default Answer<Subscribed> subscription(Account account, URI webhook) {
         return new Answer.Refused<>("CRM " + account.crm() + " does not list webhooks");
+    }
+
+    /**
+     * Looks which other records a record that vanished was merged with.
+     *
+     * @param record a lead or a contact
+     * @return ids of the records of the same kind that a merge names beside it, whether they are still there or not; empty
+     *     if no merge is known; {@link Answer.Refused} if the CRM cannot tell
+     */
+    default Answer<Set<String>> merged(Account account, RecordRef record) {
+        return new Answer.Refused<>("CRM " + account.crm() + " does not tell of merges");
     }
 
     /** Reads pipelines, stages, fields, users and what else the account has defined. */

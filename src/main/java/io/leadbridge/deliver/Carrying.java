@@ -54,6 +54,13 @@ record Carrying(Side source, Side target) {
             return new Carrying(source, newTarget);
         }
         Known known = Side.seen(source.known(assignment.from()), assignment.from(), assignment.source());
-        return new Carrying(source.with(assignment.from(), there ? known.carrying(wanted) : known), newTarget);
+        if (!there) {
+            return new Carrying(source.with(assignment.from(), known), newTarget);
+        }
+        // What only grows may have more than is wanted. If the source knew of that, it has answered to it: a tag that a
+        // person took away there must not come back.
+        boolean knew = before != null && (before.ours() || before.hash().equals(known.carried()));
+        String answered = knew ? newTarget.known(to).hash() : wanted;
+        return new Carrying(source.with(assignment.from(), known.carrying(answered)), newTarget);
     }
 }

@@ -37,6 +37,7 @@ public final class Deliver {
     private final Books books;
     private final Update update;
     private final Finding finding;
+    private final Gone gone;
 
     /**
      * @param terms how each CRM is to be written to
@@ -46,6 +47,7 @@ public final class Deliver {
         this.books = books;
         this.update = new Update(means);
         this.finding = new Finding(means, update);
+        this.gone = new Gone(means);
     }
 
     /**
@@ -69,6 +71,10 @@ public final class Deliver {
         Map<RecordRef, Outcome> told = mayKeep ? leftovers(batch, hints, bases) : Map.of();
         for (Hint hint : all) {
             Base lead = bases.get(hint.lead());
+            if (gone.isNobodys(batch, hint)) {
+                answered.put(hint.lead(), new Outcome.Ignored(Outcome.Reason.RECORD_GONE, "was deleted"));
+                continue;
+            }
             if (lead.isUnknown()) {
                 continue;
             }
@@ -121,6 +127,24 @@ public final class Deliver {
             bases.put(hint.lead(), teller.lead());
         }
         return told;
+    }
+
+    /**
+     * Does what the tenant wants for the counterpart of a lead that is gone.
+     *
+     * @param hint of a lead that was looked for and is not there
+     * @param metadata of the CRMs concerned
+     */
+    public Outcome gone(Hint hint, Batch batch, Map<CrmId, Metadata> metadata) {
+        return gone.work(hint, batch, metadata);
+    }
+
+    /** Notes that these contacts were deleted: another one may take their place. */
+    public void contactsGone(Batch batch, Collection<RecordRef> contacts) {
+        books.bases(batch.tenant(), contacts).values().stream()
+                .filter(base -> !base.isUnknown())
+                .forEach(base -> books.save(
+                        batch.tenant(), base.edit().told(Dues.GONE, "1").done()));
     }
 
     /** The lead of each link that these leads have, so that linked leads are not worked side by side. */
@@ -234,9 +258,17 @@ public final class Deliver {
         if (link.isEmpty()) {
             return finding.findOrMake(pass, wish);
         }
-        return wish.updateIfFound()
-                ? update.plan(pass, wish, link.get(), new Landing())
-                : new Outcome.Ignored(Outcome.Reason.FOUND, "rule " + wish.rule() + ": if-found: skip");
+        if (!wish.updateIfFound()) {
+            return new Outcome.Ignored(Outcome.Reason.FOUND, "rule " + wish.rule() + ": if-found: skip");
+        }
+        Progress progress = update.plan(pass, wish, link.get(), new Landing());
+        boolean targetGone =
+                progress instanceof Outcome.Ignored ignored && ignored.reason() == Outcome.Reason.TARGET_GONE;
+        if (!targetGone || !pass.mayRemake()) {
+            return progress;
+        }
+        pass.remakes(books, link.get());
+        return finding.findOrMake(pass, wish);
     }
 
     private Side source(Work work, Batch batch) {

@@ -9,6 +9,7 @@ import io.leadbridge.mapping.Canonical;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
@@ -59,6 +60,11 @@ final class Fingerprint {
     /** Whether a field that has {@code present} need not be written to have {@code wanted}. */
     static boolean covers(FieldPath path, String present, String wanted) {
         return GROWING.contains(path) ? split(present).containsAll(split(wanted)) : present.equals(wanted);
+    }
+
+    /** Whether two fingerprints of several values have one in common. */
+    static boolean share(String one, String other) {
+        return !Collections.disjoint(split(one), split(other));
     }
 
     /** The fingerprint of a field that had {@code present}, once {@code written} is written to it. */

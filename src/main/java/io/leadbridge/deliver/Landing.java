@@ -11,6 +11,7 @@ import java.util.Map;
 public final class Landing {
 
     private final List<Link> links = new ArrayList<>();
+    private final List<Link> unlinks = new ArrayList<>();
     private final Map<String, String> identities = new LinkedHashMap<>();
     private final Map<RecordRef, Base> bases = new LinkedHashMap<>();
     private CrmId identitiesOf;
@@ -23,6 +24,12 @@ public final class Landing {
     /** Two records belong together. */
     Landing link(RecordRef here, RecordRef there) {
         links.add(new Link(here, there));
+        return this;
+    }
+
+    /** Two records belong together no more; this comes before the new links. Nothing is done if they do not. */
+    Landing unlink(RecordRef here, RecordRef there) {
+        unlinks.add(new Link(here, there));
         return this;
     }
 
@@ -53,6 +60,10 @@ public final class Landing {
 
     List<Link> links() {
         return links;
+    }
+
+    List<Link> unlinks() {
+        return unlinks;
     }
 
     Map<String, String> identities() {

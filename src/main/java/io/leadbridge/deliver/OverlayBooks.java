@@ -22,7 +22,7 @@ import java.util.Set;
 public final class OverlayBooks implements Books {
 
     private final Books below;
-    private final Map<String, RecordRef> links = new HashMap<>();
+    private final Map<String, Optional<RecordRef>> links = new HashMap<>();
     private final Map<String, Optional<String>> identities = new HashMap<>();
     private final Map<String, Optional<Instant>> underWay = new HashMap<>();
     private final Map<String, Base> bases = new HashMap<>();
@@ -36,8 +36,8 @@ public final class OverlayBooks implements Books {
 
     @Override
     public synchronized Optional<RecordRef> counterpart(TenantId tenant, RecordRef record, CrmId other) {
-        RecordRef own = links.get(key(tenant, record, other));
-        return own == null ? below.counterpart(tenant, record, other) : Optional.of(own);
+        Optional<RecordRef> own = links.get(key(tenant, record, other));
+        return own == null ? below.counterpart(tenant, record, other) : own;
     }
 
     @Override
@@ -134,13 +134,18 @@ public final class OverlayBooks implements Books {
     @Override
     public synchronized boolean keep(TenantId tenant, Landing landing) {
         for (Landing.Link link : landing.links()) {
-            if (isTaken(tenant, link.here(), link.there()) || isTaken(tenant, link.there(), link.here())) {
+            if (isTaken(tenant, link.here(), link.there(), landing)
+                    || isTaken(tenant, link.there(), link.here(), landing)) {
                 return false;
             }
         }
+        for (Landing.Link link : landing.unlinks()) {
+            unlink(tenant, link.here(), link.there());
+            unlink(tenant, link.there(), link.here());
+        }
         for (Landing.Link link : landing.links()) {
-            links.put(key(tenant, link.here(), link.there().crm()), link.there());
-            links.put(key(tenant, link.there(), link.here().crm()), link.here());
+            links.put(key(tenant, link.here(), link.there().crm()), Optional.of(link.there()));
+            links.put(key(tenant, link.there(), link.here().crm()), Optional.of(link.here()));
         }
         landing.identities()
                 .forEach((identity, contact) ->
@@ -155,9 +160,18 @@ public final class OverlayBooks implements Books {
         return true;
     }
 
-    private boolean isTaken(TenantId tenant, RecordRef here, RecordRef there) {
+    private void unlink(TenantId tenant, RecordRef here, RecordRef there) {
+        if (counterpart(tenant, here, there.crm()).equals(Optional.of(there))) {
+            links.put(key(tenant, here, there.crm()), Optional.empty());
+        }
+    }
+
+    private boolean isTaken(TenantId tenant, RecordRef here, RecordRef there, Landing landing) {
         return counterpart(tenant, here, there.crm())
                 .filter(other -> !other.equals(there))
+                .filter(other -> landing.unlinks().stream()
+                        .noneMatch(gone -> gone.equals(new Landing.Link(here, other))
+                                || gone.equals(new Landing.Link(other, here))))
                 .isPresent();
     }
 

@@ -5,6 +5,7 @@ import io.leadbridge.event.Batch;
 import io.leadbridge.event.Change;
 import io.leadbridge.event.Contact;
 import io.leadbridge.event.CrmId;
+import io.leadbridge.event.Deleted;
 import io.leadbridge.event.EventId;
 import io.leadbridge.event.FieldPath;
 import io.leadbridge.event.Hint;
@@ -136,6 +137,18 @@ final class Pass {
         return lead.edit().told(Dues.REVIEW, events).done();
     }
 
+    /** Whether the tenant wants a new counterpart in the place of a deleted one, and there was none yet. */
+    boolean mayRemake() {
+        return batch.policy().deleted().target() == Deleted.Target.CREATE
+                && !source.lead().told().containsKey(Dues.REMADE);
+    }
+
+    /** The lead's counterpart is gone, and another one takes its place: this once. */
+    void remakes(Books books, RecordRef old) {
+        lead(source.lead().edit().told(Dues.REMADE, old.id()).done());
+        books.keep(tenant(), new Landing().unlink(lead(), old).base(source.lead()));
+    }
+
     /** The next note or task to be told; {@code null} if there is none left. */
     Debt nextDebt() {
         Iterator<Debt> left = debts.values().iterator();
@@ -261,7 +274,7 @@ final class Pass {
         if (side.contact() == null) {
             return new Side(lead.done(), null);
         }
-        Base.Edit person = side.contact().edit();
+        Base.Edit person = side.contact().edit().told(Dues.GONE, null);
         for (Map.Entry<FieldPath, Known> entry : side.contact().fields().entrySet()) {
             FieldPath path = entry.getKey();
             person.field(path, Side.seen(entry.getValue(), path, record.value(path)));

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One update: the differences of a lead that is there, and what is to be kept with them. */
 final class Patching extends Write<Patch, Updated> {
@@ -26,6 +27,9 @@ final class Patching extends Write<Patch, Updated> {
     private final Contest contest;
     private final Landing landing;
     private boolean linksContacts;
+    /** The deleted contact whose link the source's one takes over; {@code null} if there is none. */
+    private RecordRef heirOf;
+
     private boolean companyMissing;
     private Differences differences;
     private Map<FieldPath, Value> writes;
@@ -131,6 +135,9 @@ final class Patching extends Write<Patch, Updated> {
             // Its contact may be there, and written to already: from now on the lead is looked at first.
             means().books()
                     .save(pass().tenant(), known.lead().edit().hinted(true).done());
+            return pass().mayRemake()
+                    ? new Outcome.Retried(Duration.ofSeconds(1), known.lead().ref() + " may be gone: is looked for")
+                    : answer.outcome(settled);
         }
         if (answer instanceof Answer.Unknown) {
             // What was sent may still land over a later write; until that is past, nothing is written.
@@ -151,6 +158,7 @@ final class Patching extends Write<Patch, Updated> {
 
     private void compare() {
         linksContacts = false;
+        heirOf = null;
         boolean withContact =
                 known.contact() != null && mayWriteContact(known.contact().ref());
         differences = new Differences(wish(), pass().source(), known, contest, withContact);
@@ -168,11 +176,31 @@ final class Patching extends Write<Patch, Updated> {
         Optional<RecordRef> forward = means().books().counterpart(pass().tenant(), here.get(), there.crm());
         Optional<RecordRef> back =
                 means().books().counterpart(pass().tenant(), there, here.get().crm());
-        linksContacts = forward.isEmpty() && back.isEmpty();
+        heirOf = back.filter(old -> forward.isEmpty() && isHeir(old, there)).orElse(null);
+        linksContacts = forward.isEmpty() && (back.isEmpty() || heirOf != null);
         return linksContacts || forward.isPresent() && forward.get().equals(there);
     }
 
+    /**
+     * Whether the source's contact takes the place of one that was deleted, as when people merge two: the counterpart has
+     * a phone or an e-mail of it.
+     */
+    private boolean isHeir(RecordRef old, RecordRef there) {
+        if (!means().base(pass().tenant(), old).told().containsKey(Dues.GONE)) {
+            return false;
+        }
+        Base kept = means().base(pass().tenant(), there);
+        return Stream.of(FieldPath.CONTACT_PHONE, FieldPath.CONTACT_EMAIL)
+                .anyMatch(path -> kept.fields().containsKey(path)
+                        && Fingerprint.share(
+                                kept.fields().get(path).hash(),
+                                Fingerprint.of(path, pass().record().value(path))));
+    }
+
     private Outcome landed(Outcome outcome) {
+        if (heirOf != null) {
+            landing.unlink(heirOf, known.contact().ref());
+        }
         if (linksContacts) {
             landing.link(pass().contact().orElseThrow(), known.contact().ref());
         }

@@ -199,11 +199,8 @@ public final class RedisBooks implements Books {
 
     private String form(Landing landing) {
         ObjectNode form = json.createObjectNode();
-        ArrayNode links = form.putArray("links");
-        for (Landing.Link link : landing.links()) {
-            links.add(link.here() + ">" + link.there().crm()).add(link.there().toString());
-            links.add(link.there() + ">" + link.here().crm()).add(link.here().toString());
-        }
+        links(landing.links(), form.putArray("links"));
+        links(landing.unlinks(), form.putArray("unlinks"));
         ArrayNode identities = form.putArray("identities");
         landing.identities()
                 .forEach((identity, contact) ->
@@ -216,6 +213,14 @@ public final class RedisBooks implements Books {
         form.put("close", landing.intent() == null ? 0 : 1);
         form.put("mark", landing.mark() == null ? 0 : 1);
         return form.toString();
+    }
+
+    /** Both ways. */
+    private static void links(List<Landing.Link> links, ArrayNode form) {
+        for (Landing.Link link : links) {
+            form.add(link.here() + ">" + link.there().crm()).add(link.there().toString());
+            form.add(link.there() + ">" + link.here().crm()).add(link.here().toString());
+        }
     }
 
     private String write(Intent intent) {

@@ -32,6 +32,9 @@ final class Update {
      */
     Progress plan(Pass pass, Wish wish, RecordRef target, Landing landing) {
         Base lead = means.base(pass.tenant(), target);
+        if (lead.told().containsKey(Dues.GONE) && !lead.hinted()) {
+            return gone(target);
+        }
         Instant now = means.clock().instant();
         if (lead.uncertainUntil() != null && now.isBefore(lead.uncertainUntil())) {
             return new Outcome.Retried(
@@ -67,13 +70,25 @@ final class Update {
                 .filter(record -> record.ref().equals(target))
                 .findFirst();
         if (present.isEmpty()) {
-            return new Outcome.Ignored(Outcome.Reason.TARGET_GONE, target + " is not there any more");
+            // Until a hint of it comes, it need not be looked for again.
+            Base gone = known.lead()
+                    .edit()
+                    .told(Dues.GONE, "1")
+                    .hinted(false)
+                    .uncertainUntil(null)
+                    .done();
+            means.books().save(pass.tenant(), gone);
+            return gone(target);
         }
         Base contact = contactBase(pass, present.get(), known.contact());
         Side before = new Side(known.lead(), contact);
         Side learned = learned(wish, before, present.get());
         Contest judged = contest.with(present.get());
         return planned(new Patching(means, pass, wish, learned, contact, judged, landing));
+    }
+
+    private static Outcome gone(RecordRef target) {
+        return new Outcome.Ignored(Outcome.Reason.TARGET_GONE, target + " is not there any more");
     }
 
     private static Progress planned(Patching patching) {

@@ -17,6 +17,7 @@ import io.leadbridge.event.Account;
 import io.leadbridge.event.Lease;
 import io.leadbridge.event.Metadata;
 import io.leadbridge.event.Record;
+import io.leadbridge.event.RecordRef;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,6 +77,13 @@ final class OverlayCrm implements Crm {
             ok.value().forEach(record -> records.add(madeUp.patched(record)));
         }
         return new Answer.Ok<>(records);
+    }
+
+    @Override
+    public Answer<Set<String>> merged(Account account, RecordRef record) {
+        transcript.wanted(account.crm(), "merged");
+        transcript.made(account.crm(), "merged");
+        return below.merged(account, record);
     }
 
     @Override

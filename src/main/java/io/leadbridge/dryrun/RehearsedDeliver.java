@@ -42,6 +42,17 @@ public final class RehearsedDeliver {
         return answered;
     }
 
+    /** As {@link Deliver#contactsGone}. */
+    public void contactsGone(Batch batch, Collection<RecordRef> contacts) {
+        deliver.contactsGone(batch, contacts);
+    }
+
+    /** As {@link Deliver#gone}. */
+    public Outcome gone(Hint hint, Batch batch, Map<CrmId, Metadata> metadata) {
+        transcript.now(hint.lead());
+        return deliver.gone(hint, batch, metadata);
+    }
+
     /** As {@link Deliver#linked}. */
     public Map<RecordRef, RecordRef> linked(Batch batch, Collection<RecordRef> leads, Collection<CrmId> crms) {
         return deliver.linked(batch, leads, crms);

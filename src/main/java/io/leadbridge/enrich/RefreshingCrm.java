@@ -18,6 +18,7 @@ import io.leadbridge.event.Account;
 import io.leadbridge.event.Lease;
 import io.leadbridge.event.Metadata;
 import io.leadbridge.event.Record;
+import io.leadbridge.event.RecordRef;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +52,11 @@ public final class RefreshingCrm implements Crm {
     public RefreshingCrm(Crm crm, Enrich enrich) {
         this.crm = crm;
         this.enrich = enrich;
+    }
+
+    @Override
+    public Answer<Set<String>> merged(Account account, RecordRef record) {
+        return crm.merged(account, record);
     }
 
     @Override

@@ -62,8 +62,19 @@ public record Metadata(
     /** A pipeline; {@code main} is where a lead lands that names none. */
     public record Pipeline(String id, String name, boolean main, List<Stage> stages) {}
 
-    /** A status of amoCRM, a stage of LPTracker. {@code closed}: won or lost, nothing is expected there any more. */
-    public record Stage(String id, String name, boolean closed) {}
+    /**
+     * A status of amoCRM, a stage of LPTracker.
+     *
+     * @param closed won or lost: nothing is expected there any more
+     * @param unsorted whether its leads wait for somebody to accept them; until then they are no leads for us
+     */
+    public record Stage(String id, String name, boolean closed, boolean unsorted) {
+
+        /** Of leads that are taken up. */
+        public Stage(String id, String name, boolean closed) {
+            this(id, name, closed, false);
+        }
+    }
 
     /** What a field's values are, free of any CRM's word for it. */
     public enum Kind {
@@ -190,6 +201,14 @@ public record Metadata(
                 .or(() -> pipelines.stream()
                         .filter(pipeline -> fold(pipeline.name()).equals(fold(nameOrId)))
                         .findFirst());
+    }
+
+    /** Whether a lead there waits for somebody to accept it. */
+    public boolean isUnsorted(String pipeline, String stage) {
+        return pipelines.stream()
+                .filter(each -> pipeline == null || each.id().equals(pipeline))
+                .flatMap(each -> each.stages().stream())
+                .anyMatch(each -> each.unsorted() && each.id().equals(stage));
     }
 
     /** The custom field of this id or name; an id goes before a name. */

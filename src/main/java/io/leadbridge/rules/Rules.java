@@ -64,6 +64,9 @@ public final class Rules {
         if (rules.isEmpty()) {
             return new Decision.Ignore(Outcome.Reason.NO_RULE, "no rule is from " + crm);
         }
+        if (metadata.isUnsorted(work.record().pipeline(), work.record().status())) {
+            return new Decision.Ignore(Outcome.Reason.CONDITION, "unsorted: nobody has accepted it yet");
+        }
         State present = States.present(work, batch.region().zone());
         List<Truth> atPresent =
                 rules.stream().map(rule -> rule.check().test(present)).toList();

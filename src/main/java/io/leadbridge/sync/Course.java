@@ -2,6 +2,7 @@ package io.leadbridge.sync;
 
 import io.leadbridge.event.Account;
 import io.leadbridge.event.Batch;
+import io.leadbridge.event.Change;
 import io.leadbridge.event.CrmId;
 import io.leadbridge.event.Ended;
 import io.leadbridge.event.Event;
@@ -52,7 +53,7 @@ public final class Course {
     private final Map<RecordRef, Record> records = new LinkedHashMap<>();
     private final Map<RecordRef, Outcome> leads = new LinkedHashMap<>();
     private final Map<RecordRef, Work> works = new LinkedHashMap<>();
-    private Merged merged = new Merged(Map.of(), List.of(), List.of(), Map.of(), Set.of());
+    private Merged merged = new Merged(Map.of(), List.of(), List.of(), Map.of(), Set.of(), Set.of());
     private final Map<RecordRef, Instant> young = new LinkedHashMap<>();
     private final Set<RecordRef> spare = new HashSet<>();
     private final Parcels parcels = new Parcels();
@@ -60,6 +61,8 @@ public final class Course {
     private final Set<RecordRef> lastOfLanes = new HashSet<>();
     private final Map<RecordRef, List<Work>> laneOf = new HashMap<>();
     private final Set<String> sentAgain;
+    private final Set<RecordRef> gone = new LinkedHashSet<>();
+    private Instant goneBegan;
     private Instant lanesBegan;
     private Instant reached;
 
@@ -113,6 +116,16 @@ public final class Course {
                 .toList();
     }
 
+    /** Contacts that were deleted. */
+    public synchronized Set<RecordRef> contactsGone() {
+        return merged.contactsGone();
+    }
+
+    /** Hints of leads that are not there any more. */
+    public synchronized List<Hint> gone() {
+        return hints().stream().filter(hint -> gone.contains(hint.lead())).toList();
+    }
+
     /** The hints that no rule can match. */
     public synchronized List<Hint> unwanted() {
         return merged.unwanted();
@@ -123,8 +136,11 @@ public final class Course {
         Set<Account> accounts = new TreeSet<>();
         for (Hint hint : hints()) {
             accounts.add(batch.account(hint.lead().crm()));
+            // Rules that write to a deleted lead's CRM may have made its counterpart.
+            boolean deleted = hint.changes().contains(Change.DELETED);
+            batch.rules().stream().filter(rule -> deleted).forEach(rule -> accounts.add(batch.account(rule.from())));
             batch.rules().stream()
-                    .filter(rule -> rule.from().equals(hint.lead().crm()))
+                    .filter(rule -> deleted || rule.from().equals(hint.lead().crm()))
                     .flatMap(rule -> rule.then().stream())
                     .forEach(action -> accounts.add(batch.account(action.target())));
         }
@@ -267,6 +283,21 @@ public final class Course {
 
     synchronized void read(Map<RecordRef, Record> present) {
         records.putAll(present);
+    }
+
+    synchronized void notFound(Collection<Hint> hints) {
+        hints.forEach(hint -> gone.add(hint.lead()));
+    }
+
+    /** When the first lead that is gone was begun. */
+    synchronized Instant goneBegan(Instant now) {
+        goneBegan = goneBegan == null ? now : goneBegan;
+        return goneBegan;
+    }
+
+    /** Whether this lead is gone, and something was written because of it. */
+    synchronized boolean isAppliedAsGone(RecordRef lead) {
+        return gone.contains(lead) && leads.get(lead) instanceof Outcome.Applied;
     }
 
     synchronized Map<RecordRef, Record> records() {

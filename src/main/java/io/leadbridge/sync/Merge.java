@@ -2,6 +2,7 @@ package io.leadbridge.sync;
 
 import io.leadbridge.event.Account;
 import io.leadbridge.event.Change;
+import io.leadbridge.event.CrmId;
 import io.leadbridge.event.Entity;
 import io.leadbridge.event.Event;
 import io.leadbridge.event.EventId;
@@ -49,6 +50,7 @@ final class Merge {
         Set<Account> restructured = new TreeSet<>();
         Map<RecordRef, List<Event>> wanted = new LinkedHashMap<>();
         Map<RecordRef, List<Event>> unwanted = new LinkedHashMap<>();
+        Set<RecordRef> contactsGone = new TreeSet<>();
         for (Webhook webhook : webhooks) {
             boolean foreign = parsed.containsKey(webhook.message())
                     && parsed.get(webhook.message()).otherAccount();
@@ -62,6 +64,9 @@ final class Merge {
                 if (event.record().entity() == Entity.STRUCTURE) {
                     restructured.add(new Account(tenant, event.record().crm()));
                 }
+                if (event.record().entity() == Entity.CONTACT && event.change() == Change.DELETED) {
+                    contactsGone.add(event.record());
+                }
                 Optional<Outcome> end = end(tenant, event, rules);
                 end.ifPresent(outcome -> outcomes.put(event.id(), outcome));
                 Map<RecordRef, List<Event>> side = end.isPresent() ? unwanted : wanted;
@@ -69,7 +74,7 @@ final class Merge {
                         .add(event));
             }
         }
-        return new Merged(events, hints(wanted), hints(unwanted), outcomes, restructured);
+        return new Merged(events, hints(wanted), hints(unwanted), outcomes, restructured, contactsGone);
     }
 
     /** The leads that an event is about. */
@@ -102,12 +107,22 @@ final class Merge {
             return Optional.of(new Outcome.Ignored(Reason.NOT_SYNCED, entity.word() + " without a lead"));
         }
         if (event.change() == Change.DELETED) {
-            return Optional.of(new Outcome.Ignored(Reason.RECORD_GONE, entity.word() + " was deleted"));
+            // Its counterpart may have to be told, whatever the rules wait for.
+            return entity == Entity.LEAD && isOfRules(event.record().crm(), rules)
+                    ? Optional.empty()
+                    : Optional.of(new Outcome.Ignored(Reason.RECORD_GONE, entity.word() + " was deleted"));
         }
         if (!relevance.mayMatch(tenant, event, rules)) {
             return Optional.of(new Outcome.Ignored(Reason.NO_RULE, "no rule can match"));
         }
         return Optional.empty();
+    }
+
+    private static boolean isOfRules(CrmId crm, List<Rule> rules) {
+        return rules.stream()
+                .anyMatch(rule -> rule.from().equals(crm)
+                        || rule.then().stream()
+                                .anyMatch(action -> action.target().equals(crm)));
     }
 
     private static List<Hint> hints(Map<RecordRef, List<Event>> byLead) {

@@ -5,6 +5,7 @@ import io.leadbridge.event.Event;
 import io.leadbridge.event.EventId;
 import io.leadbridge.event.Hint;
 import io.leadbridge.event.Outcome;
+import io.leadbridge.event.RecordRef;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,10 +18,12 @@ import java.util.Set;
  * @param unwanted one for each lead of which only such events came as no rule can match
  * @param outcomes of the events that ended here, before any call
  * @param restructured accounts whose fields or stages changed
+ * @param contactsGone contacts that were deleted
  */
 record Merged(
         Map<EventId, Event> events,
         List<Hint> hints,
         List<Hint> unwanted,
         Map<EventId, Outcome> outcomes,
-        Set<Account> restructured) {}
+        Set<Account> restructured,
+        Set<RecordRef> contactsGone) {}

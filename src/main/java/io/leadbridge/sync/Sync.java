@@ -151,7 +151,7 @@ public final class Sync {
         course.answered(needing, answer.outcome(READ_AGAIN));
     }
 
-    /** Notes what the leads are now; one that is not there is gone. */
+    /** Notes what the leads are now; those that are not there are {@link Course#gone()}. */
     public void read(Course course, List<Hint> hints, Answer<Map<RecordRef, Record>> answer) {
         Instant began = course.reached(clock.instant());
         String together = hints.size() == 1 ? "" : ", with " + (hints.size() - 1) + " other leads";
@@ -162,17 +162,38 @@ public final class Sync {
             return;
         }
         course.read(ok.value());
-        Outcome gone = new Outcome.Ignored(Outcome.Reason.RECORD_GONE, "not there any more");
-        course.answered(
-                hints.stream()
-                        .filter(hint -> !ok.value().containsKey(hint.lead()))
-                        .toList(),
-                gone);
+        course.notFound(hints.stream()
+                .filter(hint -> !ok.value().containsKey(hint.lead()))
+                .toList());
+    }
+
+    /** Whether no further lead that is gone may be begun: they have taken a batch's time, or the program is about to end. */
+    public boolean isGoneLate(Course course) {
+        Instant now = clock.instant();
+        return stopping.getAsBoolean() || now.isAfter(course.goneBegan(now).plus(pace.batchTime()));
+    }
+
+    /** Notes what became of a lead that is gone. */
+    public void gone(Course course, Hint hint, Outcome outcome) {
+        course.answered(hint.lead(), outcome);
+    }
+
+    /** The outcome of a lead that is gone and met with something nobody thought of. */
+    public Outcome goneFailed(Hint hint, Exception cause) {
+        LOG.error("{} {} failed, comes back: {}", hint.events(), hint.lead(), where(cause));
+        return new Outcome.Retried(Duration.ZERO, "unexpected: " + where(cause));
     }
 
     /** Lays the leads into lanes; the batch's time begins. */
     public void lanes(Course course, Map<RecordRef, RecordRef> linked) {
         Map<RecordRef, Record> records = course.records();
+        // What was read of them is older than what was written because their counterparts are gone.
+        course.answered(
+                course.hints().stream()
+                        .filter(hint ->
+                                linked.containsKey(hint.lead()) && course.isAppliedAsGone(linked.get(hint.lead())))
+                        .toList(),
+                notBegun());
         List<Work> works = course.hints().stream()
                 .map(hint -> new Work(hint, records.get(hint.lead()), List.of()))
                 .toList();
@@ -233,12 +254,7 @@ public final class Sync {
 
     /** The outcome of a lead that met with something nobody thought of. */
     public Outcome failed(Work work, Exception cause) {
-        LOG.error(
-                "{} {} failed, comes back: {}",
-                work.hint().events(),
-                work.hint().lead(),
-                where(cause));
-        return new Outcome.Retried(Duration.ZERO, "unexpected: " + where(cause));
+        return goneFailed(work.hint(), cause);
     }
 
     /** Notes how far a lead has come. */

@@ -5,18 +5,30 @@
 -- KEYS[3]  intent that is closed, or any absent key
 -- KEYS[4]  mark of the ledger, or any absent key
 -- KEYS[5…] bases, in the order of ARGV's "bases"
--- ARGV[1]  JSON: {"links": [field, value, …], "identities": [field, value, …], "bases": [[field, value, …], …],
+-- ARGV[1]  JSON: {"links": [field, value, …], "unlinks": the same, taken away before, "identities": [field, value, …], "bases": [[field, value, …], …],
 --          "close": 0|1, "mark": 0|1}
 -- ARGV[2]  life of the mark in milliseconds
 --
 -- Returns 1 if kept; 0, and nothing kept, if one of the links' records is linked otherwise.
 local landing = cjson.decode(ARGV[1])
 
+-- Which of the links are to go: those that are as they are said to be.
+local goes = {}
+for i = 1, #landing.unlinks, 2 do
+  if redis.call('HGET', KEYS[1], landing.unlinks[i]) == landing.unlinks[i + 1] then
+    goes[landing.unlinks[i]] = true
+  end
+end
+
 for i = 1, #landing.links, 2 do
   local there = redis.call('HGET', KEYS[1], landing.links[i])
-  if there and there ~= landing.links[i + 1] then
+  if there and there ~= landing.links[i + 1] and not goes[landing.links[i]] then
     return 0
   end
+end
+
+for field in pairs(goes) do
+  redis.call('HDEL', KEYS[1], field)
 end
 
 if landing.close == 1 then

@@ -44,7 +44,7 @@ public final class Wiring implements AutoCloseable {
     final OAuthTokens oauth;
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
-    Wiring(Map<String, String> properties) throws Exception {
+    public Wiring(Map<String, String> properties) throws Exception {
         this(properties, new InMemorySlots(Clock.systemUTC()), new OAuthMemoryStore(Clock.systemUTC()));
     }
 
@@ -81,7 +81,13 @@ public final class Wiring implements AutoCloseable {
         crm = new CamelCrm(context);
     }
 
-    void connect(Connection connection) {
+    /** The port onto the routes. */
+    public Crm crm() {
+        return crm;
+    }
+
+    /** A tenant has this connection. */
+    public void connect(Connection connection) {
         connections.known.put(connection.account(), connection);
     }
 

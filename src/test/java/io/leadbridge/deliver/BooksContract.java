@@ -74,6 +74,32 @@ abstract class BooksContract {
     }
 
     @Test
+    void movesALinkInOneStep() {
+        RecordRef other = RecordRef.lead(THERE.crm(), "other");
+        books().keep(ACME, new Landing().link(HERE, THERE));
+
+        assertThat(books().keep(ACME, new Landing().unlink(HERE, THERE).link(HERE, other)))
+                .isTrue();
+
+        assertThat(books().counterpart(ACME, HERE, THERE.crm())).contains(other);
+        assertThat(books().counterpart(ACME, other, HERE.crm())).contains(HERE);
+        assertThat(books().counterpart(ACME, THERE, HERE.crm())).isEmpty();
+    }
+
+    @Test
+    void takesAwayNoLinkButTheOneThatIsMeant() {
+        RecordRef other = RecordRef.lead(THERE.crm(), "other");
+        books().keep(ACME, new Landing().link(HERE, THERE));
+
+        assertThat(books().keep(ACME, new Landing().unlink(HERE, other))).isTrue();
+        assertThat(books().keep(ACME, new Landing().unlink(HERE, other).link(HERE, other)))
+                .isFalse();
+
+        assertThat(books().counterpart(ACME, HERE, THERE.crm())).contains(THERE);
+        assertThat(books().counterpart(ACME, THERE, HERE.crm())).contains(HERE);
+    }
+
+    @Test
     void keepsTheSameLinkAgain() {
         books().keep(ACME, new Landing().link(HERE, THERE));
 

@@ -45,6 +45,9 @@ public class FakeCrm extends NoCrm {
     final Deque<Failure> remarkFailures = new ArrayDeque<>();
     final Map<RecordRef, List<Remark>> notes = new TreeMap<>();
     final Map<RecordRef, List<Remark>> tasks = new TreeMap<>();
+    /** Ids of the leads that a merge names beside one. */
+    final Map<RecordRef, Set<String>> merges = new TreeMap<>();
+
     boolean searchLags;
     boolean listsNoNotes;
     private final List<String> portCalls = new ArrayList<>();
@@ -87,6 +90,24 @@ public class FakeCrm extends NoCrm {
 
     void delete(RecordRef ref) {
         leads.remove(ref);
+    }
+
+    /** Takes a deleted lead out of the bin, as it was. */
+    void restore(Record binned) {
+        leads.put(binned.ref(), binned);
+    }
+
+    /** Another contact becomes the only one of a lead. */
+    void replaceContact(RecordRef lead, String contact, Map<FieldPath, Value> fields) {
+        Map<FieldPath, Value> all = flat(get(lead));
+        all.keySet().removeIf(path -> path.of() == Entity.CONTACT);
+        all.putAll(fields);
+        put(lead.crm(), lead.id(), get(lead).status(), contact, all);
+    }
+
+    @Override
+    public synchronized Answer<Set<String>> merged(Account account, RecordRef record) {
+        return new Answer.Ok<>(merges.getOrDefault(record, Set.of()));
     }
 
     public synchronized Record get(RecordRef ref) {
@@ -273,7 +294,7 @@ public class FakeCrm extends NoCrm {
                 .filter(candidate -> candidate.id().equals(contact))
                 .findFirst()
                 .map(Contact::fields)
-                .orElseThrow();
+                .orElse(Map.of());
     }
 
     private Record put(CrmId crm, String lead, String stage, String contact, Map<FieldPath, Value> fields) {

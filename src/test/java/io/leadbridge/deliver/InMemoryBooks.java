@@ -103,6 +103,12 @@ public final class InMemoryBooks implements Books {
 
     @Override
     public synchronized boolean keep(TenantId tenant, Landing landing) {
+        Map<String, RecordRef> gone = new LinkedHashMap<>();
+        for (Landing.Link link : landing.unlinks()) {
+            gone.put(tenant + " " + link.here() + ">" + link.there().crm(), link.there());
+            gone.put(tenant + " " + link.there() + ">" + link.here().crm(), link.here());
+        }
+        gone.entrySet().removeIf(entry -> !entry.getValue().equals(links.get(entry.getKey())));
         Map<String, RecordRef> wanted = new LinkedHashMap<>();
         for (Landing.Link link : landing.links()) {
             wanted.put(tenant + " " + link.here() + ">" + link.there().crm(), link.there());
@@ -110,11 +116,12 @@ public final class InMemoryBooks implements Books {
         }
         boolean taken = wanted.entrySet().stream().anyMatch(entry -> {
             RecordRef there = links.get(entry.getKey());
-            return there != null && !there.equals(entry.getValue());
+            return there != null && !there.equals(entry.getValue()) && !gone.containsKey(entry.getKey());
         });
         if (taken) {
             return false;
         }
+        links.keySet().removeAll(gone.keySet());
         links.putAll(wanted);
         landing.identities()
                 .forEach((identity, contact) ->

@@ -56,7 +56,12 @@ final class TwoWays {
 
     /** Names, prices and phones, both ways as they are. */
     TwoWays() {
-        this(same(), same(), new Metadata(List.of(), List.of()));
+        this(new Metadata(List.of(), List.of()));
+    }
+
+    /** The same in CRMs that have defined something. */
+    TwoWays(Metadata metadata) {
+        this(same(), same(), metadata);
     }
 
     /**

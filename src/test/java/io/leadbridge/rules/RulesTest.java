@@ -83,6 +83,18 @@ class RulesTest {
     private Map<FieldPath, Value> fields = Map.of();
 
     @Test
+    void leavesAnUnsortedLeadAloneWhateverTheRuleSays() {
+        Stage incoming = new Stage("100", "Incoming", false, true);
+        Metadata metadata = new Metadata(List.of(new Pipeline(SALES, "Sales", true, List.of(incoming))), List.of());
+        status = "100";
+
+        for (Condition condition : List.of(all(), status("100"))) {
+            List<Rule> rule = List.of(new Rule("r", AMOCRM, condition, List.of(action())));
+            assertThat(rules.decide(work(), batch(rule), metadata)).isInstanceOf(Decision.Ignore.class);
+        }
+    }
+
+    @Test
     void combinesConditions() {
         Condition yes = pipeline("Sales");
         Condition no = pipeline("Service");

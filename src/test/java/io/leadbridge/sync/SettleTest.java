@@ -103,7 +103,8 @@ class SettleTest {
                                 id, ONE, Change.UPDATED, null, Set.of(), Optional.empty(), Set.of(), Optional.empty()));
             }
         }
-        return Settle.outcomes(new Merged(events, List.of(hints), List.of(), Map.of(), Set.of()), leads, Map.of());
+        return Settle.outcomes(
+                new Merged(events, List.of(hints), List.of(), Map.of(), Set.of(), Set.of()), leads, Map.of());
     }
 
     private static Hint hint(RecordRef lead, EventId... events) {

@@ -24,10 +24,12 @@ import io.leadbridge.event.Connection;
 import io.leadbridge.event.Metadata;
 import io.leadbridge.event.Parsed;
 import io.leadbridge.event.Record;
+import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.Webhook;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The steps of {@code routes/crm-amocrm.camel.yaml} that know amoCRM's shapes: bean {@code amocrm}. Each makes the calls
@@ -237,6 +239,16 @@ public final class AmoCrm {
     public Answer<Changes> changes(
             Account account, Instant since, Calls leads, Calls contacts, Calls companies, Calls deletions) {
         return Changing.changes(account.crm(), since, leads, contacts, companies, deletions);
+    }
+
+    /** Merges of records of this kind. */
+    public Calls merges(RecordRef record, int mostPages) {
+        return Merges.events(record, mostPages);
+    }
+
+    /** The records that this one was merged with. */
+    public Answer<Set<String>> merged(RecordRef record, Calls events) {
+        return Merges.others(record, events);
     }
 
     /** Our webhook, as amoCRM knows it. */

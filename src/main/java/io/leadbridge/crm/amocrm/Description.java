@@ -15,6 +15,9 @@ final class Description {
     /** Pages of fields or users; with so many there is something wrong. */
     private static final int MOST_PAGES = 20;
 
+    /** The type of the stage of incoming leads, one in each pipeline. */
+    private static final int UNSORTED = 1;
+
     private Description() {}
 
     /** They come whole. */
@@ -89,7 +92,10 @@ final class Description {
         pipeline.path("_embedded")
                 .path("statuses")
                 .forEach(status -> stages.add(new Metadata.Stage(
-                        Reading.id(status), status.path("name").asText(), Reading.isClosed(Reading.id(status)))));
+                        Reading.id(status),
+                        status.path("name").asText(),
+                        Reading.isClosed(Reading.id(status)),
+                        status.path("type").asInt() == UNSORTED)));
         return new Metadata.Pipeline(
                 Reading.id(pipeline),
                 pipeline.path("name").asText(),

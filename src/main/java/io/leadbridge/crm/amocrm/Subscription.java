@@ -34,7 +34,9 @@ final class Subscription {
             "add_company",
             "update_company",
             "delete_company",
-            "restore_company");
+            "restore_company",
+            // Tells that somebody accepted an unsorted lead.
+            "delete_unsorted");
 
     private Subscription() {}
 

@@ -65,6 +65,7 @@ final class WebhookForm {
             }
             List<Event> events = new ArrayList<>();
             for (Map.Entry<List<String>, FormNode> item : items.entrySet()) {
+                accepted(webhook, item.getKey(), item.getValue(), events);
                 events.add(event(webhook, events.size(), item.getKey(), item.getValue()));
             }
             return isOther(account, items.values().iterator().next(), connection)
@@ -103,6 +104,26 @@ final class WebhookForm {
                 shown ? transition(change, item, at) : Optional.empty(),
                 entity == Entity.LEAD ? Set.of() : linkedLeads(item),
                 shown ? Optional.of(snapshot(ref, item)) : Optional.empty());
+    }
+
+    /** A lead that somebody took out of the unsorted ones is there for the hub only from now on. */
+    private static void accepted(Webhook webhook, List<String> group, FormNode item, List<Event> events) {
+        if (!group.get(0).equals("unsorted") || !"accept".equals(item.filled("action"))) {
+            return;
+        }
+        for (FormNode lead : item.at("accept_result").at("leads").children()) {
+            if (lead.text() != null && lead.text().matches("\\d{1,18}")) {
+                events.add(new Event(
+                        new EventId(webhook.message(), events.size()),
+                        RecordRef.lead(webhook.account().crm(), lead.text()),
+                        Change.ADDED,
+                        null,
+                        Set.of(),
+                        Optional.empty(),
+                        Set.of(),
+                        Optional.empty()));
+            }
+        }
     }
 
     private static Entity entity(String name, FormNode item) {

@@ -30,6 +30,13 @@ final class AmoNews {
         hooks.deleted(entity);
     }
 
+    /** Two became one. */
+    void merged(AmoEntity gone, AmoEntity before, AmoEntity after) {
+        events.add("entity_merged", after, AmoMerging.value(gone), null);
+        hooks.deleted(gone);
+        hooks.changed(before, after);
+    }
+
     void restored(AmoEntity entity) {
         events.add(entity.type().singular() + "_restored", entity, null, null);
         hooks.restored(entity);

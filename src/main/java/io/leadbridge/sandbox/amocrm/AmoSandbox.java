@@ -62,6 +62,7 @@ public final class AmoSandbox implements StandIn {
         new AmoNotes(account).route(routes);
         new AmoTasks(account).route(routes);
         new AmoBin(account).control(controls);
+        new AmoMerging(account).control(controls);
     }
 
     private void routeAccount(AmoAccount account) {

@@ -1,5 +1,6 @@
 package io.leadbridge.sandbox.amocrm;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Ties records together and apart: a lead has many contacts, one of them its main one, and at most one company. */
@@ -60,6 +61,19 @@ final class AmoTies {
         } else if (one.type() != other.type()) {
             untie(other, one);
         }
+    }
+
+    /** All that a record is tied to. */
+    List<AmoEntity> tiedTo(AmoEntity entity) {
+        List<AmoEntity> all = new ArrayList<>();
+        for (AmoType type : AmoType.values()) {
+            for (AmoEntity other : world.records(type).values()) {
+                if (tied(entity, other)) {
+                    all.add(other);
+                }
+            }
+        }
+        return all;
     }
 
     /** Moves a record to the bin; nothing is tied to it any more. */

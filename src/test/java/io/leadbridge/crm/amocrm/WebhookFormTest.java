@@ -65,6 +65,25 @@ class WebhookFormTest {
     }
 
     @Test
+    void takesAnUnsortedLeadForAddedOnceItIsAccepted() {
+        String accepted = "unsorted[delete][0][action]=accept&unsorted[delete][0][uid]=ab12"
+                + "&unsorted[delete][0][accept_result][leads][0]=101&unsorted[delete][0][pipeline_id]=3001";
+
+        List<Event> events = parse(accepted.getBytes(StandardCharsets.UTF_8)).events();
+
+        assertThat(events)
+                .extracting(
+                        event -> event.record().entity(),
+                        event -> event.record().id(),
+                        Event::change)
+                .containsExactly(tuple(Entity.LEAD, "101", Change.ADDED), tuple(Entity.OTHER, "-", Change.OTHER));
+        assertThat(events).extracting(event -> event.id().index()).containsExactly(0, 1);
+        List<Event> declined = parse(accepted.replace("accept", "decline").getBytes(StandardCharsets.UTF_8))
+                .events();
+        assertThat(declined).extracting(Event::change).containsExactly(Change.OTHER);
+    }
+
+    @Test
     void makesAnEventOfEveryItemInTheOrderOfTheBody() {
         List<Event> events = parse(body("amocrm", "several-items.form")).events();
 

@@ -46,6 +46,38 @@ class AmoRelationsTest extends AmoHttp {
     }
 
     @Test
+    void mergesTwoAsPeopleDo() throws IOException {
+        long gone = make(
+                "contacts",
+                "{\"name\":\"Old\",\"custom_fields_values\":[{\"field_code\":\"PHONE\","
+                        + "\"values\":[{\"value\":\"+79990000001\",\"enum_code\":\"WORK\"}]}]}");
+        long left = make(
+                "contacts",
+                "{\"name\":\"New\",\"custom_fields_values\":[{\"field_code\":\"PHONE\","
+                        + "\"values\":[{\"value\":\"+79990000002\",\"enum_code\":\"WORK\"}]}]}");
+        long lead = lead();
+        send("POST", "leads/" + lead + "/link", "[" + to(gone, "contacts") + "]");
+
+        Answer merged = send("POST", "/sandbox/contacts/" + gone + "/merge", "{\"into\":" + left + "}");
+
+        assertThat(merged.status()).isEqualTo(204);
+        assertThat(get("leads/" + lead + "?with=contacts")
+                        .at("/_embedded/contacts/0/id")
+                        .asLong())
+                .isEqualTo(left);
+        JsonNode kept = get("contacts/" + left);
+        assertThat(kept.path("name").asText()).isEqualTo("New");
+        assertThat(kept.at("/custom_fields_values/0/values")).hasSize(2);
+        assertThat(human.send("GET", "/api/v4/contacts/" + gone).status()).isEqualTo(204);
+        JsonNode event = get("events?filter[type]=entity_merged").at("/_embedded/events/0");
+        assertThat(event.path("entity_id").asLong()).isEqualTo(left);
+        assertThat(event.toString()).contains(Long.toString(gone));
+        assertThat(send("POST", "/sandbox/contacts/" + left + "/merge", "{\"into\":" + left + "}")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
     void tiesManyInOneCall() throws IOException {
         long lead = lead();
         long contact = make("contacts", "{\"name\":\"I\"}");
