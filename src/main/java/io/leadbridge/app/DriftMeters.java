@@ -43,7 +43,8 @@ public final class DriftMeters implements Drift.Listener {
         for (Kind kind : Kind.values()) {
             hinted.put(kind, counter(meters, "leadbridge.drift.hinted", "Hints queued to repair drift", kind));
             repaired.put(
-                    kind, counter(meters, "leadbridge.drift.repaired", "What was hinted for and is in order now", kind));
+                    kind,
+                    counter(meters, "leadbridge.drift.repaired", "What was hinted for and is in order now", kind));
             Gauge.builder("leadbridge.drift.differing", this, self -> self.differing(kind))
                     .description("What the last full rounds of all tenants found")
                     .tag("kind", kind.word())

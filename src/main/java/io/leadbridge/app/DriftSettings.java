@@ -13,8 +13,7 @@ import java.time.Duration;
  * @param busiest tenants that have metrics of their own
  * @param identitiesPeriod from one check of the identities to the next
  */
-record DriftSettings(
-        Drift.Terms terms, int threads, Relink.Terms relink, int busiest, Duration identitiesPeriod) {
+record DriftSettings(Drift.Terms terms, int threads, Relink.Terms relink, int busiest, Duration identitiesPeriod) {
 
     private static final int MOST_WAITS = 100;
 

@@ -75,7 +75,10 @@ final class DriftWiring implements AutoCloseable {
                 new Agreement(new RedisBooks(redis, settings.sync().ledgerLife()));
         Rules rules = new Rules(settings.sync().rulesCompiledMost());
         DriftMeters numbers = new DriftMeters(
-                meters, rounds, () -> audited().stream().map(one -> one.batch().tenant()).toList(), clock);
+                meters,
+                rounds,
+                () -> audited().stream().map(one -> one.batch().tenant()).toList(),
+                clock);
         Relinks relinks = progress -> new Relink(
                 watched,
                 enrich::metadata,
@@ -99,7 +102,8 @@ final class DriftWiring implements AutoCloseable {
                         mapping,
                         settings.drift().terms(),
                         clock,
-                        numbers));
+                        numbers,
+                        SyncWiring.stopping(camel)));
         beans.put("relinks", relinks);
         return beans;
     }

@@ -61,7 +61,8 @@ public final class TenantMeters implements History.Listener {
     TenantMeters(MeterRegistry meters, int busiest) {
         this.busiest = busiest;
         this.echoes = gauge(meters, "echoes", "Events that told of our own writes and were dropped");
-        this.conflicts = gauge(meters, "conflicts", "Events whose field was changed on both sides, for a person to decide");
+        this.conflicts =
+                gauge(meters, "conflicts", "Events whose field was changed on both sides, for a person to decide");
         this.writesPerEdit = gauge(meters, "writes.per.edit", "Leads written for each edit that was told of");
     }
 
@@ -102,7 +103,8 @@ public final class TenantMeters implements History.Listener {
 
     private Map<String, Numbers> shown() {
         List<Map.Entry<TenantId, Numbers>> all = new ArrayList<>(numbers.entrySet());
-        all.sort(Comparator.comparingLong((Map.Entry<TenantId, Numbers> one) -> one.getValue().edits.get())
+        all.sort(Comparator.comparingLong((Map.Entry<TenantId, Numbers> one) ->
+                        one.getValue().edits.get())
                 .reversed()
                 .thenComparing(Map.Entry::getKey));
         Map<String, Numbers> shown = new LinkedHashMap<>();

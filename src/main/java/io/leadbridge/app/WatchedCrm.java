@@ -104,9 +104,8 @@ record WatchedCrm(Crm crm, Connections connections, ObjIntConsumer<TenantId> wri
     }
 
     private <T> List<Answer<T>> written(Account account, List<Answer<T>> answers) {
-        writes.accept(
-                account.tenant(),
-                (int) answers.stream().filter(Answer.Ok.class::isInstance).count());
+        writes.accept(account.tenant(), (int)
+                answers.stream().filter(Answer.Ok.class::isInstance).count());
         return watchEach(account, answers);
     }
 

@@ -43,16 +43,12 @@ final class Judge {
     /** What they would want if these changes were told of it now. */
     View present(Batch batch, Record record, Set<Change> changes, Map<CrmId, Metadata> metadata) {
         Hint hint = new Hint(
-                record.ref(),
-                changes,
-                List.of(),
-                record.updatedAt(),
-                Set.of(),
-                List.of(NO_EVENT),
-                Optional.empty());
+                record.ref(), changes, List.of(), record.updatedAt(), Set.of(), List.of(NO_EVENT), Optional.empty());
         List<Transition> entered = agreement.entered(batch.tenant(), hint, record);
         Decision decision = rules.decide(
-                new Work(hint, record, entered), batch, metadata.get(record.ref().crm()));
+                new Work(hint, record, entered),
+                batch,
+                metadata.get(record.ref().crm()));
         List<Wish> wishes = decision instanceof Decision.Act act
                 ? mapped(act.fired().stream(), batch, record, metadata)
                 : List.of();
@@ -77,8 +73,7 @@ final class Judge {
     }
 
     /** What cannot be mapped is left out: it needs a person, and is told when its lead is worked. */
-    private List<Wish> mapped(
-            Stream<Decision.Fired> fired, Batch batch, Record record, Map<CrmId, Metadata> metadata) {
+    private List<Wish> mapped(Stream<Decision.Fired> fired, Batch batch, Record record, Map<CrmId, Metadata> metadata) {
         return fired.filter(one -> metadata.containsKey(one.action().target()))
                 .map(one -> mapping.map(
                         one,

@@ -112,8 +112,8 @@ final class Matching {
         pair(here, there, exact);
         // Several that agree in all fields are told apart by when they were made.
         pair(here, there, exact.and((one, other) -> isNearest(one, other, ours, theirs, exact)));
-        BiPredicate<Lead, Lead> near = (one, other) ->
-                slots.likeness(one.values(), other.values()).isNear() || isTogether(one, other);
+        BiPredicate<Lead, Lead> near =
+                (one, other) -> slots.likeness(one.values(), other.values()).isNear() || isTogether(one, other);
         if (here.stream().noneMatch(one -> there.stream().anyMatch(other -> exact.test(one, other)))) {
             pair(here, there, near);
         }
@@ -169,12 +169,13 @@ final class Matching {
 
     private void leave(List<Lead> here, List<Lead> there, BiPredicate<Lead, Lead> fits) {
         List<String> doubtful = new ArrayList<>();
-        here.forEach(one -> (there.stream().anyMatch(other -> fits.test(one, other)) ? doubtful : aloneHere).add(one.id()));
+        here.forEach(
+                one -> (there.stream().anyMatch(other -> fits.test(one, other)) ? doubtful : aloneHere).add(one.id()));
         if (!doubtful.isEmpty()) {
             doubtful.add("|");
         }
-        there.forEach(
-                other -> (here.stream().anyMatch(one -> fits.test(one, other)) ? doubtful : aloneThere).add(other.id()));
+        there.forEach(other ->
+                (here.stream().anyMatch(one -> fits.test(one, other)) ? doubtful : aloneThere).add(other.id()));
         if (!doubtful.isEmpty()) {
             ambiguous.add(doubtful);
         }

@@ -144,8 +144,7 @@ public final class Relink {
     /** What was kept. */
     private record Written(Set<String> pairs, Set<String> contacts) {}
 
-    private Written write(
-            Batch batch, CrmId one, CrmId other, Map<CrmId, Metadata> described, Matching matching) {
+    private Written write(Batch batch, CrmId one, CrmId other, Map<CrmId, Metadata> described, Matching matching) {
         Map<String, String> backward = new LinkedHashMap<>();
         matching.matched().forEach((here, there) -> backward.put(there, here));
         Written written = new Written(new LinkedHashSet<>(), new LinkedHashSet<>());
@@ -179,7 +178,12 @@ public final class Relink {
         for (Record there : theirs) {
             Record here = ours.get(backward.get(there.ref().id()));
             if (here != null) {
-                write(batch, judge.ever(batch, here, described), judge.ever(batch, there, described), matching, written);
+                write(
+                        batch,
+                        judge.ever(batch, here, described),
+                        judge.ever(batch, there, described),
+                        matching,
+                        written);
             }
         }
     }
@@ -217,7 +221,8 @@ public final class Relink {
                 "linked",
                 some(matched.entrySet().stream()
                         .filter(pair -> !left.contains(pair.getKey()))
-                        .map(pair -> RecordRef.lead(one, pair.getKey()) + " = " + RecordRef.lead(other, pair.getValue()))
+                        .map(pair ->
+                                RecordRef.lead(one, pair.getKey()) + " = " + RecordRef.lead(other, pair.getValue()))
                         .limit(RelinkReport.SAMPLES)
                         .toList()));
         samples.put("differing", some(List.copyOf(matching.differing())));
@@ -239,7 +244,11 @@ public final class Relink {
                         : written.contacts().size(),
                 matching.differing().size(),
                 matching.ambiguous().size(),
-                Map.of(one, matching.aloneHere().size(), other, matching.aloneThere().size()),
+                Map.of(
+                        one,
+                        matching.aloneHere().size(),
+                        other,
+                        matching.aloneThere().size()),
                 left.size(),
                 samples);
     }

@@ -91,8 +91,8 @@ public final class Rounds {
         for (Kind kind : Kind.values()) {
             counts.put(kind, found.stream().filter(one -> one.kind() == kind).count());
         }
-        List<String> values = new java.util.ArrayList<>(List.of(
-                right.token(), Long.toString(period.toMillis()), Integer.toString(counts.size())));
+        List<String> values = new java.util.ArrayList<>(
+                List.of(right.token(), Long.toString(period.toMillis()), Integer.toString(counts.size())));
         counts.forEach((kind, count) -> values.addAll(List.of("found:" + kind.word(), count.toString())));
         told.forEach((name, state) -> values.addAll(List.of(name, state)));
         redis.execute(END, List.of(key(tenant), told(key(tenant))), values.toArray());
@@ -103,7 +103,10 @@ public final class Rounds {
         Map<Object, Object> known = redis.opsForHash().entries(key(tenant));
         Map<Kind, Long> found = new LinkedHashMap<>();
         for (Kind kind : Kind.values()) {
-            found.put(kind, Long.parseLong(known.getOrDefault("found:" + kind.word(), "0").toString()));
+            found.put(
+                    kind,
+                    Long.parseLong(
+                            known.getOrDefault("found:" + kind.word(), "0").toString()));
         }
         Instant ended = known.containsKey("endedMs") ? instant(known.get("endedMs")) : null;
         Instant from = ended != null ? ended : known.containsKey("sinceMs") ? instant(known.get("sinceMs")) : now;

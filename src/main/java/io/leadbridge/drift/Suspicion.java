@@ -48,13 +48,15 @@ final class Suspicion {
             if (other.equals(lead.ref().crm())) {
                 continue;
             }
-            RecordRef there = agreement
-                    .counterpart(tenant(round), lead.ref(), other)
-                    .orElse(null);
+            RecordRef there =
+                    agreement.counterpart(tenant(round), lead.ref(), other).orElse(null);
             round.saw(lead.ref(), there);
             linked |= there != null;
             if (!young && isSuspect(round, lead, there, other) && !round.suspect(lead.ref(), there)) {
-                LOG.warn("tenant {}: drift: {} is left to the next round, there are too many", tenant(round), lead.ref());
+                LOG.warn(
+                        "tenant {}: drift: {} is left to the next round, there are too many",
+                        tenant(round),
+                        lead.ref());
             }
         }
         return linked;
@@ -63,8 +65,7 @@ final class Suspicion {
     private boolean isSuspect(Round round, Record lead, RecordRef there, CrmId other) {
         return there == null
                 ? isUnlinked(round, lead, other)
-                : agreement.mayDiffer(
-                        tenant(round), judge.present(round.batch(), lead, EDIT, round.metadata()), there);
+                : agreement.mayDiffer(tenant(round), judge.present(round.batch(), lead, EDIT, round.metadata()), there);
     }
 
     /** Without a phone or an e-mail, or made before the audit knew the account, it is nobody's fault. */
@@ -94,8 +95,8 @@ final class Suspicion {
             return;
         }
         Record other = round.records().get(suspect.other());
-        Optional<RecordRef> link =
-                agreement.counterpart(tenant(round), suspect.lead(), suspect.other().crm());
+        Optional<RecordRef> link = agreement.counterpart(
+                tenant(round), suspect.lead(), suspect.other().crm());
         if (!link.equals(Optional.of(suspect.other()))) {
             return;
         }

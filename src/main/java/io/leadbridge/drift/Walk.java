@@ -42,7 +42,8 @@ final class Walk {
         since = changes.until();
         over = !changes.more();
         if (!over && still >= MOST_STILL) {
-            throw new IllegalStateException("the leads of " + account + " cannot be walked: no answer goes beyond " + since);
+            throw new IllegalStateException(
+                    "the leads of " + account + " cannot be walked: no answer goes beyond " + since);
         }
     }
 }

@@ -48,8 +48,7 @@ class DriftTest {
             order.add(i);
         }
         Collections.shuffle(order, new Random(seed));
-        Map<String, String> quick =
-                Map.of("DRIFT_PERIOD", "1s", "DRIFT_DELAY", "0s", "LPTRACKER_PAGE_SIZE", "200");
+        Map<String, String> quick = Map.of("DRIFT_PERIOD", "1s", "DRIFT_DELAY", "0s", "LPTRACKER_PAGE_SIZE", "200");
         try (DriftWorld world = new DriftWorld(folder, quick)) {
             world.crms.faults(world.crms.amocrm(), LOSES_ALL);
             world.crms.faults(world.crms.lptracker(), LOSES_ALL);
@@ -80,16 +79,18 @@ class DriftTest {
         world.environment.put("DRIFT_LOOK_PERIOD", "500ms");
         long writes = world.writes();
         try (HubProcess hub = HubProcess.start(world.environment, "run")) {
-            await().atMost(Duration.ofMinutes(4)).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
-                for (Kind kind : List.of(Kind.MISSED, Kind.EDITED, Kind.UNLINKED)) {
-                    assertThat(hub.metric("leadbridge_drift_repaired_total{kind=\"" + kind.word() + "\"}"))
-                            .as(kind.word())
-                            .isEqualTo(expected.get(kind).size());
-                    assertThat(hub.metric("leadbridge_drift_differing{kind=\"" + kind.word() + "\"}"))
-                            .as(kind.word())
-                            .isZero();
-                }
-            });
+            await().atMost(Duration.ofMinutes(4))
+                    .pollInterval(Duration.ofSeconds(1))
+                    .untilAsserted(() -> {
+                        for (Kind kind : List.of(Kind.MISSED, Kind.EDITED, Kind.UNLINKED)) {
+                            assertThat(hub.metric("leadbridge_drift_repaired_total{kind=\"" + kind.word() + "\"}"))
+                                    .as(kind.word())
+                                    .isEqualTo(expected.get(kind).size());
+                            assertThat(hub.metric("leadbridge_drift_differing{kind=\"" + kind.word() + "\"}"))
+                                    .as(kind.word())
+                                    .isZero();
+                        }
+                    });
             world.awaitQuiet(hub);
             int wanted = expected.get(Kind.MISSED).size()
                     + expected.get(Kind.EDITED).size()
@@ -124,7 +125,8 @@ class DriftTest {
                         + phone(number) + "\"}]}}";
                 pairs.add(new Pair(
                         ids.get(i),
-                        world.crms.personOfLptracker("POST", "/lead", body)
+                        world.crms
+                                .personOfLptracker("POST", "/lead", body)
                                 .path("id")
                                 .asText()));
             }
@@ -141,7 +143,8 @@ class DriftTest {
         for (int number = from; number < from + count; number++) {
             leads.add("{\"name\":\"" + prefix + " " + number + "\",\"price\":" + (number + 1)
                     + ",\"custom_fields_values\":[{\"field_id\":" + SOURCE_IN_AMOCRM
-                    + ",\"values\":[{\"value\":\"site\"}]}],\"_embedded\":{\"contacts\":[{\"name\":\"Person of " + prefix
+                    + ",\"values\":[{\"value\":\"site\"}]}],\"_embedded\":{\"contacts\":[{\"name\":\"Person of "
+                    + prefix
                     + " " + number
                     + "\",\"custom_fields_values\":[{\"field_code\":\"PHONE\",\"values\":[{\"value\":\"" + phone(number)
                     + "\",\"enum_code\":\"WORK\"}]}]}]}}");
@@ -168,8 +171,7 @@ class DriftTest {
                         "PATCH", "/api/v4/leads/" + pair.amocrm(), "{\"name\":\"Changed " + i + "\"}");
                 expected.get(Kind.MISSED).add(amocrm);
             } else if (i < EACH) {
-                world.crms.personOfLptracker(
-                        "PUT", "/lead/" + pair.lptracker(), "{\"name\":\"Changed " + i + "\"}");
+                world.crms.personOfLptracker("PUT", "/lead/" + pair.lptracker(), "{\"name\":\"Changed " + i + "\"}");
                 expected.get(Kind.MISSED).add(lptracker);
             } else if (i < 2 * EACH) {
                 world.crms.personOfLptracker(
@@ -195,9 +197,11 @@ class DriftTest {
     /** The lead's counterpart is in another project by now: as the CRM has no way to move one, the link is moved. */
     private static String moved(DriftWorld world, Pair pair, int number) throws Exception {
         String body = "{\"name\":\"Elsewhere " + number + "\",\"callback\":false,\"contact\":{\"project_id\":78,"
-                + "\"name\":\"Person " + number + "\",\"details\":[{\"type\":\"phone\",\"data\":\"" + phone(20_000 + number)
+                + "\"name\":\"Person " + number + "\",\"details\":[{\"type\":\"phone\",\"data\":\""
+                + phone(20_000 + number)
                 + "\"}]}}";
-        String id = world.crms.personOfLptracker("POST", "/lead", body).path("id").asText();
+        String id =
+                world.crms.personOfLptracker("POST", "/lead", body).path("id").asText();
         world.crms.personOfLptracker("DELETE", "/lead/" + pair.lptracker(), "");
         world.template.opsForHash().delete("lb:{t:demo}:link", "lptracker:lead:" + pair.lptracker() + ">amocrm");
         world.template
@@ -214,8 +218,7 @@ class DriftTest {
                 .collect(Collectors.groupingBy(
                         Found::kind,
                         TreeMap::new,
-                        Collectors.mapping(
-                                one -> one.lead().toString(), Collectors.toCollection(TreeSet::new))));
+                        Collectors.mapping(one -> one.lead().toString(), Collectors.toCollection(TreeSet::new))));
     }
 
     /** One full round, step by step as the route takes them. */

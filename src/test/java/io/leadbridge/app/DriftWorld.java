@@ -136,9 +136,10 @@ final class DriftWorld implements AutoCloseable {
     long writes() throws IOException {
         long writes = 0;
         for (SandboxServer crm : List.of(crms.amocrm(), crms.lptracker())) {
-            for (Map.Entry<String, JsonNode> call : crms.calls(crm).path("byOperation").properties()) {
-                boolean reads = call.getKey().startsWith("GET ")
-                        || call.getKey().matches("POST /(login|contact/search).*");
+            for (Map.Entry<String, JsonNode> call :
+                    crms.calls(crm).path("byOperation").properties()) {
+                boolean reads =
+                        call.getKey().startsWith("GET ") || call.getKey().matches("POST /(login|contact/search).*");
                 writes += reads ? 0 : call.getValue().asLong();
             }
         }

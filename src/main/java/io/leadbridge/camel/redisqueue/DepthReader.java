@@ -69,8 +69,7 @@ final class DepthReader {
                 .thenApply(answer -> answer.size() == 1
                         ? Optional.empty()
                         : Optional.of(new QueueBalance(
-                                RedisQueueCommands.integer(answer.get(0))
-                                        + RedisQueueCommands.integer(answer.get(1)),
+                                RedisQueueCommands.integer(answer.get(0)) + RedisQueueCommands.integer(answer.get(1)),
                                 RedisQueueCommands.integer(answer.get(2)),
                                 QueueStats.of(counters((List<?>) answer.get(3))))));
     }

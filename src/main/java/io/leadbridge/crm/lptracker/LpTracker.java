@@ -35,8 +35,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Set;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The steps of {@code routes/crm-lptracker.camel.yaml} that know LPTracker's shapes: bean {@code lptracker}. Each makes
