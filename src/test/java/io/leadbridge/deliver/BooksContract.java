@@ -9,6 +9,7 @@ import io.leadbridge.event.TenantId;
 import io.leadbridge.event.Transition;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What every implementation of the books promises. */
@@ -67,6 +68,29 @@ abstract class BooksContract {
         books().keep(ACME, new Landing().link(HERE, THERE));
 
         assertThat(books().keep(ACME, new Landing().link(HERE, THERE))).isTrue();
+    }
+
+    @Test
+    void carriesAgainOnlyWhatIsAsItWasKnown() {
+        Known name = new Known("aa", true, "11");
+        Known price = new Known("bb", true, "22");
+        Base kept = base().edit()
+                .field(FieldPath.LEAD_NAME, name)
+                .field(FieldPath.LEAD_PRICE, price)
+                .hinted(false)
+                .done();
+        books().save(ACME, kept);
+
+        books().carryAgain(
+                        ACME,
+                        HERE,
+                        Map.of(FieldPath.LEAD_NAME, name, FieldPath.LEAD_PRICE, new Known("older", true, "22")));
+
+        assertThat(books().bases(ACME, List.of(HERE)).get(HERE))
+                .isEqualTo(kept.edit()
+                        .field(FieldPath.LEAD_NAME, new Known("aa", true, null))
+                        .hinted(true)
+                        .done());
     }
 
     @Test
