@@ -39,6 +39,9 @@ public final class RedisBooks implements Books {
     /** Far longer than any create is waited for. */
     private static final Duration UNDER_WAY_LIFE = Duration.ofHours(1);
 
+    /** A pipeline opens a connection of its own, which takes longer than so many calls on the one that is shared. */
+    private static final int FEW = 4;
+
     private final StringRedisTemplate redis;
     private final Duration ledgerLife;
     private final ObjectMapper json = new ObjectMapper();
@@ -95,7 +98,21 @@ public final class RedisBooks implements Books {
         if (refs.isEmpty()) {
             return bases;
         }
-        List<Object> forms = redis.executePipelined(new SessionCallback<Object>() {
+        List<Object> forms = new ArrayList<>();
+        if (refs.size() <= FEW) {
+            refs.forEach(ref -> forms.add(redis.opsForHash().entries(base(tenant, ref))));
+        } else {
+            forms.addAll(pipelined(tenant, refs));
+        }
+        for (int i = 0; i < refs.size(); i++) {
+            Map<?, ?> form = (Map<?, ?>) forms.get(i);
+            bases.put(refs.get(i), form.isEmpty() ? Base.unknown(refs.get(i)) : BaseForm.read(refs.get(i), form));
+        }
+        return bases;
+    }
+
+    private List<Object> pipelined(TenantId tenant, List<RecordRef> refs) {
+        return redis.executePipelined(new SessionCallback<Object>() {
             @Override
             @SuppressWarnings("unchecked")
             public <K, V> Object execute(RedisOperations<K, V> operations) {
@@ -103,11 +120,6 @@ public final class RedisBooks implements Books {
                 return null;
             }
         });
-        for (int i = 0; i < refs.size(); i++) {
-            Map<?, ?> form = (Map<?, ?>) forms.get(i);
-            bases.put(refs.get(i), form.isEmpty() ? Base.unknown(refs.get(i)) : BaseForm.read(refs.get(i), form));
-        }
-        return bases;
     }
 
     @Override
