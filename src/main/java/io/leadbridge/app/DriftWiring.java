@@ -102,7 +102,8 @@ final class DriftWiring implements AutoCloseable {
                         mapping,
                         settings.drift().terms(),
                         clock,
-                        numbers));
+                        numbers,
+                        SyncWiring.stopping(camel)));
         beans.put("relinks", relinks);
         return beans;
     }

@@ -8,7 +8,6 @@ import io.leadbridge.history.RedisHistory;
 import io.leadbridge.history.Totals;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -29,20 +28,22 @@ import org.springframework.dao.DataAccessException;
  *
  * <p>The queue is counted in one script for each shard, so its numbers are of one moment. A tenant's events lie in other places
  * of Redis than its messages: its totals are read before and after, and if anything moved between, nothing is judged and the
- * last judgement stays. Every outcome moves the totals, in the script that records it, so equal totals mean that what was
- * read between them is of one moment, too.
+ * last judgement stays. Every outcome moves the totals, in the script that records it, so equal totals mean that the outcomes
+ * read between them are of one moment, too. What is missing all the same is a fault only if the next check counts the same.
  */
 public final class Identities {
 
     private static final Logger LOG = LoggerFactory.getLogger(Identities.class);
 
     private static final int TRIES = 3;
+    private static final int LOOKS = 2;
     private static final String WEBHOOKS = "webhooks";
 
     private final RedisQueueOperations queue;
     private final RedisHistory history;
     private final Supplier<Collection<TenantId>> tenants;
     private final Map<String, Identity> judged = new ConcurrentHashMap<>();
+    private final Map<String, Identity> counted = new ConcurrentHashMap<>();
 
     /** @param tenants all in force */
     Identities(
@@ -89,14 +90,21 @@ public final class Identities {
             Set<String> known = new TreeSet<>(Set.of(WEBHOOKS));
             for (TenantId tenant : tenants.get()) {
                 known.add(name(tenant));
-                events(tenant).ifPresent(this::note);
+                events(tenant).filter(this::isSure).ifPresent(this::note);
             }
             judged.keySet().retainAll(known);
+            counted.keySet().retainAll(known);
         } catch (DataAccessException e) {
             LOG.debug("identities: not judged, Redis does not answer: {}", e.toString());
         } catch (RuntimeException e) {
             LOG.warn("identities: not judged: {}", e.toString());
         }
+    }
+
+    /** Messages move while they are counted: what is missing counts if it is found twice, and nothing has moved between. */
+    private boolean isSure(Identity identity) {
+        Identity before = counted.put(identity.name(), identity);
+        return identity.missing() == 0 || identity.equals(before);
     }
 
     private void note(Identity identity) {
@@ -121,11 +129,14 @@ public final class Identities {
     private Optional<Identity> events(TenantId tenant) {
         for (int i = 0; i < TRIES; i++) {
             Totals before = history.totals(tenant);
-            List<String> messages = new ArrayList<>();
-            if (!queue.showWaiting(tenant.value(), message -> messages.add(message.id()))) {
-                return Optional.empty();
+            Set<String> messages = new TreeSet<>();
+            // One that goes back into line just now may be passed by; it is not the second time.
+            for (int looks = 0; looks < LOOKS; looks++) {
+                if (!queue.showWaiting(tenant.value(), message -> messages.add(message.id()))) {
+                    return Optional.empty();
+                }
             }
-            long waiting = history.waiting(tenant, Set.copyOf(messages));
+            long waiting = history.waiting(tenant, messages);
             if (history.totals(tenant).equals(before)) {
                 return Optional.of(new Identity(name(tenant), before.seen(), before.ended(), waiting));
             }

@@ -36,12 +36,12 @@ final class Linking {
         Side first = shown(one, other, contacts);
         Side second = shown(other, one, contacts);
         for (Wish wish : wishes(one, other)) {
-            Carrying carrying = Carrying.of(first, second, considered(wish, first, second), Map.of());
+            Carrying carrying = carried(wish, first, second);
             first = carrying.source();
             second = carrying.target();
         }
         for (Wish wish : wishes(other, one)) {
-            Carrying carrying = Carrying.of(second, first, considered(wish, second, first), Map.of());
+            Carrying carrying = carried(wish, second, first);
             second = carrying.source();
             first = carrying.target();
         }
@@ -74,6 +74,22 @@ final class Linking {
         return from.wishes().stream()
                 .filter(wish -> wish.target().equals(to.record().ref().crm()))
                 .toList();
+    }
+
+    /** What is equal counts as carried; so does nothing, where nothing is. */
+    private static Carrying carried(Wish wish, Side source, Side target) {
+        List<Wish.Assignment> considered = considered(wish, source, target);
+        Carrying carrying = Carrying.of(source, target, considered, Map.of());
+        Side after = carrying.target();
+        for (Wish.Assignment assignment : considered) {
+            Known there = after.known(assignment.to());
+            boolean nothing =
+                    Fingerprint.of(assignment.from(), assignment.source()).isEmpty();
+            if (nothing && there.hash().isEmpty() && there.carried() == null) {
+                after = after.with(assignment.to(), there.carrying(""));
+            }
+        }
+        return new Carrying(carrying.source(), after);
     }
 
     /** The assignments whose both ends are there, the last one of each target field. */

@@ -10,6 +10,7 @@ import io.leadbridge.event.Batch;
 import io.leadbridge.event.Change;
 import io.leadbridge.event.Metadata;
 import io.leadbridge.event.Record;
+import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.TenantId;
 import io.leadbridge.event.Webhook;
 import io.leadbridge.event.WebhookCodec;
@@ -22,11 +23,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +49,7 @@ public final class Drift {
     private final Terms terms;
     private final Clock clock;
     private final Listener listener;
+    private final BooleanSupplier stopping;
     private final Map<TenantId, Round> open = new ConcurrentHashMap<>();
     private final FoundCodec codec = new FoundCodec();
     private final WebhookCodec webhooks = new WebhookCodec();
@@ -80,6 +84,7 @@ public final class Drift {
         void ended(TenantId tenant);
     }
 
+    /** @param stopping whether the program is about to end, so that a round has to stop where it is */
     public Drift(
             Supplier<Collection<Audited>> tenants,
             Rounds rounds,
@@ -88,13 +93,15 @@ public final class Drift {
             Mapping mapping,
             Terms terms,
             Clock clock,
-            Listener listener) {
+            Listener listener,
+            BooleanSupplier stopping) {
         this.tenants = tenants;
         this.rounds = rounds;
         this.suspicion = new Suspicion(agreement, new Judge(rules, mapping, agreement), terms.repair());
         this.terms = terms;
         this.clock = clock;
         this.listener = listener;
+        this.stopping = stopping;
     }
 
     /** All tenants that can be audited. */
@@ -176,7 +183,7 @@ public final class Drift {
     public void elsewhere(Round round, Round.Reading reading, Answer<Set<String>> answer) {
         if (answer instanceof Answer.Ok<Set<String>> ok) {
             ok.value().forEach(id -> round.elsewhere()
-                    .add(io.leadbridge.event.RecordRef.lead(reading.account().crm(), id)));
+                    .add(RecordRef.lead(reading.account().crm(), id)));
         } else {
             postpone(round, reading.account(), answer);
         }
@@ -261,6 +268,8 @@ public final class Drift {
     private void renew(Round round) {
         if (!rounds.renew(round.batch().tenant(), round.right(), terms.lease())) {
             round.giveUp();
+        } else if (stopping.getAsBoolean()) {
+            round.stop();
         }
     }
 
@@ -291,6 +300,6 @@ public final class Drift {
     }
 
     private static Kind kind(String name) {
-        return Kind.valueOf(name.substring(0, name.indexOf(' ')).toUpperCase(java.util.Locale.ROOT));
+        return Kind.valueOf(name.substring(0, name.indexOf(' ')).toUpperCase(Locale.ROOT));
     }
 }

@@ -27,6 +27,9 @@ final class Slots {
     /** One field of one action. */
     private record Slot(String action, CrmId target, FieldPath to, int pair) {}
 
+    /** Of a field that has nothing to carry: what its counterpart shows then proves nothing. */
+    private static final long NOTHING = Long.MIN_VALUE;
+
     private final List<Slot> slots = new ArrayList<>();
     private final Map<String, Integer> pairs = new HashMap<>();
 
@@ -65,23 +68,27 @@ final class Slots {
 
     /** The lead's values: in the slots of its own rules what they want, in those of the other CRM's what it shows. */
     long[] values(View lead) {
-        Map<String, Value> wanted = new HashMap<>();
+        Map<String, Long> wanted = new HashMap<>();
         for (Wish wish : lead.wishes()) {
-            wish.fields()
-                    .forEach(field -> wanted.put(
-                            name(wish.rule() + "#" + wish.action(), wish.target(), field.to()), field.target()));
+            for (Wish.Assignment field : wish.fields()) {
+                long value = short64(field.from(), field.source()) == 0 ? NOTHING : short64(field.to(), field.target());
+                wanted.put(name(wish.rule() + "#" + wish.action(), wish.target(), field.to()), value);
+            }
         }
         CrmId crm = lead.record().ref().crm();
         long[] values = new long[slots.size()];
         for (int i = 0; i < values.length; i++) {
             Slot slot = slots.get(i);
-            Value value = slot.target().equals(crm)
-                    ? lead.record().value(slot.to())
-                    : wanted.getOrDefault(name(slot.action(), slot.target(), slot.to()), Value.EMPTY);
-            String fingerprint = Agreement.fingerprint(slot.to(), value);
-            values[i] = fingerprint.isEmpty() ? 0 : Long.parseUnsignedLong(fingerprint, 16);
+            values[i] = slot.target().equals(crm)
+                    ? short64(slot.to(), lead.record().value(slot.to()))
+                    : wanted.getOrDefault(name(slot.action(), slot.target(), slot.to()), NOTHING);
         }
         return values;
+    }
+
+    private static long short64(FieldPath path, Value value) {
+        String fingerprint = Agreement.fingerprint(path, value);
+        return fingerprint.isEmpty() ? 0 : Long.parseUnsignedLong(fingerprint, 16);
     }
 
     private static String name(String action, CrmId target, FieldPath to) {
@@ -93,7 +100,8 @@ final class Slots {
         byte[] states = new byte[pairs.size()];
         for (int i = 0; i < slots.size(); i++) {
             int pair = slots.get(i).pair();
-            if (one[i] != 0 || other[i] != 0) {
+            boolean comparable = one[i] != NOTHING && other[i] != NOTHING;
+            if (comparable && (one[i] != 0 || other[i] != 0)) {
                 states[pair] = one[i] == other[i] ? 2 : (byte) Math.max(states[pair], 1);
             }
         }

@@ -27,9 +27,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Of a thousand linked leads many drift apart in every way, of which no webhook tells: all are found, and nothing else. */
 class DriftTest {
 
-    private static final int PAIRS = 1000;
-    private static final int EACH = 200;
-    private static final int BATCH = 50;
+    private static final int PAIRS = Integer.getInteger("drift.pairs", 1000);
+    private static final int EACH = PAIRS / 5;
+    private static final int BATCH = 10;
+    /** With fewer, the last page of each list is a good part of all calls. */
+    private static final int ENOUGH_TO_COUNT = 1000;
     private static final int BUDGET = 1803704;
     private static final int SOURCE = 1803705;
     private static final int SOURCE_IN_AMOCRM = 427181;
@@ -48,7 +50,12 @@ class DriftTest {
             order.add(i);
         }
         Collections.shuffle(order, new Random(seed));
-        Map<String, String> quick = Map.of("DRIFT_PERIOD", "1s", "DRIFT_DELAY", "0s", "LPTRACKER_PAGE_SIZE", "200");
+        Map<String, String> quick = Map.of(
+                "DRIFT_PERIOD", "1s",
+                "DRIFT_DELAY", "0s",
+                "AMOCRM_CHANGES_PAGES", "20",
+                "LPTRACKER_CHANGES_PAGES", "20",
+                "LPTRACKER_PAGE_SIZE", "200");
         try (DriftWorld world = new DriftWorld(folder, quick)) {
             world.crms.faults(world.crms.amocrm(), LOSES_ALL);
             world.crms.faults(world.crms.lptracker(), LOSES_ALL);
@@ -64,7 +71,9 @@ class DriftTest {
                 double perCall = 4.0 * PAIRS / (world.calls() - calls);
                 System.out.println("DRIFT equal: records=" + 4 * PAIRS + " calls=" + (world.calls() - calls));
                 assertThat(equal.found()).isEmpty();
-                assertThat(perCall).as("records compared with one call").isGreaterThanOrEqualTo(200);
+                if (PAIRS >= ENOUGH_TO_COUNT) {
+                    assertThat(perCall).as("records compared with one call").isGreaterThanOrEqualTo(200);
+                }
 
                 expected = driftApart(world, pairs);
                 assertThat(names(round(line).found())).isEqualTo(expected);
@@ -221,13 +230,24 @@ class DriftTest {
                         Collectors.mapping(one -> one.lead().toString(), Collectors.toCollection(TreeSet::new))));
     }
 
-    /** One full round, step by step as the route takes them. */
+    /** One full round, step by step as the route takes them; a slow CRM may make it wait. */
     private static Round round(CrmLine line) {
         Drift drift = line.bean("drift", Drift.class);
-        Enrich enrich = line.bean("enrich", Enrich.class);
-        Crm crm = line.bean("crm-spare", Crm.class);
         Round round = await().atMost(Duration.ofSeconds(30))
                 .until(() -> drift.begin(drift.tenants().get(0)), begun -> begun != null);
+        await().atMost(Duration.ofMinutes(3)).until(() -> {
+            drift.begin(drift.tenants().get(0));
+            goOn(line, drift, round);
+            return round.isOver();
+        });
+        assertThat(drift.messages(round)).isEmpty();
+        drift.end(round);
+        return round;
+    }
+
+    private static void goOn(CrmLine line, Drift drift, Round round) {
+        Enrich enrich = line.bean("enrich", Enrich.class);
+        Crm crm = line.bean("crm-spare", Crm.class);
         round.accounts().forEach(account -> drift.described(round, account, enrich.metadata(account)));
         while (round.isReading()) {
             drift.read(round, crm.changes(round.account(), round.since()));
@@ -242,9 +262,5 @@ class DriftTest {
                             drift.elsewhere(round, reading, crm.elsewhere(reading.account(), reading.leads())));
             drift.judge(round);
         }
-        assertThat(drift.messages(round)).isEmpty();
-        drift.end(round);
-        assertThat(round.isOver()).isTrue();
-        return round;
     }
 }

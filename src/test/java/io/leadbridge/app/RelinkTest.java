@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Redis forgets a tenant, and its links come back from what both CRMs show. */
 class RelinkTest {
 
-    private static final int CUSTOMERS = 220;
-    private static final int CALLERS = 110;
+    private static final int CUSTOMERS = Integer.getInteger("customers", 220);
+    private static final int CALLERS = Integer.getInteger("callers", 110);
 
     @TempDir
     private Path folder;
@@ -37,7 +37,6 @@ class RelinkTest {
                     world.crms.personMakesLptrackerLead("Звонок", "8913" + String.format("%07d", i));
                     leads++;
                 }
-                assertThat(leads).isGreaterThanOrEqualTo(500);
                 world.awaitLeads(hub, leads);
                 hub.stop();
             }
@@ -59,6 +58,7 @@ class RelinkTest {
             assertThat(same).as("%s", report).isGreaterThanOrEqualTo((long) Math.ceil(before.size() * 0.999));
             assertThat(before).as("none is wrong").containsAllEntriesOf(after);
             assertThat(report.isDoubtful()).isFalse();
+            assertThat(report.differing()).isZero();
             // What is linked stays as it is.
             assertThat(relink(world, true).kept()).isEqualTo(leads);
             assertThat(world.links()).isEqualTo(after);
@@ -75,12 +75,12 @@ class RelinkTest {
 
             world.crms.personOfAmocrm(
                     "PATCH", "/api/v4/leads/" + amocrm.path("id").asText(), "{\"name\":\"Edited in amoCRM\"}");
-            awaitNamed(world, false, "Edited in amoCRM");
+            awaitNamed(world, hub, false, "Edited in amoCRM");
             world.awaitQuiet(hub);
             assertThat(world.writes()).isEqualTo(writes + 1);
             world.crms.personOfLptracker(
                     "PUT", "/lead/" + lptracker.path("id").asText(), "{\"name\":\"Edited in LPTracker\"}");
-            awaitNamed(world, true, "Edited in LPTracker");
+            awaitNamed(world, hub, true, "Edited in LPTracker");
             world.awaitQuiet(hub);
 
             assertThat(world.writes()).isEqualTo(writes + 2);
@@ -90,9 +90,10 @@ class RelinkTest {
         }
     }
 
-    private static void awaitNamed(DriftWorld world, boolean amocrm, String name) {
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> world.crms.leads(amocrm ? world.crms.amocrm() : world.crms.lptracker()).stream()
+    private static void awaitNamed(DriftWorld world, HubProcess hub, boolean amocrm, String name) {
+        await().atMost(Duration.ofMinutes(2))
+                .untilAsserted(() -> assertThat(world.crms.leads(amocrm ? world.crms.amocrm() : world.crms.lptracker()))
+                        .as("%s; %s", hub.said(), world.template.opsForHash().entries("lb:{t:demo}:history:totals"))
                         .anyMatch(lead -> lead.path("name").asText().equals(name)));
     }
 

@@ -107,6 +107,29 @@ abstract class BooksContract {
     }
 
     @Test
+    void carriesAgainOnlyWhatIsAsItWasKnown() {
+        Known name = new Known("aa", true, "11");
+        Known price = new Known("bb", true, "22");
+        Base kept = base().edit()
+                .field(FieldPath.LEAD_NAME, name)
+                .field(FieldPath.LEAD_PRICE, price)
+                .hinted(false)
+                .done();
+        books().save(ACME, kept);
+
+        books().carryAgain(
+                        ACME,
+                        HERE,
+                        Map.of(FieldPath.LEAD_NAME, name, FieldPath.LEAD_PRICE, new Known("older", true, "22")));
+
+        assertThat(books().bases(ACME, List.of(HERE)).get(HERE))
+                .isEqualTo(kept.edit()
+                        .field(FieldPath.LEAD_NAME, new Known("aa", true, null))
+                        .hinted(true)
+                        .done());
+    }
+
+    @Test
     void givesBackABaseAsItWasKept() {
         books().keep(ACME, new Landing().base(base()));
 
