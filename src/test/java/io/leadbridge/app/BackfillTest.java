@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Plans and runs between both sandboxes, with the server as a process of its own. */
-@Timeout(240)
+@Timeout(600)
 class BackfillTest {
 
     private static final String RULE = "new sales leads go to the call centre";
@@ -55,6 +55,7 @@ class BackfillTest {
         }
         world.crms.peopleMakeAmocrmLeads("Order", 0, 460);
         peopleMakeLeadsWithoutAPerson(40);
+        world.environment().put("BACKFILL_BATCH", "25");
         world.startHub();
 
         BackfillReport plan = planned(RULE);
@@ -145,7 +146,7 @@ class BackfillTest {
         int before = made();
         world.handOn(live);
         awaitMade(before + 1);
-        org.awaitility.Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> place("Live 900") >= 0);
+        org.awaitility.Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> place("Live 900") >= 0);
 
         // What was under way when it came is finished, and nothing else is begun: a batch at most, of two hundred.
         assertThat(place("Live 900")).isLessThanOrEqualTo(before + 2 * 10);
@@ -216,7 +217,7 @@ class BackfillTest {
     }
 
     private void awaitMade(int count) {
-        org.awaitility.Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> made() >= count);
+        org.awaitility.Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> made() >= count);
     }
 
     /** How many leads of LPTracker were made before the one of this name; -1 if it is not there. */
@@ -252,7 +253,7 @@ class BackfillTest {
 
     private BackfillReport await(String id, State state) {
         org.awaitility.Awaitility.await()
-                .atMost(Duration.ofMinutes(2))
+                .atMost(Duration.ofMinutes(5))
                 .pollInterval(Duration.ofMillis(100))
                 .untilAsserted(() ->
                         assertThat(report(id).state()).as(report(id).toString()).isEqualTo(state.word()));
