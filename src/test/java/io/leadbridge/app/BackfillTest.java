@@ -147,7 +147,8 @@ class BackfillTest {
         awaitMade(before + 1);
         org.awaitility.Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> place("Live 900") >= 0);
 
-        // What was under way when it came is finished, and nothing else is begun: a batch at most, of a hundred and twenty leads.
+        // What was under way when it came is finished, and nothing else is begun: a batch at most, of a hundred and
+        // twenty leads.
         assertThat(place("Live 900")).isLessThanOrEqualTo(before + 2 * 10);
         assertThat(report(plan.id()).state()).isEqualTo("running");
 
