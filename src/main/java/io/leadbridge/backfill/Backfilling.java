@@ -284,9 +284,9 @@ public final class Backfilling {
             return;
         }
         turn.report = (DryRunReport) told;
-        Optional<Duration> wait = Forecast.waits(turn.report);
+        Optional<DryRunReport.OutcomeLine> wait = Forecast.waits(turn.report);
         if (wait.isPresent()) {
-            waits(turn, "the CRMs' rates", wait.get());
+            waits(turn, wait.get().detail(), Duration.ofMillis(wait.get().afterMs()));
         } else if (!turn.isPlanning()) {
             counting.departure(turn).ifPresent(departure -> brake(turn, departure));
         }

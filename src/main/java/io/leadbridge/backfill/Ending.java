@@ -23,7 +23,8 @@ enum Ending {
      */
     static Optional<Ending> of(String word, String detail) {
         return switch (word) {
-            case "applied" -> Optional.of(detail.matches("(?s)\\S+:lead:\\S+ made(;.*)?") ? CREATED : UPDATED);
+            case "applied" ->
+                Optional.of(detail.matches("(?s)\\S+:lead:\\S+ (made|found again)(;.*)?") ? CREATED : UPDATED);
             case "unchanged", "echo" -> Optional.of(UNCHANGED);
             case "ignored" -> Optional.of(SKIPPED);
             case "parked" -> Optional.of(PARKED);

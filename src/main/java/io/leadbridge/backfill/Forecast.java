@@ -4,8 +4,8 @@ import io.leadbridge.dryrun.DryRunReport;
 import io.leadbridge.dryrun.DryRunReport.LeadLine;
 import io.leadbridge.dryrun.DryRunReport.OutcomeLine;
 import io.leadbridge.dryrun.DryRunReport.WriteLine;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,13 +16,12 @@ final class Forecast {
 
     private Forecast() {}
 
-    /** How long it would have to wait, if a lead cannot be foretold yet; empty if all can. */
-    static Optional<Duration> waits(DryRunReport report) {
+    /** What a lead that cannot be foretold yet would have to wait for, the longest; empty if all can. */
+    static Optional<OutcomeLine> waits(DryRunReport report) {
         return report.events().stream()
                 .map(DryRunReport.EventLine::outcome)
                 .filter(outcome -> Ending.of(outcome.word(), outcome.detail()).isEmpty())
-                .map(outcome -> Duration.ofMillis(outcome.afterMs()))
-                .max(Duration::compareTo);
+                .max(Comparator.comparingLong(OutcomeLine::afterMs));
     }
 
     /** Counts it, each of {@code leads} leads once. */

@@ -41,9 +41,6 @@ public final class RedisBooks implements Books {
     /** Far longer than any create is waited for. */
     private static final Duration UNDER_WAY_LIFE = Duration.ofHours(1);
 
-    /** A pipeline opens a connection of its own, which takes longer than so many calls on the one that is shared. */
-    private static final int FEW = 4;
-
     private final StringRedisTemplate redis;
     private final Duration ledgerLife;
     private final ObjectMapper json = new ObjectMapper();

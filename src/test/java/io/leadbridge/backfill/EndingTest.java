@@ -11,7 +11,7 @@ class EndingTest {
     @CsvSource({
         "applied, lptracker:lead:7 made, CREATED",
         "applied, lptracker:lead:new-1 made; not converted: City, CREATED",
-        "applied, lptracker:lead:7 found again, UPDATED",
+        "applied, lptracker:lead:7 found again, CREATED",
         "applied, 'lptracker:lead:7: lead.name, made', UPDATED",
         "applied, '', UPDATED",
         "echo, '', UNCHANGED",
