@@ -10,7 +10,7 @@ import java.time.Duration;
 /** What the pages show: leads on their way in both directions, some ignored, some parked. */
 final class Seed {
 
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(4);
 
     private Seed() {}
 
