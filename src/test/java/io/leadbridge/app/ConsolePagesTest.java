@@ -79,7 +79,8 @@ class ConsolePagesTest {
 
     private static String document(String tenant) {
         String evil = EVIL.replace("\"", "\\\"").replace("${", "$ {");
-        return "{\"tenant\":\"" + tenant + "\",\"connections\":{\"amocrm\":{\"url\":\"http://127.0.0.1:1\",\"token\":\"t\","
+        return "{\"tenant\":\"" + tenant
+                + "\",\"connections\":{\"amocrm\":{\"url\":\"http://127.0.0.1:1\",\"token\":\"t\","
                 + "\"webhook-secret\":\"a-secret-of-" + tenant + "\"},\"lptracker\":{\"url\":\"http://127.0.0.1:1\","
                 + "\"login\":\"a@b.test\",\"password\":\"p\",\"project\":77,\"webhook-secret\":\"b-secret-of-" + tenant
                 + "\"}},\"rules\":[{\"name\":\"" + evil + "\",\"from\":\"amocrm\",\"when\":{\"field\":{\"of\":\"lead\","
@@ -96,7 +97,13 @@ class ConsolePagesTest {
         Record record = new Record(
                 lead, EVIL, EVIL, null, null, null, Map.of(FieldPath.LEAD_NAME, Value.of(EVIL)), List.of(contact));
         Hint hint = new Hint(
-                lead, Set.of(Change.ADDED), List.of(), null, Set.of(), List.of(new EventId(message, 0)), Optional.empty());
+                lead,
+                Set.of(Change.ADDED),
+                List.of(),
+                null,
+                Set.of(),
+                List.of(new EventId(message, 0)),
+                Optional.empty());
         Instant now = Instant.now();
         return new Ended(
                 new EventId(message, 0),
@@ -115,8 +122,7 @@ class ConsolePagesTest {
     }
 
     private static Answer post(String path, String form, String... headers) throws Exception {
-        String[] all = Stream.concat(
-                        Stream.of("Content-Type", FORM), Stream.of(headers))
+        String[] all = Stream.concat(Stream.of("Content-Type", FORM), Stream.of(headers))
                 .toArray(String[]::new);
         return admin.call("POST", path, form, all);
     }
@@ -213,7 +219,8 @@ class ConsolePagesTest {
 
     @Test
     void takesNoTextBeyondItsBound() throws Exception {
-        assertThat(admin.get("/admin/events?tenant=acme&name=" + "x".repeat(201)).status())
+        assertThat(admin.get("/admin/events?tenant=acme&name=" + "x".repeat(201))
+                        .status())
                 .isEqualTo(400);
     }
 
@@ -285,7 +292,8 @@ class ConsolePagesTest {
 
     @Test
     void goesBackOnlyToItself() throws Exception {
-        for (String back : List.of("https://evil.test/", "//evil.test", "/admin//evil.test", "/admin/../x", "\\\\evil")) {
+        for (String back :
+                List.of("https://evil.test/", "//evil.test", "/admin//evil.test", "/admin/../x", "\\\\evil")) {
             Answer answer = post("/admin/preferences", "_csrf=" + token() + "&theme=dark&back=" + back);
 
             assertThat(answer.status()).isEqualTo(303);
@@ -310,9 +318,11 @@ class ConsolePagesTest {
         String form = "_csrf=" + token() + "&act=";
         assertThat(post("/admin/routes/upkeep-history", form + "stop").status()).isEqualTo(303);
         assertThat(admin.get("/admin/routes/upkeep-history").text()).contains("stopped");
-        assertThat(post("/admin/routes/upkeep-history", form + "start").status()).isEqualTo(303);
+        assertThat(post("/admin/routes/upkeep-history", form + "start").status())
+                .isEqualTo(303);
 
-        assertThat(post("/admin/routes/console-overview", form + "stop").status()).isEqualTo(400);
+        assertThat(post("/admin/routes/console-overview", form + "stop").status())
+                .isEqualTo(400);
         assertThat(post("/admin/routes/admin-dry-run", form + "stop").status()).isEqualTo(400);
         assertThat(admin.get("/admin/routes/sync-batch").text()).contains("- route:", "id: sync-batch");
         assertThat(admin.get("/admin/api/audit").text()).contains("route upkeep-history: stop");

@@ -55,8 +55,7 @@ final class ConsoleHub implements AutoCloseable {
         environment.put("SYNC_GATHER", "100ms");
         environment.put("LEADBRIDGE_PUBLIC_URL", "https://hub.example.test");
         HubProcess hub = HubProcess.start(environment, "run");
-        ConsoleHub console =
-                new ConsoleHub(crms, hub, "http://127.0.0.1:" + environment.get("LEADBRIDGE_PORT"));
+        ConsoleHub console = new ConsoleHub(crms, hub, "http://127.0.0.1:" + environment.get("LEADBRIDGE_PORT"));
         console.makeTenant();
         return console;
     }
@@ -68,8 +67,8 @@ final class ConsoleHub implements AutoCloseable {
             text = text.replaceAll("\\$\\{env:" + address.getKey() + ":[^}]*}", address.getValue());
         }
         text = text.replaceAll("\\$\\{env:[A-Z_]+:([^}]*)}", "$1");
-        HttpResponse<String> made = send(
-                request("/admin/api/tenants").header("Content-Type", "application/yaml"), "POST", text);
+        HttpResponse<String> made =
+                send(request("/admin/api/tenants").header("Content-Type", "application/yaml"), "POST", text);
         if (made.statusCode() != 201) {
             throw new IOException("tenant not made: " + made.body());
         }

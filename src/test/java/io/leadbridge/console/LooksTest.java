@@ -88,8 +88,9 @@ class LooksTest {
             }
             for (Rule rule : new AxeBuilder(page).analyze().getViolations()) {
                 if (rule.getImpact().equals("serious") || rule.getImpact().equals("critical")) {
-                    faults.add(what + rule.getId() + " " + rule.getNodes().get(0).getHtml() + " "
-                            + rule.getNodes().get(0).getFailureSummary());
+                    faults.add(
+                            what + rule.getId() + " " + rule.getNodes().get(0).getHtml() + " "
+                                    + rule.getNodes().get(0).getFailureSummary());
                 }
             }
             picture(page, one.getKey(), language, scheme, width);
@@ -104,7 +105,11 @@ class LooksTest {
         AtomicLong bytes = new AtomicLong();
         Response response = page.navigate(path);
         if (name.equals("event")) {
-            page.locator("#rows tr", new Page.LocatorOptions().setHasText("Source")).first().locator("a").first().click();
+            page.locator("#rows tr", new Page.LocatorOptions().setHasText("Source"))
+                    .first()
+                    .locator("a")
+                    .first()
+                    .click();
         } else if (name.equals("message")) {
             page.locator("tbody a").first().click();
         } else {

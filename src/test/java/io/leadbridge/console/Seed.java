@@ -15,8 +15,16 @@ final class Seed {
     private Seed() {}
 
     static void into(ConsoleHub hub) throws Exception {
-        String[] people = {"Анна Петрова", "Иван Смирнов", "Мария Кузнецова", "Олег Попов", "Елена Васильева",
-            "Дмитрий Соколов", "Ольга Михайлова", "Сергей Новиков"};
+        String[] people = {
+            "Анна Петрова",
+            "Иван Смирнов",
+            "Мария Кузнецова",
+            "Олег Попов",
+            "Елена Васильева",
+            "Дмитрий Соколов",
+            "Ольга Михайлова",
+            "Сергей Новиков"
+        };
         for (int number = 0; number < people.length; number++) {
             String source = number % 4 == 3 ? "internal" : "landing";
             hub.crms.personOfAmocrm("POST", "/api/v4/leads/complex", lead(people[number], number, source));

@@ -40,11 +40,13 @@ class SteeringTest {
     }
 
     private static Locator button(Page page, String name) {
-        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
     private static Locator link(Page page, String name) {
-        return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
+        return page.getByRole(
+                AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
     @Test
@@ -64,7 +66,11 @@ class SteeringTest {
             button(page, "Search").click();
             assertThat(page.locator("#rows .b-ignored").count()).isPositive();
         });
-        page.locator("#rows tr", new Page.LocatorOptions().setHasText("ignored")).first().locator("a").first().click();
+        page.locator("#rows tr", new Page.LocatorOptions().setHasText("ignored"))
+                .first()
+                .locator("a")
+                .first()
+                .click();
         assertThat(page.locator(".lead").innerText()).contains("new sales leads go to the call centre");
         assertThat(page.locator(".verdicts").innerText()).contains("does not").contains("Source");
         assertThat(page.content()).doesNotContain("Анна Петрова").doesNotContain("79991234567");
@@ -119,8 +125,9 @@ class SteeringTest {
             assertThat(page.getByText("уже повторялось").count()).isEqualTo(50);
         });
         link(page, "Ещё").click();
-        await().atMost(LONG).untilAsserted(() -> assertThat(page.locator("tbody tr:not(.more)").count())
-                .isEqualTo(100));
+        await().atMost(LONG)
+                .untilAsserted(() ->
+                        assertThat(page.locator("tbody tr:not(.more)").count()).isEqualTo(100));
         page.navigate("/admin/queue");
         assertThat(page.getByText("возвращено 500").count()).isPositive();
 

@@ -26,7 +26,8 @@ class WordsTest {
             Pattern.compile("(?:\\bw|\\bwords(?:\\(\\))?\\.of)\\(\\s*\"([a-z][A-Za-z0-9.-]*[A-Za-z0-9])\"");
 
     private static Set<String> keys(Language language) {
-        ResourceBundle.Control own = ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
+        ResourceBundle.Control own =
+                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
         return new TreeSet<>(
                 ResourceBundle.getBundle(Words.BUNDLE, language.locale(), own).keySet());
     }
