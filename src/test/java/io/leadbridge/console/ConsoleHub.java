@@ -112,8 +112,14 @@ final class ConsoleHub implements AutoCloseable {
         return hub.said();
     }
 
+    /** Asks it to end, so that its Redis ends with it. */
     @Override
     public void close() {
+        try {
+            hub.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         hub.close();
         crms.close();
     }
