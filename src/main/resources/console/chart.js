@@ -33,7 +33,7 @@
       legend: { show: false },
       scales: { x: { time: true }, y: { range: (u, low, high) => [0, Math.max(4, high * 1.1)] } },
       axes: [
-        Object.assign({}, axis, { grid: { show: false }, values: (u, at) => at.map((second) => new Date(second * 1000).toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' })) }),
+        Object.assign({}, axis, { grid: { show: false }, size: 28, values: (u, at) => at.map((second) => new Date(second * 1000).toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })) }),
         Object.assign({}, axis, { size: 44, values: (u, at) => at.map((value) => (Number.isInteger(value) ? value.toLocaleString(language) : '')) }),
       ],
       series: [{}].concat(order.map((at) => ({ label: told.series[at].label, stroke: colour(told.series[at].word), fill: colour(told.series[at].word), width: 0, paths: bars, points: { show: false } }))),

@@ -7,6 +7,7 @@ import io.leadbridge.admin.Reply;
 import io.leadbridge.admin.Request;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Writes pages. Everything in them is escaped by the templates. */
@@ -71,8 +72,8 @@ final class Pages {
 
     private Frame frame(Visit visit, String section) {
         Request request = visit.request();
-        String key = "notice."
-                + request.query().getOrDefault("done", java.util.List.of("")).get(0);
+        String key =
+                "notice." + request.query().getOrDefault("done", List.of("")).get(0);
         return new Frame(
                 visit.words(),
                 visit.theme().word(),

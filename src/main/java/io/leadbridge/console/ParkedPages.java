@@ -2,7 +2,6 @@ package io.leadbridge.console;
 
 import io.leadbridge.admin.Reply;
 import io.leadbridge.admin.Request;
-import io.leadbridge.camel.redisqueue.ParkedFilter;
 import io.leadbridge.camel.redisqueue.ParkedMessage;
 import io.leadbridge.camel.redisqueue.ParkedOrder;
 import io.leadbridge.camel.redisqueue.ParkedPage;
@@ -10,10 +9,10 @@ import io.leadbridge.camel.redisqueue.RedisQueueOperations;
 import io.leadbridge.event.Webhook;
 import io.leadbridge.event.WebhookCodec;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** What is parked, and the way back for it: bean {@code console-parked}. */
 public final class ParkedPages {
@@ -33,53 +32,6 @@ public final class ParkedPages {
         this.desk = desk;
         this.queue = queue;
         this.bulk = bulk;
-    }
-
-    /**
-     * Which parked messages are meant, as it was typed.
-     *
-     * @param typed by the names of the form; those not given are not in it
-     */
-    public record Wanted(Map<String, String> typed) {
-
-        /** A value as it was typed; empty if it was not given. */
-        public String value(String name) {
-            return typed.getOrDefault(name, "");
-        }
-
-        /** The query of an address that means the same. */
-        public String address() {
-            StringBuilder address = new StringBuilder();
-            typed.forEach((name, value) -> address.append(address.length() == 0 ? "" : "&")
-                    .append(name)
-                    .append('=')
-                    .append(Visit.encoded(value)));
-            return address.toString();
-        }
-
-        ParkedFilter filter() {
-            ParkedFilter filter = ParkedFilter.all();
-            for (Map.Entry<String, String> one : typed.entrySet()) {
-                filter = switch (one.getKey()) {
-                    case "group" -> filter.withGroup(one.getValue());
-                    case "reason" -> filter.withReason(one.getValue());
-                    case "part" -> filter.withReasonPart(one.getValue());
-                    default -> filter.withText(one.getValue());
-                };
-            }
-            return filter;
-        }
-
-        static Wanted of(Visit visit) {
-            Map<String, String> typed = new LinkedHashMap<>();
-            visit.text("group", QueuePages.GROUP_MAX).ifPresent(value -> typed.put("group", value));
-            visit.raw("reason", ParkedFilter.MAX_TEXT_CHARS + 1)
-                    .filter(value -> !value.isEmpty())
-                    .ifPresent(value -> typed.put("reason", value));
-            visit.text("part", ParkedFilter.MAX_TEXT_CHARS).ifPresent(value -> typed.put("part", value));
-            visit.text("text", ParkedFilter.MAX_TEXT_CHARS).ifPresent(value -> typed.put("text", value));
-            return new Wanted(typed);
-        }
     }
 
     /**
@@ -234,8 +186,7 @@ public final class ParkedPages {
         Webhook webhook = webhook(message);
         byte[] bytes = webhook == null ? message.message().body() : webhook.body();
         String text = new String(bytes, StandardCharsets.UTF_8);
-        boolean isText =
-                bytes.length <= BODY_SHOWN_MAX && java.util.Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes);
+        boolean isText = bytes.length <= BODY_SHOWN_MAX && Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes);
         String shown = isText ? text : text.substring(0, Math.min(text.length(), BODY_SHOWN_MAX));
         One one = new One(
                 message,
@@ -273,7 +224,7 @@ public final class ParkedPages {
         }
     }
 
-    private static <T> T checked(java.util.function.Supplier<T> act) {
+    private static <T> T checked(Supplier<T> act) {
         try {
             return act.get();
         } catch (IllegalArgumentException e) {

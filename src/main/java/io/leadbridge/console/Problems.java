@@ -6,17 +6,17 @@ import io.leadbridge.camel.redisqueue.RedisQueueOperations;
 import io.leadbridge.event.Connection;
 import io.leadbridge.limit.Limits;
 import io.leadbridge.limit.Paused;
-import io.leadbridge.tenant.Tenant;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.dao.DataAccessException;
 
 /** What a person has to look at, and what to do about it. */
 public final class Problems {
 
     private static final int LISTED_MAX = 20;
+    /** Each is one question to Redis; the health check of the connections asks for all of them. */
+    private static final int CONNECTIONS_MAX = 200;
 
     private final Tenancy tenancy;
     private final Limits limits;
@@ -70,20 +70,19 @@ public final class Problems {
 
     private void connections(List<Found> found) {
         try {
-            for (Tenant tenant : tenancy.all()) {
-                for (Connection connection : tenant.connections().values()) {
-                    Optional<Paused> paused = limits.paused(connection);
-                    paused.ifPresent(pause -> found.add(new Found(
-                            "connection",
-                            connection.account().toString(),
-                            pause.reason(),
-                            "/admin/tenants/" + tenant.id(),
-                            true)));
-                }
-            }
+            tenancy.all().stream()
+                    .flatMap(tenant -> tenant.connections().values().stream())
+                    .limit(CONNECTIONS_MAX)
+                    .forEach(connection ->
+                            limits.paused(connection).ifPresent(pause -> found.add(of(connection, pause))));
         } catch (DataAccessException | UncheckedIOException e) {
             // The check of Redis tells of it.
             return;
         }
+    }
+
+    private static Found of(Connection connection, Paused pause) {
+        String link = "/admin/tenants/" + connection.account().tenant();
+        return new Found("connection", connection.account().toString(), pause.reason(), link, true);
     }
 }

@@ -109,14 +109,11 @@ public final class QueuePages {
 
     /** A group without messages is there, too, if a tenant has its name. */
     private GroupDepth there(String group) {
-        String tenant = group.split("[/:]", 2)[0];
-        if (!TenantId.isValid(tenant)) {
-            throw Astray.notFound();
-        }
+        TenantId tenant = whose(group);
         try {
             GroupDepth depth = queue.depth(group);
             if (depth.waiting() == 0 && !depth.paused()) {
-                desk.tenancy().require(new TenantId(tenant));
+                desk.tenancy().require(tenant);
             }
             return depth;
         } catch (IllegalArgumentException e) {
@@ -126,9 +123,9 @@ public final class QueuePages {
 
     private Map<String, String> pauses(String group) {
         Map<String, String> pauses = new TreeMap<>();
-        String tenant = group.split("[/:]", 2)[0];
+        TenantId tenant = whose(group);
         desk.tenancy().all().stream()
-                .filter(one -> one.id().value().equals(tenant))
+                .filter(one -> one.id().equals(tenant))
                 .map(Tenant::connections)
                 .flatMap(connections -> connections.values().stream())
                 .forEach((Connection connection) -> limits.paused(connection)

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Puts together what one event's page shows. Calls no CRM. */
@@ -159,6 +160,6 @@ public final class StoryPages {
     }
 
     static String word(Explanation.Verdict verdict) {
-        return verdict.name().toLowerCase(java.util.Locale.ROOT);
+        return verdict.name().toLowerCase(Locale.ROOT);
     }
 }

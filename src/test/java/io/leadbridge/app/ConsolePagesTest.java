@@ -207,7 +207,7 @@ class ConsolePagesTest {
                 "/admin/events?tenant=acme&next=%00",
                 "/admin/events?tenant=acme&next=-1",
                 "/admin/events?tenant=acme&phone=1&phone=2",
-                "/admin/events?tenant=acme&name=%0a",
+                "/admin/events?tenant=acme&name=a%0ab",
                 "/admin/queue/parked/preview?act=evil"
             })
     void namesWhatCannotBeRead(String path) throws Exception {
@@ -271,12 +271,12 @@ class ConsolePagesTest {
                 "/admin/routes/sync-batch"
             })
     void doesNothingWithoutTheTokenOfAForm(String path) throws Exception {
+        String before = admin.get("/admin/api/audit").text();
+
         for (String form : List.of("", "_csrf=", "_csrf=1.AAAA", "act=stop&_csrf=%00", "%zz")) {
             assertThat(post(path, form).status()).as("%s with %s", path, form).isEqualTo(403);
         }
-        assertThat(admin.get("/admin/api/audit").text())
-                .doesNotContain("paused")
-                .doesNotContain("shown");
+        assertThat(admin.get("/admin/api/audit").text()).isEqualTo(before);
     }
 
     @Test

@@ -42,6 +42,9 @@ final class ConsoleHub implements AutoCloseable {
     /** @param folder for its data */
     static ConsoleHub start(Path folder) throws IOException, InterruptedException {
         TwoCrms crms = TwoCrms.start();
+        // The hub's own limits are lifted, so the CRMs would refuse it.
+        crms.faults(crms.amocrm(), "{\"rateLimit\":\"off\"}");
+        crms.faults(crms.lptracker(), "{\"rateLimit\":\"off\"}");
         Map<String, String> environment =
                 new HashMap<>(HubProcess.withoutLimits(HubProcess.between(crms, folder.resolve("hub"))));
         environment.put(
@@ -109,8 +112,14 @@ final class ConsoleHub implements AutoCloseable {
         return hub.said();
     }
 
+    /** Asks it to end, so that its Redis ends with it. */
     @Override
     public void close() {
+        try {
+            hub.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         hub.close();
         crms.close();
     }

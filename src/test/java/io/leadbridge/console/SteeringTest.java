@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SteeringTest {
 
     private static final int PARKED = 500;
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(4);
 
     @TempDir
     static Path folder;

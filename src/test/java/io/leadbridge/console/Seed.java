@@ -1,0 +1,59 @@
+package io.leadbridge.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+
+/** What the pages show: leads on their way in both directions, some ignored, some parked. */
+final class Seed {
+
+    private static final Duration LONG = Duration.ofMinutes(4);
+
+    private Seed() {}
+
+    static void into(ConsoleHub hub) throws Exception {
+        String[] people = {
+            "Анна Петрова",
+            "Иван Смирнов",
+            "Мария Кузнецова",
+            "Олег Попов",
+            "Елена Васильева",
+            "Дмитрий Соколов",
+            "Ольга Михайлова",
+            "Сергей Новиков"
+        };
+        for (int number = 0; number < people.length; number++) {
+            String source = number % 4 == 3 ? "internal" : "landing";
+            hub.crms.personOfAmocrm("POST", "/api/v4/leads/complex", lead(people[number], number, source));
+        }
+        for (int number = 0; number < 4; number++) {
+            hub.crms.personMakesLptrackerLead("Звонок " + number, "7999555" + (1000 + number));
+        }
+        for (int number = 0; number < 7; number++) {
+            hub.sendGarbage(number);
+        }
+        await().atMost(LONG).untilAsserted(() -> {
+            assertThat(hub.crms.leads(hub.crms.lptracker())).hasSizeGreaterThanOrEqualTo(10);
+            assertThat(hub.crms.leads(hub.crms.amocrm())).hasSizeGreaterThanOrEqualTo(12);
+        });
+        hub.crms.leads(hub.crms.amocrm()).stream().limit(3).forEach(lead -> {
+            try {
+                hub.crms.personOfAmocrm(
+                        "PATCH", "/api/v4/leads/" + lead.path("id").asText(), "{\"price\":99000}");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private static String lead(String person, int number, String source) {
+        return "[{\"name\":\"Кухня №" + (number + 1) + "\",\"price\":" + (45000 + 1500 * number)
+                + ",\"custom_fields_values\":[{\"field_id\":427181,\"values\":[{\"value\":\"" + source
+                + "\"}]}],\"_embedded\":{\"contacts\":[{\"name\":\"" + person
+                + "\",\"custom_fields_values\":[{\"field_code\":\"PHONE\",\"values\":[{\"value\":\"+7999123450"
+                + number + "\",\"enum_code\":\"WORK\"}]}]}]}}]";
+    }
+}
