@@ -9,17 +9,9 @@ import io.leadbridge.dedup.RedisIdempotentRepository;
 import io.leadbridge.deliver.Forgetting;
 import io.leadbridge.deliver.RedisBooks;
 import io.leadbridge.enrich.Enrich;
-import io.leadbridge.event.Account;
 import io.leadbridge.event.Connection;
 import io.leadbridge.event.Region;
 import io.leadbridge.health.Connections;
-import io.leadbridge.health.ConnectionsCheck;
-import io.leadbridge.health.QueueCheck;
-import io.leadbridge.health.QueueNumbers;
-import io.leadbridge.health.ReadyCheck;
-import io.leadbridge.health.RedisCheck;
-import io.leadbridge.health.RoutesCheck;
-import io.leadbridge.health.SpoolCheck;
 import io.leadbridge.history.RedisStories;
 import io.leadbridge.intake.Admission;
 import io.leadbridge.intake.Answers;
@@ -47,17 +39,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Predicate;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
-import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.serializer.StringRedisSerializer;
@@ -82,6 +69,7 @@ final class Wiring implements AutoCloseable {
     private final Spool spool;
     private final AdminWiring admin;
     private SyncWiring sync;
+    private HealthWiring health;
     private NameChecks names;
     private CatchUpWiring catchUp;
     private DryRunWiring dryRun;
@@ -147,10 +135,14 @@ final class Wiring implements AutoCloseable {
         spool(beans);
         beans.putAll(sync.beans(camel));
         tenants(beans);
-        catchUp = new CatchUpWiring(settings, this::listable, template, clock, meters);
-        beans.putAll(catchUp.beans());
         history(beans);
-        health(beans);
+        health = new HealthWiring(
+                settings, routes, redis, clock, connections, this::connections, sync.limits(), queue, meters);
+        beans.putAll(health.beans(spool::state, tenants::loaded));
+        beans.putAll(new AlertWiring(settings, template, clock, meters).beans(queue, health));
+        catchUp =
+                new CatchUpWiring(settings, this::listable, template, clock, meters, routes.crms(), health::subscribed);
+        beans.putAll(catchUp.beans());
         dryRun = new DryRunWiring(
                 settings, routes, tenants, (TenantEditor) beans.get("tenant-editor"), names, template, clock);
         beans.putAll(dryRun.beans(camel, (Mapping) beans.get("mapping")));
@@ -244,33 +236,6 @@ final class Wiring implements AutoCloseable {
                         queue,
                         routes.crms(),
                         id -> tenants.find(id).map(Tenant::region).orElse(Region.DEFAULT)));
-    }
-
-    private void health(Map<String, Object> beans) {
-        beans.put("queue-numbers", new QueueNumbers(queue, meters));
-        beans.put("health-redis", new RedisCheck(redis));
-        beans.put("health-queue", new QueueCheck(queue, settings.queueOldest()));
-        beans.put("health-routes", new RoutesCheck(routes.routes().keySet()));
-        beans.put("health-connections", new ConnectionsCheck(connections, this::accounts, this::paused));
-        beans.put("health-spool", new SpoolCheck(spool::state));
-        beans.put("health-ready", new ReadyCheck(template, spool::state, tenants::loaded, routes.of("intake")));
-    }
-
-    private Set<Account> accounts() {
-        return connections().stream().map(Connection::account).collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    /** Why nothing is sent on which connection; empty while Redis does not answer, of which its own check tells. */
-    private Map<Account, String> paused() {
-        Map<Account, String> paused = new TreeMap<>();
-        try {
-            connections().forEach(connection -> sync.limits()
-                    .paused(connection)
-                    .ifPresent(pause -> paused.put(connection.account(), pause.toString())));
-        } catch (DataAccessException e) {
-            return Map.of();
-        }
-        return paused;
     }
 
     @Override
