@@ -69,7 +69,6 @@ final class Wiring implements AutoCloseable {
     private final Spool spool;
     private final AdminWiring admin;
     private SyncWiring sync;
-    private HealthWiring health;
     private NameChecks names;
     private CatchUpWiring catchUp;
     private DryRunWiring dryRun;
@@ -136,9 +135,10 @@ final class Wiring implements AutoCloseable {
         beans.putAll(sync.beans(camel));
         tenants(beans);
         history(beans);
-        health = new HealthWiring(
+        HealthWiring health = new HealthWiring(
                 settings, routes, redis, clock, connections, this::connections, sync.limits(), queue, meters);
         beans.putAll(health.beans(spool::state, tenants::loaded));
+        LimitMeters.register(routes, camel, meters);
         beans.putAll(new AlertWiring(settings, template, clock, meters).beans(queue, health));
         catchUp =
                 new CatchUpWiring(settings, this::listable, template, clock, meters, routes.crms(), health::subscribed);
