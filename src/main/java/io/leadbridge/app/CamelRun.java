@@ -95,6 +95,7 @@ final class CamelRun implements AutoCloseable {
         properties.putAll(settings.properties());
         // Camel's console shows all properties, and no route needs these.
         SECRETS.forEach(properties::remove);
+        AlertSettings.SECRETS.forEach(properties::remove);
         // It changes state on GET, so it is for this machine only.
         properties.setProperty("camel.management.devConsoleEnabled", Boolean.toString(isLoopback(settings.host())));
         return properties;

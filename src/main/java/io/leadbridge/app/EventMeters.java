@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * {@code leadbridge_events_total{outcome}} and {@code leadbridge_delay_seconds}, the time from a webhook's coming in to the
@@ -19,6 +20,24 @@ import java.util.concurrent.ConcurrentHashMap;
 final class EventMeters implements History.Listener {
 
     private static final List<String> ENDS = List.of("applied", "unchanged", "merged", "ignored", "echo", "parked");
+
+    /** Bounds of the histogram: fine around the second that gathering takes, coarse where something waits. */
+    private static final Duration[] DELAYS = Stream.of(
+                    100L,
+                    250L,
+                    500L,
+                    1_000L,
+                    1_500L,
+                    2_000L,
+                    3_000L,
+                    5_000L,
+                    10_000L,
+                    30_000L,
+                    60_000L,
+                    300_000L,
+                    1_800_000L)
+            .map(Duration::ofMillis)
+            .toArray(Duration[]::new);
 
     private final MeterRegistry meters;
     private final Clock clock;
@@ -30,13 +49,7 @@ final class EventMeters implements History.Listener {
         this.clock = clock;
         this.delay = Timer.builder("leadbridge.delay")
                 .description("From a webhook's coming in to the outcome of each of its events")
-                .serviceLevelObjectives(
-                        Duration.ofMillis(100),
-                        Duration.ofMillis(500),
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(30),
-                        Duration.ofMinutes(5))
+                .serviceLevelObjectives(DELAYS)
                 .register(meters);
         ENDS.forEach(this::counter);
     }

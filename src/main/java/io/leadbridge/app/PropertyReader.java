@@ -120,7 +120,7 @@ final class PropertyReader {
 
     /** Notes that a key's value is not what was expected. The value is shown unless the key is a secret's. */
     void fault(String key, String expected) {
-        String value = key.matches(".*(password|secret|key|url)") ? "the value" : "'" + text(key) + "'";
+        String value = key.matches(".*(password|secret|key|url|token)") ? "the value" : "'" + text(key) + "'";
         faults.add(place(key) + ": " + key + ": " + value + " given; " + expected + " expected");
     }
 

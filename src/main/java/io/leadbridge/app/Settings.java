@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -36,12 +37,13 @@ import java.util.regex.Pattern;
  * @param redis what concerns the connections to Redis
  * @param sync what concerns a batch's way
  * @param catchUp what concerns polls for what no webhook told
- * @param queueOldest age from which a message in line is a fault
+ * @param health what is a fault
  * @param stop what concerns the end
  * @param dryRun how much a dry run or a what-if may be asked
  * @param replayPerSecond pace of the console's bulk replay, in messages
  * @param drift what concerns the audit of drift
  * @param backfill how leads that exist already are brought in
+ * @param alert how people are told of problems
  * @param properties every key of the file with its value, for the route files and for Camel itself
  */
 public record Settings(
@@ -64,12 +66,13 @@ public record Settings(
         Redis redis,
         Sync sync,
         CatchUp.Terms catchUp,
-        Duration queueOldest,
+        Health health,
         Stop stop,
         Bounds dryRun,
         int replayPerSecond,
         DriftSettings drift,
         BackfillSettings backfill,
+        AlertSettings alert,
         Map<String, String> properties) {
 
     /** What a message has beside the webhook's bytes, at most: tenant, CRM, time, content type. */
@@ -124,6 +127,13 @@ public record Settings(
             int queueShards,
             Duration claimLease,
             Duration claimTimeout) {}
+
+    /**
+     * @param queueOldest age from which a message in line is too old
+     * @param batchLongest time after which a worker that is at one batch is taken to be stuck
+     * @param clockOff by how much this machine's clock may differ from that of Redis
+     */
+    public record Health(Duration queueOldest, Duration batchLongest, Duration clockOff) {}
 
     /**
      * @param commandTimeout for one command
@@ -201,7 +211,7 @@ public record Settings(
                 redis(reader),
                 SyncSettings.read(reader),
                 catchUp(reader),
-                reader.duration("health.queue-oldest", Duration.ofSeconds(1), Duration.ofDays(7)),
+                health(reader),
                 new Stop(
                         reader.duration("leadbridge.stop-delay", Duration.ZERO, Duration.ofMinutes(10)),
                         Duration.ofSeconds(reader.number("camel.main.shutdownTimeout", 1, 3600))),
@@ -209,11 +219,16 @@ public record Settings(
                 console(reader),
                 DriftSettings.read(reader),
                 BackfillSettings.read(reader),
+                AlertSettings.read(reader),
                 reader.all());
         upkeep(reader);
         RedisAddress.fault(settings.redisUrl()).ifPresent(expected -> reader.fault("redis.url", expected));
         if (!PublicUrl.isValid(reader.text(PublicUrl.KEY))) {
             reader.fault(PublicUrl.KEY, PublicUrl.EXPECTED);
+        }
+        // The log itself has read it before anything else could.
+        if (!List.of("", "text", "json").contains(reader.text("leadbridge.log-format"))) {
+            reader.fault("leadbridge.log-format", "text or json");
         }
         if (settings.port() == settings.managementPort()) {
             reader.fault("leadbridge.management-port", "another port than leadbridge.port");
@@ -292,6 +307,15 @@ public record Settings(
                 reader.duration("redis.command-timeout", Duration.ofMillis(100), Duration.ofSeconds(60)),
                 reader.duration("redis.connect-timeout", Duration.ofMillis(100), Duration.ofSeconds(60)),
                 reader.duration("embedded-redis.start-timeout", Duration.ofSeconds(1), Duration.ofHours(1)));
+    }
+
+    private static Health health(PropertyReader reader) {
+        // Used by the route file only.
+        reader.duration("health.period", Duration.ofMillis(100), Duration.ofSeconds(10));
+        return new Health(
+                reader.duration("health.queue-oldest", Duration.ofSeconds(1), Duration.ofDays(7)),
+                reader.duration("health.batch-longest", Duration.ofSeconds(1), Duration.ofDays(1)),
+                reader.duration("health.clock-off", Duration.ofMillis(100), Duration.ofHours(1)));
     }
 
     private static CatchUp.Terms catchUp(PropertyReader reader) {

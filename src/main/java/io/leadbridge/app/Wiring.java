@@ -10,19 +10,11 @@ import io.leadbridge.dedup.RedisIdempotentRepository;
 import io.leadbridge.deliver.Forgetting;
 import io.leadbridge.deliver.RedisBooks;
 import io.leadbridge.enrich.Enrich;
-import io.leadbridge.event.Account;
 import io.leadbridge.event.Connection;
 import io.leadbridge.event.Region;
 import io.leadbridge.event.TenantId;
 import io.leadbridge.health.Connections;
-import io.leadbridge.health.ConnectionsCheck;
 import io.leadbridge.health.IdentitiesCheck;
-import io.leadbridge.health.QueueCheck;
-import io.leadbridge.health.QueueNumbers;
-import io.leadbridge.health.ReadyCheck;
-import io.leadbridge.health.RedisCheck;
-import io.leadbridge.health.RoutesCheck;
-import io.leadbridge.health.SpoolCheck;
 import io.leadbridge.history.RedisHistory;
 import io.leadbridge.history.RedisStories;
 import io.leadbridge.history.RedisStorySearch;
@@ -53,17 +45,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Predicate;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
-import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.serializer.StringRedisSerializer;
@@ -162,10 +149,15 @@ final class Wiring implements AutoCloseable {
         spool(beans);
         beans.putAll(sync.beans(camel));
         tenants(beans);
-        catchUp = new CatchUpWiring(settings, this::listable, template, clock, meters);
-        beans.putAll(catchUp.beans());
         history(beans);
-        health(beans);
+        HealthWiring health = new HealthWiring(
+                settings, routes, redis, clock, connections, this::connections, sync.limits(), queue, meters);
+        beans.putAll(health.beans(spool::state, tenants::loaded));
+        LimitMeters.register(routes, camel, meters);
+        beans.putAll(new AlertWiring(settings, template, clock, meters).beans(queue, health));
+        catchUp =
+                new CatchUpWiring(settings, this::listable, template, clock, meters, routes.crms(), health::subscribed);
+        beans.putAll(catchUp.beans());
         dryRun = new DryRunWiring(
                 settings, routes, tenants, (TenantEditor) beans.get("tenant-editor"), names, template, clock);
         beans.putAll(dryRun.beans(camel, (Mapping) beans.get("mapping")));
@@ -278,16 +270,6 @@ final class Wiring implements AutoCloseable {
         return tenants.find(id).map(Tenant::region).orElse(Region.DEFAULT);
     }
 
-    private void health(Map<String, Object> beans) {
-        beans.put("queue-numbers", new QueueNumbers(queue, meters));
-        beans.put("health-redis", new RedisCheck(redis));
-        beans.put("health-queue", new QueueCheck(queue, settings.queueOldest()));
-        beans.put("health-routes", new RoutesCheck(routes.routes().keySet()));
-        beans.put("health-connections", new ConnectionsCheck(connections, this::accounts, this::paused));
-        beans.put("health-spool", new SpoolCheck(spool::state));
-        beans.put("health-ready", new ReadyCheck(template, spool::state, tenants::loaded, routes.of("intake")));
-    }
-
     private void identities(Map<String, Object> beans) {
         Identities identities = new Identities(
                 queue,
@@ -297,23 +279,6 @@ final class Wiring implements AutoCloseable {
         beans.put("tenant-numbers", tenantMeters);
         beans.put("identities", identities);
         beans.put("health-identities", new IdentitiesCheck(identities::judged));
-    }
-
-    private Set<Account> accounts() {
-        return connections().stream().map(Connection::account).collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    /** Why nothing is sent on which connection; empty while Redis does not answer, of which its own check tells. */
-    private Map<Account, String> paused() {
-        Map<Account, String> paused = new TreeMap<>();
-        try {
-            connections().forEach(connection -> sync.limits()
-                    .paused(connection)
-                    .ifPresent(pause -> paused.put(connection.account(), pause.toString())));
-        } catch (DataAccessException e) {
-            return Map.of();
-        }
-        return paused;
     }
 
     @Override

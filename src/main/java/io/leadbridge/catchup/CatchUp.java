@@ -67,6 +67,9 @@ public final class CatchUp {
 
         /** A poll has found so many changes that no webhook told of. */
         void found(Account account, int changes);
+
+        /** It was looked whether a connection's CRM calls our webhook, and it was told to if it did not. */
+        default void subscribed(Account account, Answer<Subscribed> answer) {}
     }
 
     /**
@@ -114,6 +117,7 @@ public final class CatchUp {
 
     /** Takes note of what came of the look at the subscription. */
     public void subscribed(Poll poll, Answer<Subscribed> answer) {
+        listener.subscribed(poll.account(), answer);
         if (!(answer instanceof Answer.Ok<Subscribed> ok)) {
             LOG.warn("{} catch-up: the subscription of webhooks could not be looked at: {}", poll.account(), answer);
         } else if (ok.value().changed()) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
@@ -19,6 +20,23 @@ public final class ConnectionsCheck extends DependencyCheck {
     private final Supplier<Set<Account>> known;
     private final Supplier<Map<Account, String>> paused;
 
+    /** How it stands with a connection. */
+    public enum Standing {
+        /** The last calls were answered. */
+        FINE,
+        /** The last calls failed, three or more. */
+        FAILING,
+        /** Nothing is sent until a person has helped. */
+        PAUSED,
+        /** This instance has not called yet. */
+        UNUSED;
+
+        /** As metrics have it. */
+        public String word() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
     /**
      * @param known the connections of all tenants
      * @param paused since when and why nothing is sent on a connection, without secrets; connections that work are not in it
@@ -31,6 +49,25 @@ public final class ConnectionsCheck extends DependencyCheck {
         this.paused = paused;
     }
 
+    /** How it stands with each connection. */
+    public Map<Account, Standing> standings() {
+        Map<Account, Connections.State> states = connections.states();
+        Set<Account> pauses = paused.get().keySet();
+        Map<Account, Standing> standings = new TreeMap<>();
+        known.get().forEach(account -> standings.put(account, standing(states.get(account), pauses.contains(account))));
+        return standings;
+    }
+
+    private static Standing standing(Connections.State state, boolean paused) {
+        if (paused) {
+            return Standing.PAUSED;
+        }
+        if (state == null) {
+            return Standing.UNUSED;
+        }
+        return state.failures() >= FAILURES ? Standing.FAILING : Standing.FINE;
+    }
+
     @Override
     List<String> look(Map<String, Object> details) {
         List<String> faults = new ArrayList<>();
@@ -38,23 +75,27 @@ public final class ConnectionsCheck extends DependencyCheck {
         Map<Account, String> pauses = paused.get();
         known.get().forEach(account -> {
             Connections.State state = states.get(account);
-            if (pauses.containsKey(account)) {
-                details.put(account.toString(), pauses.get(account));
+            Standing standing = standing(state, pauses.containsKey(account));
+            details.put(account.toString(), detail(state, pauses.get(account)));
+            if (standing == Standing.PAUSED) {
                 faults.add("connection " + account + ": " + pauses.get(account));
-                return;
-            }
-            if (state == null) {
-                details.put(account.toString(), "not used yet");
-            } else if (state.failures() == 0) {
-                details.put(account.toString(), "answered at " + state.since());
-            } else {
-                details.put(account.toString(), state.failures() + " failed since " + state.since());
-            }
-            if (state != null && state.failures() >= FAILURES) {
+            } else if (standing == Standing.FAILING) {
                 faults.add("connection " + account + ": the last " + state.failures() + " calls failed, since "
                         + state.since() + ": " + state.reason());
             }
         });
         return faults;
+    }
+
+    private static String detail(Connections.State state, String pause) {
+        if (pause != null) {
+            return pause;
+        }
+        if (state == null) {
+            return "not used yet";
+        }
+        return state.failures() == 0
+                ? "answered at " + state.since()
+                : state.failures() + " failed since " + state.since();
     }
 }

@@ -12,21 +12,25 @@ import org.apache.camel.Route;
 import org.apache.camel.health.HealthCheck;
 
 /**
- * Does the queue move? DOWN if a message in line is older than allowed, or if a worker that is free gets no answer. What
- * is parked is told, but is no fault of the queue: a person has to look at it.
+ * Does the queue move? DOWN if a message in line is older than allowed, if a worker that is free gets no answer, or if a
+ * worker is at one batch for longer than allowed. What is parked is told, but is no fault of the queue: a person has to
+ * look at it.
  */
 public final class QueueCheck extends DependencyCheck {
 
     private final RedisQueueOperations queue;
     private final Duration oldest;
+    private final Duration longestBatch;
 
     /**
      * @param oldest age from which a message in line is too old
+     * @param longestBatch time after which a worker that is at one batch is taken to be stuck
      */
-    public QueueCheck(RedisQueueOperations queue, Duration oldest) {
+    public QueueCheck(RedisQueueOperations queue, Duration oldest, Duration longestBatch) {
         super("queue");
         this.queue = queue;
         this.oldest = oldest;
+        this.longestBatch = longestBatch;
     }
 
     @Override
@@ -45,7 +49,7 @@ public final class QueueCheck extends DependencyCheck {
         return faults;
     }
 
-    private static void progress(Route route, Map<String, Object> details, List<String> faults) {
+    private void progress(Route route, Map<String, Object> details, List<String> faults) {
         if (route.getConsumer() instanceof RedisQueueConsumer consumer
                 && consumer.getHealthCheck() instanceof RedisQueueHealthCheck check) {
             HealthCheck.Result result = check.call();
@@ -53,6 +57,17 @@ public final class QueueCheck extends DependencyCheck {
             details.put("sinceLastAnswerMillis." + route.getRouteId(), String.valueOf(silence));
             if (result.getState() == HealthCheck.State.DOWN) {
                 result.getMessage().ifPresent(faults::add);
+            }
+            stuck(route.getRouteId(), result.getDetails().get("longestBatchMillis"), details, faults);
+        }
+    }
+
+    private void stuck(String route, Object batchMillis, Map<String, Object> details, List<String> faults) {
+        if (batchMillis instanceof Long millis) {
+            details.put("longestBatchMillis." + route, millis);
+            if (millis > longestBatch.toMillis()) {
+                faults.add("a worker of route " + route + " is at one batch for " + millis / 1000 + " s, at most "
+                        + longestBatch.toSeconds() + " s expected: it is stuck; a thread dump tells where");
             }
         }
     }

@@ -43,6 +43,7 @@ final class Rooms {
             Map.entry("limit", Set.of("event")),
             Map.entry("history", Set.of("event")),
             Map.entry("health", Set.of("event", "spool", QUEUE)),
+            Map.entry("alert", Set.of()),
             // It plays them all, with other books and another port.
             Map.entry(
                     "dryrun",

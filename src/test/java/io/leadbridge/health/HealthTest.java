@@ -1,6 +1,7 @@
 package io.leadbridge.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.leadbridge.camel.redisqueue.RedisQueueOperations;
 import io.leadbridge.event.Account;
@@ -10,9 +11,12 @@ import io.leadbridge.spool.SpoolState;
 import io.leadbridge.testing.TestRedis;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -185,6 +189,89 @@ class HealthTest {
     }
 
     @Test
+    void saysByHowMuchTheClockIsOffAndWhichWay() {
+        StringRedisTemplate template =
+                new StringRedisTemplate(TestRedis.shared().factory());
+        Clock late = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(-30));
+        Clock early = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(30));
+
+        assertThat(call(new ClockCheck(template, Clock.systemUTC(), Duration.ofSeconds(5))))
+                .isEmpty();
+        assertThat(call(new ClockCheck(template, late, Duration.ofSeconds(5)))).contains("behind that of Redis", "NTP");
+        ClockCheck ahead = new ClockCheck(template, early, Duration.ofSeconds(5));
+        assertThat(call(ahead)).contains("ahead of that of Redis");
+        assertThat(ahead.offset()).isBetween(Duration.ofSeconds(25), Duration.ofSeconds(35));
+    }
+
+    @Test
+    void saysThatAWorkerIsStuck() throws Exception {
+        TestRedis.shared().flush();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch stuck = new CountDownLatch(1);
+        camel.getRegistry().bind("factory", TestRedis.shared().factory());
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("redis-queue:stuck?connectionFactory=#factory")
+                        .routeId("worker")
+                        .process(exchange -> {
+                            begun.countDown();
+                            stuck.await();
+                        });
+                from("direct:in").to("redis-queue:stuck?connectionFactory=#factory");
+            }
+        });
+        RedisQueueOperations queue =
+                new RedisQueueOperations(TestRedis.shared().factory(), "stuck", 1, Duration.ofSeconds(5));
+        try (queue) {
+            camel.createProducerTemplate().sendBodyAndHeader("direct:in", "a", "CamelRedisQueueGroup", "acme");
+            assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+
+            assertThat(call(new QueueCheck(queue, Duration.ofMinutes(5), Duration.ofMinutes(5))))
+                    .isEmpty();
+            await().untilAsserted(
+                            () -> assertThat(call(new QueueCheck(queue, Duration.ofMinutes(5), Duration.ofMillis(100))))
+                                    .contains("route worker", "stuck"));
+        } finally {
+            stuck.countDown();
+        }
+    }
+
+    @Test
+    void saysWhoseCrmDoesNotCallOurWebhook() {
+        TestRedis.shared().flush();
+        SubscriptionBook book =
+                new SubscriptionBook(new StringRedisTemplate(TestRedis.shared().factory()));
+        SubscriptionsCheck check = new SubscriptionsCheck(book::all, () -> Set.of(ACME));
+        Instant now = Instant.parse("2026-11-23T10:00:00Z");
+        assertThat(call(check)).isEmpty();
+
+        book.put(ACME, new Subscription(false, now, "subscribe: HTTP 403"));
+
+        assertThat(call(check)).contains("acme/amocrm", "HTTP 403");
+        book.put(ACME, new Subscription(true, now, ""));
+        assertThat(call(check)).isEmpty();
+        assertThat(book.all()).containsEntry(ACME, new Subscription(true, now, ""));
+    }
+
+    @Test
+    void namesFewCausesOfWhatIsParkedWhateverTheReasonsAre() {
+        assertThat(ParkedCauses.count(
+                        Map.of(
+                                "update: amoCRM refused: price", 2L,
+                                "update: contact 5 is gone", 3L,
+                                "poison: its worker died 3 times", 1L,
+                                "Желание", 4L,
+                                "", 1L),
+                        7))
+                .containsEntry("update", 5L)
+                .containsEntry("poison", 1L)
+                .containsEntry("other", 12L)
+                .containsEntry("create", 0L)
+                .containsOnlyKeys(ParkedCauses.ALL);
+    }
+
+    @Test
     void onlyReadinessTakesAnInstanceOutOfABalancer() {
         StringRedisTemplate template =
                 new StringRedisTemplate(TestRedis.shared().factory());
@@ -193,7 +280,7 @@ class HealthTest {
 
         assertThat(List.of(
                         new RedisCheck(TestRedis.shared().factory()),
-                        new QueueCheck(queue, Duration.ofMinutes(5)),
+                        new QueueCheck(queue, Duration.ofMinutes(5), Duration.ofMinutes(5)),
                         new RoutesCheck(Set.of()),
                         new SpoolCheck(() -> SPOOL),
                         new ConnectionsCheck(new Connections(Clock.systemUTC()), Set::of, Map::of)))

@@ -21,12 +21,14 @@ final class HeldLeases {
     /** A lease on one claim; its end is counted by this machine's clock from before the command was sent. */
     final class Held implements QueueLease {
         private final Claim claim;
+        private final long beganNanos;
         private volatile long endNanos;
         private volatile boolean lost;
         private volatile boolean handled;
 
         private Held(Claim claim, long sentNanos) {
             this.claim = claim;
+            this.beganNanos = sentNanos;
             this.endNanos = sentNanos + durationNanos;
         }
 
@@ -74,6 +76,16 @@ final class HeldLeases {
     /** Number of leases under which a worker is at work. */
     int size() {
         return (int) held.stream().filter(lease -> !lease.handled).count();
+    }
+
+    /** How long the worker is at work that began first; zero if none is. */
+    Duration longest() {
+        long now = nanoTime.getAsLong();
+        return Duration.ofNanos(held.stream()
+                .filter(lease -> !lease.handled)
+                .mapToLong(lease -> Math.max(0, now - lease.beganNanos))
+                .max()
+                .orElse(0));
     }
 
     /** Renews all of them, and waits for the answers. Returns whether Redis answered; true if there was nothing to ask. */

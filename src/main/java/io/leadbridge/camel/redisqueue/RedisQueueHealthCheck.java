@@ -23,8 +23,8 @@ import org.apache.camel.impl.health.AbstractHealthCheck;
  *   <li>if a worker is free and something has been ready for {@link #LONGEST_SILENCE}, while nothing was handed out to anybody.
  * </ul>
  *
- * <p>If all workers are busy, and Redis answers, it is UP: long work is no fault of the queue. A call takes up to the
- * command time-out.
+ * <p>If all workers are busy, and Redis answers, it is UP: long work is no fault of the queue. How long the
+ * worker is at it that began first is the detail {@code longestBatchMillis}. A call takes up to the command time-out.
  */
 public class RedisQueueHealthCheck extends AbstractHealthCheck {
 
@@ -69,6 +69,7 @@ public class RedisQueueHealthCheck extends AbstractHealthCheck {
         Duration silence = state.sinceLastLook();
         builder.detail("workers", consumer.getEndpoint().getConfiguration().getConcurrentConsumers());
         builder.detail("busy", state.leases().size());
+        builder.detail("longestBatchMillis", state.leases().longest().toMillis());
         builder.detail("settled", state.settled());
         builder.detail("sinceLastAnswerMillis", silence.toMillis());
         if (hasFreeWorker(state) && silence.compareTo(LONGEST_SILENCE) > 0) {

@@ -1,0 +1,2 @@
+/** Tests of the room {@code alert}. */
+package io.leadbridge.alert;
