@@ -46,6 +46,8 @@ final class DriftWorld implements AutoCloseable {
         environment.put("REDIS_URL", redis.url());
         environment.put("LEADBRIDGE_SECRET_KEY", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
         environment.put("SYNC_GATHER", "0s");
+        environment.put("REDIS_COMMAND_TIMEOUT", "20s");
+        environment.put("REDIS_CONNECT_TIMEOUT", "20s");
         environment.put("CATCHUP_LOOK_PERIOD", "10m");
         environment.put("DRIFT_LOOK_PERIOD", "10m");
         environment.putAll(settings);
