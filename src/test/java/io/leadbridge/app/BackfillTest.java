@@ -142,7 +142,7 @@ class BackfillTest {
 
         world.crms.peopleMakeAmocrmLeads("Live", 900, 1);
         DryRunWorld.Hook live = world.awaitNext();
-        while (!new String(live.body(), java.nio.charset.StandardCharsets.UTF_8).contains("Live")) {
+        while (!says(live, "leads[add]") || !says(live, "Live")) {
             live = world.awaitNext();
         }
         int before = made();
@@ -213,6 +213,12 @@ class BackfillTest {
                         .send(request, java.net.http.HttpResponse.BodyHandlers.ofString())
                         .statusCode())
                 .isEqualTo(200);
+    }
+
+    private static boolean says(DryRunWorld.Hook hook, String words) {
+        String body = new String(hook.body(), java.nio.charset.StandardCharsets.UTF_8);
+        return java.net.URLDecoder.decode(body, java.nio.charset.StandardCharsets.UTF_8)
+                .contains(words);
     }
 
     private int made() throws IOException {
