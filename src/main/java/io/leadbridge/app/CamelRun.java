@@ -21,10 +21,13 @@ final class CamelRun implements AutoCloseable {
     private static final List<String> SECRETS =
             List.of("redis.url", "leadbridge.secret-key", "leadbridge.admin-user", "leadbridge.admin-password");
 
+    private static final String JOLOKIA = "leadbridge.jolokia";
+
     private final Main main = new Main();
     private final Wiring wiring;
     private final Door door;
     private final Entrance entrance;
+    private final Tracing tracing;
     private volatile boolean cutOff;
 
     /**
@@ -35,6 +38,7 @@ final class CamelRun implements AutoCloseable {
     CamelRun(Settings settings, RouteFiles routes, Wiring wiring, Door door) {
         this.wiring = wiring;
         this.door = door;
+        this.tracing = Boolean.parseBoolean(settings.properties().get(Tracing.KEY)) ? Tracing.start() : null;
         this.entrance = new Entrance(door, wiring.gate());
         // We stop it ourselves, before Redis; its own hook would run beside ours.
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
@@ -78,12 +82,18 @@ final class CamelRun implements AutoCloseable {
     public void close() {
         CamelContext context = main.getCamelContext();
         main.stop();
+        if (tracing != null) {
+            tracing.close();
+        }
         cutOff = context != null && context.getShutdownStrategy().isTimeoutOccurred();
     }
 
     private void bindBeans(BaseMainSupport starting) {
         Registry registry = starting.getCamelContext().getRegistry();
         wiring.beans(starting.getCamelContext()).forEach(registry::bind);
+        if (tracing != null) {
+            tracing.follow(starting.getCamelContext());
+        }
         registry.bind("entrance", entrance);
         registry.bind("health-serving", new ServingCheck(door::obstacle));
         WebhookCounter counter = new WebhookCounter(registry.findSingleByType(MeterRegistry.class));
@@ -98,6 +108,15 @@ final class CamelRun implements AutoCloseable {
         AlertSettings.SECRETS.forEach(properties::remove);
         // It changes state on GET, so it is for this machine only.
         properties.setProperty("camel.management.devConsoleEnabled", Boolean.toString(isLoopback(settings.host())));
+        if (Boolean.parseBoolean(settings.properties().get(JOLOKIA))) {
+            if (!isLoopback(settings.host())) {
+                throw new SettingsException(JOLOKIA + ": only with a loopback address as leadbridge.host, for it stops"
+                        + " and starts routes without a password");
+            }
+            // What it may do stands in jolokia-access.xml.
+            properties.setProperty("camel.main.jmxEnabled", "true");
+            properties.setProperty("camel.management.jolokiaEnabled", "true");
+        }
         return properties;
     }
 

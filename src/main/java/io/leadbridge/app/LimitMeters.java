@@ -31,9 +31,7 @@ final class LimitMeters {
             if (requests.isPresent() && windowMs.isPresent()) {
                 Gauge.builder(
                                 "leadbridge.crm.limit.calls.per.second",
-                                () -> number(camel, requests.get())
-                                        * MILLIS_PER_SECOND
-                                        / number(camel, windowMs.get()))
+                                () -> number(camel, requests.get()) * MILLIS_PER_SECOND / number(camel, windowMs.get()))
                         .description("Calls a second that one credential is allowed")
                         .tag("crm", crm.value())
                         .register(meters);

@@ -230,6 +230,11 @@ public record Settings(
         if (!List.of("", "text", "json").contains(reader.text("leadbridge.log-format"))) {
             reader.fault("leadbridge.log-format", "text or json");
         }
+        for (String key : List.of("leadbridge.jolokia", Tracing.KEY)) {
+            if (!List.of("true", "false").contains(reader.text(key))) {
+                reader.fault(key, "true or false");
+            }
+        }
         if (settings.port() == settings.managementPort()) {
             reader.fault("leadbridge.management-port", "another port than leadbridge.port");
         }

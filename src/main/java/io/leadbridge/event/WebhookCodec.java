@@ -13,7 +13,8 @@ import java.util.TreeSet;
  * The queue's form of a webhook: one line of JSON that says whose it is, then the raw bytes as they came.
  *
  * <p>Example: <code>{"v":1,"tenant":"acme","crm":"amocrm","receivedAtMs":1700000000000,"contentType":""}\n…</code>, with
- * {@code "only":[1,3]} where only some of its events are left.
+ * {@code "only":[1,3]} where only some of its events are left, and {@code "trace":"00-…"} where its request was
+ * traced.
  */
 public final class WebhookCodec {
 
@@ -31,6 +32,9 @@ public final class WebhookCodec {
         head.put("contentType", webhook.contentType());
         if (!webhook.only().isEmpty()) {
             new TreeSet<>(webhook.only()).forEach(head.withArray("only")::add);
+        }
+        if (!webhook.trace().isEmpty()) {
+            head.put("trace", webhook.trace());
         }
         byte[] line = (head + "\n").getBytes(StandardCharsets.UTF_8);
         return ByteBuffer.allocate(line.length + webhook.body().length)
@@ -65,9 +69,21 @@ public final class WebhookCodec {
                     Instant.ofEpochMilli(head.path("receivedAtMs").asLong()),
                     head.path("contentType").asText(),
                     only,
-                    body);
+                    body,
+                    head.path("trace").asText());
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("message " + message + ": its first line is not JSON", e);
+        }
+    }
+
+    /** The trace in what {@link #encode} wrote; empty if there is none, or if {@code bytes} has not that form. */
+    public String trace(byte[] bytes) {
+        try {
+            return json.readTree(new String(bytes, 0, endOfLine(bytes), StandardCharsets.UTF_8))
+                    .path("trace")
+                    .asText();
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            return "";
         }
     }
 

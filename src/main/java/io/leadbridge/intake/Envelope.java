@@ -46,8 +46,9 @@ public final class Envelope {
         exchange.setVariable(Variables.MESSAGE_ID, id);
         exchange.setVariable(Variables.DATED, dated);
         exchange.setVariable(Variables.DEDUPLICATION_ID, dated ? account.crm() + ":" + sha256(body) : id);
+        String trace = exchange.getVariable(Variables.TRACE, "", String.class);
         exchange.getMessage()
-                .setBody(codec.encode(new Webhook("", account, clock.instant(), contentType, Set.of(), body)));
+                .setBody(codec.encode(new Webhook("", account, clock.instant(), contentType, Set.of(), body, trace)));
     }
 
     private static String sha256(byte[] bytes) {

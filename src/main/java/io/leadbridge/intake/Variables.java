@@ -24,5 +24,8 @@ public final class Variables {
     /** Id of the queue's message. It is made before the message is stored, so that every try to store it has the same. */
     public static final String MESSAGE_ID = "messageId";
 
+    /** The {@code traceparent} of the request; absent if it is not traced. */
+    public static final String TRACE = "trace";
+
     private Variables() {}
 }

@@ -24,7 +24,9 @@ class JsonLogTest {
         JsonNode json = new ObjectMapper().readTree(line);
         assertThat(line.strip()).doesNotContain("\n");
         assertThat(json.path("event").asText()).isEqualTo(MESSAGE + ".2");
-        assertThat(json.path("message").asText()).startsWith(MESSAGE + ".2 acme").contains("\n");
+        assertThat(json.path("message").asText())
+                .startsWith(MESSAGE + ".2 acme")
+                .contains("\n");
         assertThat(json.path("level").asText()).isEqualTo("WARN");
         assertThat(json.path("time").asText()).startsWith("20");
         assertThat(json.path("logger").asText()).isEqualTo("io.leadbridge.sync");

@@ -60,10 +60,9 @@ class MetricsPageTest {
             try (HubProcess hub = HubProcess.start(environment, "run")) {
                 assertThat(hub.said()).contains("leadbridge: webhooks on");
                 crms.peopleMakeAmocrmLeads("Garage", 1, 1);
-                await().atMost(LONG)
-                        .untilAsserted(() -> assertThat(crms.leads(crms.lptracker()))
-                                .as(hub.said())
-                                .isNotEmpty());
+                await().atMost(LONG).untilAsserted(() -> assertThat(crms.leads(crms.lptracker()))
+                        .as(hub.said())
+                        .isNotEmpty());
                 crms.personMakesLptrackerLead("Bathroom", "+79995550001");
                 await().atMost(LONG).untilAsserted(() -> {
                     assertThat(hub.metric("leadbridge_events_total{outcome=\"applied\"}"))
