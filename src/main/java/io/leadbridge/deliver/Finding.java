@@ -112,9 +112,7 @@ final class Finding {
                     .told(Dues.UNANSWERED, "1")
                     .done();
             means.books().keep(pass.tenant(), new Landing().base(unanswered));
-            return isAsMade(pass.record())
-                    ? linkAsMade(pass, wish, origin.get())
-                    : link(pass, wish, origin.get());
+            return isAsMade(pass.record()) ? linkAsMade(pass, wish, origin.get()) : link(pass, wish, origin.get());
         }
         Optional<RecordRef> open = matches.stream()
                 .flatMap(match -> newestFirst(match).stream())
