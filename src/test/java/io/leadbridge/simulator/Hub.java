@@ -178,12 +178,7 @@ final class Hub {
         bind("transport", new Transport());
         bind("plain-http", new PlainHttp());
         bind("breakers", new InstanceBreakers());
-        bind(
-                "limits",
-                new Limits(
-                        port(Slots.class),
-                        time -> world().pass(instance, time),
-                        clock));
+        bind("limits", new Limits(port(Slots.class), time -> world().pass(instance, time), clock));
         bind("enrich", new InstanceEnrich());
         bind("rules", rules);
         bind("mapping", new Mapping());

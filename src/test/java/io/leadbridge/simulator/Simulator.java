@@ -65,6 +65,8 @@ final class Simulator {
         world.go(CALM);
         world.operators.help();
         world.go(CALM);
+        // Before anything is touched again: a later edit would carry what was left behind.
+        mirror();
         Map<String, Remarks> before = remarks();
         world.tenants.values().forEach(tenant -> new Telling(tenant, world.findings)
                 .ofWhatPeopleDid(before.get(tenant.name)));
@@ -157,8 +159,12 @@ final class Simulator {
         world.queue
                 .parked()
                 .forEach(parked -> world.findings.add(Kind.STUCK, "parked " + parked.id() + ": " + parked.reason()));
-        world.tenants.values().forEach(tenant -> new Mirror(tenant, world.findings).check());
+        mirror();
         world.ledger.atRest();
+    }
+
+    private void mirror() {
+        world.tenants.values().forEach(tenant -> new Mirror(tenant, world.findings).check());
     }
 
     private Result result(long seed) {
