@@ -32,6 +32,7 @@ class DriftTest {
     private static final int BATCH = 10;
     /** With fewer, the last page of each list is a good part of all calls. */
     private static final int ENOUGH_TO_COUNT = 1000;
+
     private static final int BUDGET = 1803704;
     private static final int SOURCE = 1803705;
     private static final int SOURCE_IN_AMOCRM = 427181;
