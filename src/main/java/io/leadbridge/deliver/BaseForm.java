@@ -72,12 +72,12 @@ final class BaseForm {
                 owed);
     }
 
-    static String write(Known known) {
+    private static String write(Known known) {
         String side = known.ours() ? "o:" : "t:";
         return side + known.hash() + (known.carried() == null ? "" : ":" + known.carried());
     }
 
-    static Known readKnown(String text) {
+    private static Known readKnown(String text) {
         String[] parts = text.split(":", 3);
         return new Known(parts[1], parts[0].equals("o"), parts.length > 2 ? parts[2] : null);
     }

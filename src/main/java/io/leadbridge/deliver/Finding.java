@@ -70,7 +70,6 @@ final class Finding {
         }
         Optional<RecordRef> made = made(pass, wish, intent, matches.value());
         if (made.isPresent()) {
-            means.books().save(pass.tenant(), asMade(pass, made.get(), intent));
             Landing landing = new Landing().link(pass.lead(), made.get()).closes(pass.lead(), made.get());
             return Outcome.mostTelling(
                     new Outcome.Applied(made.get() + " found again"), update.update(pass, wish, made.get(), landing));
@@ -103,9 +102,6 @@ final class Finding {
         Optional<RecordRef> origin = origin(pass, wish, matches);
         if (origin.isPresent()) {
             pass.madeByUs();
-            means.books()
-                    .intent(pass.tenant(), origin.get(), pass.lead().crm())
-                    .ifPresent(intent -> pass.lead(asMade(pass, pass.lead(), intent)));
             // That lead's own event is still to come: it will find no difference, and has its notes and tasks to tell.
             Base unanswered = means.base(pass.tenant(), origin.get())
                     .edit()
@@ -148,16 +144,6 @@ final class Finding {
                                 || intent.isBefore(pass.record().createdAt()))
                         .isPresent())
                 .findFirst();
-    }
-
-    /**
-     * What is known of a lead that we made and never heard of: what it was to be given. So what a person has changed of it
-     * or of its source since is told from what we wrote.
-     */
-    private Base asMade(Pass pass, RecordRef made, Intent intent) {
-        Base.Edit base = means.base(pass.tenant(), made).edit();
-        intent.fields().forEach(base::field);
-        return base.hinted(true).done();
     }
 
     private Outcome link(Pass pass, Wish wish, RecordRef there) {

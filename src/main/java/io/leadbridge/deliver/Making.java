@@ -76,8 +76,7 @@ final class Making extends Write<Draft, Created> {
         }
         draft = draft(contact);
         Value name = draft.fields().getOrDefault(FieldPath.LEAD_NAME, Value.EMPTY);
-        intent = new Intent(
-                now, now.plus(terms().settled()), identity.phones(), identity.emails(), name.canonical(), given());
+        intent = new Intent(now, now.plus(terms().settled()), identity.phones(), identity.emails(), name.canonical());
         if (!means().books().open(pass().tenant(), pass().lead(), wish().target(), intent)) {
             return Optional.of(new Outcome.Retried(terms().settled(), "another create for this lead is under way"));
         }
@@ -139,12 +138,6 @@ final class Making extends Write<Draft, Created> {
                 .flatMap(key -> means().books().contactUnderWay(pass().tenant(), wish().target(), key).stream())
                 .filter(now::isBefore)
                 .max(Comparator.naturalOrder());
-    }
-
-    /** What the lead is to be given, as it is kept once it is made. */
-    private Map<FieldPath, Known> given() {
-        Base made = Base.unknown(RecordRef.lead(wish().target(), pass().lead().id()));
-        return carried(new Side(made, null)).target().lead().fields();
     }
 
     private List<String> maybeMade() {

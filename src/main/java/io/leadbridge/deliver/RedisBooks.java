@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadbridge.event.CrmId;
 import io.leadbridge.event.Entity;
-import io.leadbridge.event.FieldPath;
 import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.TenantId;
 import java.time.Duration;
@@ -217,8 +216,6 @@ public final class RedisBooks implements Books {
         intent.phones().forEach(form.putArray("phones")::add);
         intent.emails().forEach(form.putArray("emails")::add);
         form.put("name", intent.name());
-        ObjectNode fields = form.putObject("fields");
-        intent.fields().forEach((path, known) -> fields.put(path.toString(), BaseForm.write(known)));
         return form.toString();
     }
 
@@ -230,20 +227,11 @@ public final class RedisBooks implements Books {
                     Instant.ofEpochMilli(form.path("notBeforeMs").asLong()),
                     texts(form.path("phones")),
                     texts(form.path("emails")),
-                    form.path("name").asText(),
-                    fields(form.path("fields")));
+                    form.path("name").asText());
         } catch (JsonProcessingException e) {
             // Without the text, which holds a person's data.
             throw new IllegalStateException("an intent in Redis is not JSON");
         }
-    }
-
-    private static Map<FieldPath, Known> fields(JsonNode form) {
-        Map<FieldPath, Known> fields = new LinkedHashMap<>();
-        form.properties().forEach(field -> FieldPath.parse(field.getKey())
-                .ifPresent(path ->
-                        fields.put(path, BaseForm.readKnown(field.getValue().asText()))));
-        return fields;
     }
 
     private static List<String> texts(JsonNode array) {

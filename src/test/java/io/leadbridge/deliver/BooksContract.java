@@ -182,11 +182,6 @@ abstract class BooksContract {
                 Instant.ofEpochMilli(2002),
                 List.of("+79990001122"),
                 List.of("a@example.test"),
-                "Кухня",
-                Map.of(
-                        FieldPath.LEAD_NAME,
-                        new Known("aa", true, "bb"),
-                        FieldPath.custom(io.leadbridge.event.Entity.LEAD, "7"),
-                        new Known("", true, "")));
+                "Кухня");
     }
 }

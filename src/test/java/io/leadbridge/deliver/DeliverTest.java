@@ -248,38 +248,6 @@ class DeliverTest {
     }
 
     @Test
-    void keepsEditsOfBothSidesThoughTheCreateWasNotHeardOf() {
-        RecordRef made = madeUnheardAndEditedOnBothSides();
-
-        pass(made);
-        pass(source.ref());
-
-        assertThat(values(crm.get(made))).isEqualTo(values(crm.get(source.ref())));
-        assertThat(values(crm.get(made))).containsEntry("lead.name", "Bath").containsEntry("lead.price", "200");
-    }
-
-    @Test
-    void keepsEditsOfBothSidesThoughWhatWasMadeIsLookedForFirst() {
-        RecordRef made = madeUnheardAndEditedOnBothSides();
-        clock.pass(TERMS.settled());
-
-        pass(source.ref());
-        pass(made);
-
-        assertThat(values(crm.get(made))).isEqualTo(values(crm.get(source.ref())));
-        assertThat(values(crm.get(made))).containsEntry("lead.name", "Bath").containsEntry("lead.price", "200");
-    }
-
-    private RecordRef madeUnheardAndEditedOnBothSides() {
-        crm.failures.add(new FakeCrm.Failure(new Answer.Unknown<>("answer lost"), true));
-        pass(source.ref());
-        RecordRef made = crm.all(LPTRACKER).get(0).ref();
-        edit(made, FieldPath.LEAD_NAME, Value.of("Bath"));
-        edit(source.ref(), FieldPath.LEAD_PRICE, Value.of(200));
-        return made;
-    }
-
-    @Test
     void doesNotWriteThePriceThatAmocrmShowsWhereNobodyEnteredOneOverAPersonsValue() {
         FieldPath budget = FieldPath.custom(io.leadbridge.event.Entity.LEAD, "1");
         Record there = crm.make(
