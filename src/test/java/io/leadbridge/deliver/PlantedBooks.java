@@ -1,182 +1,84 @@
 package io.leadbridge.deliver;
 
+import io.leadbridge.event.CrmId;
 import io.leadbridge.event.Entity;
+import io.leadbridge.event.FieldPath;
 import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.TenantId;
 import io.leadbridge.event.Transition;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
+import io.leadbridge.event.Value;
+import io.leadbridge.mapping.Canonical;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.List;
 
-/** Books with a fault in them, for the simulator: its checker must notice each. */
+/** Writes into the books what is in them after a lead was carried from amoCRM to LPTracker, for tests. */
 public final class PlantedBooks {
 
-    private static int forgotten;
+    private static final CrmId AMOCRM = new CrmId("amocrm");
+    private static final CrmId LPTRACKER = new CrmId("lptracker");
 
     private PlantedBooks() {}
 
-    /** No create leaves a trace before it is done. */
-    public static Books withoutIntents(Books books) {
-        return proxy(books, (method, arguments) -> {
-            boolean asks = method.getName().equals("intent")
-                    || method.getName().equals("contactUnderWay")
-                            && method.getReturnType().equals(Optional.class);
-            if (asks) {
-                return Optional.empty();
-            }
-            return method.getName().equals("open") ? Boolean.TRUE : method.invoke(books, arguments);
-        });
+    /**
+     * The lead and its contact (its id with a {@code c}) in amoCRM, and their counterparts in LPTracker (their ids with a
+     * {@code 9} before them).
+     */
+    public static void plant(Books books, TenantId tenant, String lead, String name, String phone, String email) {
+        RecordRef here = RecordRef.lead(AMOCRM, lead);
+        RecordRef there = RecordRef.lead(LPTRACKER, "9" + lead);
+        RecordRef contactHere = RecordRef.contact(AMOCRM, "c" + lead);
+        RecordRef contactThere = RecordRef.contact(LPTRACKER, "9c" + lead);
+        books.open(tenant, here, LPTRACKER, intent(name, phone, email));
+        Landing landing = new Landing()
+                .link(here, there)
+                .link(contactHere, contactThere)
+                .mark(new Mark(here, "won", 0, new Transition("1", "142", "77", Instant.ofEpochSecond(1_700_000_000))))
+                .identity(LPTRACKER, "phone:" + Canonical.hash(FieldPath.CONTACT_PHONE, Value.of(phone)), "9c" + lead)
+                .identity(LPTRACKER, "email:" + Canonical.hash(FieldPath.CONTACT_EMAIL, Value.of(email)), "9c" + lead);
+        for (RecordRef ref : List.of(here, there)) {
+            landing.base(Base.unknown(ref)
+                    .edit()
+                    .field(FieldPath.LEAD_NAME, known(FieldPath.LEAD_NAME, name))
+                    .place("77", "142")
+                    .answered("142", false, Instant.ofEpochSecond(1_700_000_000))
+                    .contact(ref.equals(here) ? contactHere.id() : contactThere.id())
+                    .rest(Canonical.hash(FieldPath.LEAD_NAME, Value.of("rest of " + name)))
+                    .done());
+        }
+        landing.base(contact(contactHere, name, phone, email)).base(contact(contactThere, name, phone, email));
+        if (!books.keep(tenant, landing)) {
+            throw new IllegalStateException("not kept");
+        }
+        books.contactUnderWay(
+                tenant,
+                LPTRACKER,
+                List.of("phone:" + Canonical.hash(FieldPath.CONTACT_PHONE, Value.of(phone))),
+                Instant.ofEpochSecond(1_700_000_000));
     }
 
-    /** No contact is known again. */
-    public static Books withoutContacts(Books books) {
-        return proxy(books, (method, arguments) -> {
-            boolean ofContact = method.getName().equals("contactOf")
-                    || method.getName().equals("counterpart") && ((RecordRef) arguments[1]).entity() == Entity.CONTACT;
-            return ofContact ? Optional.empty() : method.invoke(books, arguments);
-        });
+    /** Opens an intent to make the lead's counterpart. */
+    public static void intend(Books books, TenantId tenant, String lead, String name, String phone, String email) {
+        books.open(tenant, RecordRef.lead(AMOCRM, lead), LPTRACKER, intent(name, phone, email));
     }
 
-    /** Links are not kept. */
-    public static Books withoutLinks(Books books) {
-        return landing(books, landing -> {
-            landing.links().removeIf(link -> link.here().entity() == Entity.LEAD);
-            return landing;
-        });
+    private static Intent intent(String name, String phone, String email) {
+        Instant at = Instant.ofEpochSecond(1_700_000_000);
+        return new Intent(at, at.plusSeconds(60), List.of(phone), List.of(email), name);
     }
 
-    /** Nobody sees that a lead is another one's counterpart already. */
-    public static Books withLooseLinks(Books books) {
-        Map<String, RecordRef> forward = new LinkedHashMap<>();
-        return proxy(books, (method, arguments) -> {
-            if (method.getName().equals("counterpart") && ((RecordRef) arguments[1]).entity() == Entity.LEAD) {
-                return Optional.ofNullable(forward.get(arguments[0] + " " + arguments[1] + ">" + arguments[2]));
-            }
-            if (method.getName().equals("keep")) {
-                Landing landing = (Landing) arguments[1];
-                landing.links().stream()
-                        .filter(link -> link.here().entity() == Entity.LEAD)
-                        .forEach(link -> forward.put(
-                                arguments[0] + " " + link.here() + ">"
-                                        + link.there().crm(),
-                                link.there()));
-                landing.links().removeIf(link -> link.here().entity() == Entity.LEAD);
-            }
-            return method.invoke(books, arguments);
-        });
+    private static Base contact(RecordRef ref, String name, String phone, String email) {
+        return Base.unknown(ref)
+                .edit()
+                .field(FieldPath.CONTACT_NAME, known(FieldPath.CONTACT_NAME, name))
+                .field(FieldPath.CONTACT_PHONE, known(FieldPath.CONTACT_PHONE, phone))
+                .field(FieldPath.CONTACT_EMAIL, known(FieldPath.CONTACT_EMAIL, email))
+                .field(FieldPath.custom(Entity.CONTACT, "5"), known(FieldPath.CONTACT_NAME, "city of " + name))
+                .rest(Canonical.hash(FieldPath.CONTACT_NAME, Value.of("rest of " + name)))
+                .done();
     }
 
-    /** Nobody remembers that a note was tried. */
-    public static Books withoutTries(Books books) {
-        return bases(books, base -> {
-            Base.Edit edit = base.edit();
-            base.owed().forEach((name, owed) -> edit.owed(name, untried(owed)));
-            return edit.done();
-        });
-    }
-
-    /** Nobody remembers what is owed. */
-    public static Books withoutDebts(Books books) {
-        return bases(books, base -> {
-            Base.Edit edit = base.edit();
-            base.owed().keySet().forEach(name -> edit.owed(name, null));
-            return edit.done();
-        });
-    }
-
-    /** Nobody remembers values. */
-    public static Books withoutValues(Books books) {
-        return bases(books, base -> {
-            Base.Edit edit = base.edit();
-            base.fields().keySet().forEach(path -> edit.field(path, new Known("forgotten" + forgotten++, false, null)));
-            return edit.rest(null).done();
-        });
-    }
-
-    /** Nobody marks that a lead has to be read. */
-    public static Books withoutHints(Books books) {
-        return bases(books, base -> base.edit().hinted(false).done());
-    }
-
-    /** Nobody waits for what may still land. */
-    public static Books withoutUncertainty(Books books) {
-        return bases(
-                books, base -> base.edit().uncertainUntil(null).hinted(false).done());
-    }
-
-    /** A mark stands for all entries into its status. */
-    public static Books withTimelessMarks(Books books) {
-        return proxy(books, (method, arguments) -> {
-            if (method.getName().equals("answered")) {
-                return books.answered((TenantId) arguments[0], timeless((Mark) arguments[1]));
-            }
-            if (method.getName().equals("keep") && ((Landing) arguments[1]).mark() != null) {
-                Landing landing = (Landing) arguments[1];
-                return books.keep((TenantId) arguments[0], landing.mark(timeless(landing.mark())));
-            }
-            return method.invoke(books, arguments);
-        });
-    }
-
-    private static Mark timeless(Mark mark) {
-        Transition entered = mark.entered();
-        return new Mark(
-                mark.record(),
-                mark.rule(),
-                mark.action(),
-                new Transition(null, entered.to(), entered.pipeline(), Instant.EPOCH));
-    }
-
-    private static Owed untried(Owed owed) {
-        return new Owed(
-                owed.task(),
-                owed.lead(),
-                owed.text(),
-                owed.due(),
-                owed.responsible(),
-                owed.event(),
-                null,
-                null,
-                owed.stuck());
-    }
-
-    private static Books bases(Books books, UnaryOperator<Base> change) {
-        return proxy(books, (method, arguments) -> {
-            Object result = method.invoke(books, arguments);
-            if (!method.getName().equals("bases")) {
-                return result;
-            }
-            Map<Object, Object> changed = new LinkedHashMap<>();
-            ((Map<?, ?>) result).forEach((ref, base) -> changed.put(ref, change.apply((Base) base)));
-            return changed;
-        });
-    }
-
-    private static Books landing(Books books, UnaryOperator<Landing> change) {
-        return proxy(
-                books,
-                (method, arguments) -> method.getName().equals("keep")
-                        ? books.keep((TenantId) arguments[0], change.apply((Landing) arguments[1]))
-                        : method.invoke(books, arguments));
-    }
-
-    private interface Act {
-        Object on(Method method, Object[] arguments) throws ReflectiveOperationException;
-    }
-
-    private static Books proxy(Books books, Act act) {
-        return (Books) Proxy.newProxyInstance(
-                Books.class.getClassLoader(), new Class<?>[] {Books.class}, (self, method, arguments) -> {
-                    try {
-                        return act.on(method, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+    private static Known known(FieldPath path, String text) {
+        String hash = Fingerprint.of(path, Value.of(text));
+        return new Known(hash, true, hash);
     }
 }

@@ -9,7 +9,7 @@ import io.leadbridge.crm.Answer;
 import io.leadbridge.crm.Changes;
 import io.leadbridge.crm.Crm;
 import io.leadbridge.deliver.Books;
-import io.leadbridge.deliver.PlantedBooks;
+import io.leadbridge.deliver.FaultyBooks;
 import io.leadbridge.event.Account;
 import io.leadbridge.event.Ended;
 import io.leadbridge.event.Event;
@@ -48,16 +48,16 @@ final class Planted {
 
     Books books(Books books) {
         return switch (plant) {
-            case NO_INTENT -> PlantedBooks.withoutIntents(books);
-            case NO_MATCH -> PlantedBooks.withoutContacts(books);
-            case NO_LINK -> PlantedBooks.withoutLinks(books);
-            case LINK_NOT_UNIQUE -> PlantedBooks.withLooseLinks(books);
-            case NO_TRIES -> PlantedBooks.withoutTries(books);
-            case NO_DEBTS -> PlantedBooks.withoutDebts(books);
-            case NO_BASE -> PlantedBooks.withoutValues(books);
-            case NEVER_HINTED -> PlantedBooks.withoutHints(books);
-            case NO_UNCERTAINTY -> PlantedBooks.withoutUncertainty(books);
-            case LEDGER_WITHOUT_TIME -> PlantedBooks.withTimelessMarks(books);
+            case NO_INTENT -> FaultyBooks.withoutIntents(books);
+            case NO_MATCH -> FaultyBooks.withoutContacts(books);
+            case NO_LINK -> FaultyBooks.withoutLinks(books);
+            case LINK_NOT_UNIQUE -> FaultyBooks.withLooseLinks(books);
+            case NO_TRIES -> FaultyBooks.withoutTries(books);
+            case NO_DEBTS -> FaultyBooks.withoutDebts(books);
+            case NO_BASE -> FaultyBooks.withoutValues(books);
+            case NEVER_HINTED -> FaultyBooks.withoutHints(books);
+            case NO_UNCERTAINTY -> FaultyBooks.withoutUncertainty(books);
+            case LEDGER_WITHOUT_TIME -> FaultyBooks.withTimelessMarks(books);
             default -> books;
         };
     }
