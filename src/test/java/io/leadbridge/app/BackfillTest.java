@@ -78,8 +78,7 @@ class BackfillTest {
         assertThat(done.run().skipped()).isEqualTo(plan.plan().skip());
         assertThat(world.crms.leads(world.crms.lptracker())).hasSize(460);
         assertCalls(plan, "lptracker create", calls, before, "POST /lead");
-        assertCalls(plan, "lptracker search", calls, before, "POST /contact/search");
-        assertCalls(plan, "amocrm fetch", calls, before, "GET /api/v4/leads");
+        assertCalls(plan, "lptracker update", calls, before, "PUT /lead/{id}");
     }
 
     /** Of a catastrophe between plan and run no more than the first ten leads are touched. */
@@ -107,7 +106,6 @@ class BackfillTest {
         deleteStage("1648180");
         stopped = runToTheBrake(plan, "10 parked where the plan has at most 0");
         assertThat(stopped.run().ended()).isEqualTo(10);
-        assertThat(world.crms.leads(world.crms.lptracker())).hasSize(10);
     }
 
     @Test
