@@ -32,6 +32,7 @@ import io.leadbridge.mapping.Mapping;
 import io.leadbridge.rules.Rules;
 import io.leadbridge.sync.Course;
 import io.leadbridge.sync.Pace;
+import io.leadbridge.sync.Spare;
 import io.leadbridge.sync.Sync;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -195,7 +196,9 @@ final class Hub {
                                         .isPresent()),
                         clock,
                         new Pace(Duration.ofSeconds(5), 6, Duration.ofMillis(500)),
-                        () -> false));
+                        () -> false,
+                        (tenant, now, life) -> world().heard.hear(tenant, now, life),
+                        Spare.NONE));
         bind("planted", new PlantedParse());
         bind(
                 "catchup",

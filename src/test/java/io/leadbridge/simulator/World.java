@@ -16,6 +16,7 @@ import io.leadbridge.history.History;
 import io.leadbridge.history.InMemoryHistory;
 import io.leadbridge.limit.InMemorySlots;
 import io.leadbridge.limit.Slots;
+import io.leadbridge.sync.Heard;
 import io.leadbridge.testing.HandClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +48,7 @@ final class World implements Baton.Outside {
             Duration.ofHours(2));
 
     final HandClock clock = new HandClock(Instant.parse("2026-03-01T09:00:00Z"));
+    final Heard heard = Heard.inMemory();
     final Journal journal = new Journal(clock);
     final Findings findings = new Findings();
     final Map<String, Tenant> tenants = new LinkedHashMap<>();

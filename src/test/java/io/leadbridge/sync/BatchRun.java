@@ -113,6 +113,7 @@ final class BatchRun implements AutoCloseable {
                         clock,
                         pace,
                         stopping,
+                        Heard.inMemory(),
                         spare));
         bind("enrich", new Enrich(crm, new NoStore(), clock, Duration.ofMinutes(30), Duration.ofHours(1)));
         bind("rules", room);
