@@ -3,6 +3,7 @@ package io.leadbridge.deliver;
 import io.leadbridge.crm.Answer;
 import io.leadbridge.crm.Match;
 import io.leadbridge.crm.Search;
+import io.leadbridge.event.Entity;
 import io.leadbridge.event.FieldPath;
 import io.leadbridge.event.MatchBy;
 import io.leadbridge.event.Outcome;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -103,10 +105,10 @@ final class Finding {
     private Progress matched(Pass pass, Wish wish, List<Match> matches) {
         Optional<RecordRef> origin = origin(pass, wish, matches);
         if (origin.isPresent()) {
-            pass.madeByUs();
-            means.books()
+            pass.madeByUs(means.books()
                     .intent(pass.tenant(), origin.get(), pass.lead().crm())
-                    .ifPresent(intent -> pass.lead(asMade(pass, pass.lead(), intent)));
+                    .map(Intent::fields)
+                    .orElse(Map.of()));
             // That lead's own event is still to come: it will find no difference, and has its notes and tasks to tell.
             Base unanswered = means.base(pass.tenant(), origin.get())
                     .edit()
@@ -157,7 +159,11 @@ final class Finding {
      */
     private Base asMade(Pass pass, RecordRef made, Intent intent) {
         Base.Edit base = means.base(pass.tenant(), made).edit();
-        intent.fields().forEach(base::field);
+        intent.fields().forEach((path, known) -> {
+            if (path.of() != Entity.CONTACT) {
+                base.field(path, known);
+            }
+        });
         return base.hinted(true).done();
     }
 

@@ -11,7 +11,7 @@ public interface Intents {
     /** The open intent to make this lead's counterpart; empty if there is none. */
     Optional<Intent> intent(TenantId tenant, RecordRef source, CrmId target);
 
-    /** Opens an intent; false, and nothing done, if one is open already. */
+    /** Opens an intent; false, and nothing done, if one is open already, or the lead is linked there. */
     boolean open(TenantId tenant, RecordRef source, CrmId target, Intent intent);
 
     /** Puts an intent in place of the open one; nothing is done if none is open. */

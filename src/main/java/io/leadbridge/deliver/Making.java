@@ -107,6 +107,10 @@ final class Making extends Write<Draft, Created> {
             books.contactUnderWay(pass().tenant(), wish().target(), maybeMade(), longer.notBefore());
             return answer.outcome(terms().settled());
         }
+        if (!pass().batch().lease().outlasts(Duration.ZERO)) {
+            // Another worker may have an intent of its own by now: that one is not ours to close.
+            return answer.outcome(terms().settled());
+        }
         books.contactNotUnderWay(pass().tenant(), wish().target(), maybeMade());
         books.close(pass().tenant(), pass().lead(), wish().target());
         if (answer instanceof Answer.Gone) {
@@ -143,8 +147,16 @@ final class Making extends Write<Draft, Created> {
 
     /** What the lead is to be given, as it is kept once it is made. */
     private Map<FieldPath, Known> given() {
-        Base made = Base.unknown(RecordRef.lead(wish().target(), pass().lead().id()));
-        return carried(new Side(made, null)).target().lead().fields();
+        CrmId target = wish().target();
+        String anyId = pass().lead().id();
+        Base person = draft.contact() == null ? Base.unknown(RecordRef.contact(target, anyId)) : null;
+        Side made = carried(new Side(Base.unknown(RecordRef.lead(target, anyId)), person))
+                .target();
+        Map<FieldPath, Known> given = new LinkedHashMap<>(made.lead().fields());
+        if (made.contact() != null) {
+            given.putAll(made.contact().fields());
+        }
+        return given;
     }
 
     private List<String> maybeMade() {

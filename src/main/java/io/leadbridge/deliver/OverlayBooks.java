@@ -107,7 +107,8 @@ public final class OverlayBooks implements Books {
 
     @Override
     public synchronized boolean open(TenantId tenant, RecordRef source, CrmId target, Intent intent) {
-        if (intent(tenant, source, target).isPresent()) {
+        if (intent(tenant, source, target).isPresent()
+                || counterpart(tenant, source, target).isPresent()) {
             return false;
         }
         intents.put(key(tenant, source, target), Optional.of(intent));

@@ -91,9 +91,19 @@ final class Pass {
         source = source.with(saved);
     }
 
-    /** Says that a lost create of ours made this lead: that it is there is no news. */
-    void madeByUs() {
+    /**
+     * Says that a lost create of ours made this lead: that it is there is no news.
+     *
+     * @param given what it was to be given, its contact's fields among them
+     */
+    void madeByUs(Map<FieldPath, Known> given) {
         madeByUs = true;
+        given.forEach((path, known) -> {
+            if (source.holds(path)) {
+                source = source.with(path, known);
+            }
+        });
+        source = source.with(source.lead().edit().hinted(true).done());
     }
 
     /** Notes in the batch's diary that a CRM was called for the lead. */

@@ -31,6 +31,7 @@ import org.springframework.data.redis.core.script.RedisScript;
 public final class RedisBooks implements Books {
 
     private static final RedisScript<Long> KEEP = script("keep");
+    private static final RedisScript<Long> OPEN = script("open");
     private static final RedisScript<Long> HINTED = script("hinted");
     private static final RedisScript<Long> CARRY_AGAIN = script("carry_again");
 
@@ -161,7 +162,9 @@ public final class RedisBooks implements Books {
 
     @Override
     public boolean open(TenantId tenant, RecordRef source, CrmId target, Intent intent) {
-        return Boolean.TRUE.equals(redis.opsForValue().setIfAbsent(intentKey(tenant, source, target), write(intent)));
+        List<String> keys = List.of(intentKey(tenant, source, target), key(tenant, "link"));
+        Long opened = redis.execute(OPEN, keys, write(intent), source + ">" + target);
+        return opened != null && opened == 1;
     }
 
     @Override

@@ -106,7 +106,7 @@ final class Suspicion {
             Record left = lead == null ? other : lead;
             RecordRef gone = lead == null ? suspect.lead() : suspect.other();
             Kind kind = round.elsewhere().contains(gone) ? Kind.ELSEWHERE : Kind.GONE;
-            found(round, new Found(kind, gone, left.ref(), Set.of(), ""), gone, null);
+            found(round, new Found(kind, gone, left.ref(), Set.of(), kind.word()), gone, null);
         }
     }
 

@@ -28,7 +28,8 @@ record Cursor(String key) implements Comparable<Cursor> {
         } catch (IllegalArgumentException e) {
             // Said below.
         }
-        throw new IllegalArgumentException("next: not what an earlier page told as its next; begin at the first page");
+        throw new IllegalArgumentException(
+                "next: what an earlier page told as its next expected; begin at the first page");
     }
 
     /** For whoever asks for the next page. */

@@ -194,6 +194,7 @@ class AdminOpenApiTest {
         // Tenant demo is provided by a file: nothing can change it, whatever a lucky request says.
         String concrete = path.replace("{tenant}", encoded(pick(random, "demo", "demo", "nobody", word(random))))
                 .replace("{event}", encoded(pick(random, "m1.0", "m1", word(random), "..")))
+                .replace("{backfill}", encoded(pick(random, "b1", word(random), "a/b", "..")))
                 .replace("{rule}", encoded(pick(random, "deals", word(random), "a/b", "..")))
                 .replace("{crm}", encoded(pick(random, "amocrm", "lptracker", "amocrn", word(random))));
         return concrete

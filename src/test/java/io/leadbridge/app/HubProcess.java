@@ -123,17 +123,23 @@ public final class HubProcess implements AutoCloseable {
     /**
      * The sum of some values of its Prometheus page.
      *
-     * @param lineStart what their lines begin with
+     * @param lineStart the metric's name, or what its lines begin with, from the name on into the labels
      * @return 0 if there is no such line
      */
     public double metric(String lineStart) throws IOException {
         try (InputStream page = URI.create(metrics).toURL().openStream()) {
             return new String(page.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
-                    .filter(line -> line.startsWith(lineStart))
+                    .filter(line ->
+                            line.startsWith(lineStart) && isWhole(line.substring(lineStart.length()), lineStart))
                     .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                     .sum();
         }
+    }
+
+    /** Whether a name ends where it was asked for to end: {@code queue_parked} is not {@code queue_parked_by_cause}. */
+    private static boolean isWhole(String rest, String lineStart) {
+        return lineStart.contains("{") || rest.startsWith("{") || rest.startsWith(" ");
     }
 
     /** All it has said so far. */

@@ -119,6 +119,8 @@ class ManyFaultsTest {
         hub.put("LEADBRIDGE_SECRET_KEY", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
         hub.put("CATCHUP_PERIOD", POLLS.toSeconds() + "s");
         hub.put("CATCHUP_LOOK_PERIOD", POLLS.dividedBy(4).toMillis() + "ms");
+        // A poll that a kill or the restart of Redis broke off is begun again after its lease.
+        hub.put("CATCHUP_LEASE", "10s");
         hub.put("CATCHUP_DELAY", POLL_DELAY.toSeconds() + "s");
         if (SHORT) {
             // With the shipped settings a lost answer is believed after 50 seconds.

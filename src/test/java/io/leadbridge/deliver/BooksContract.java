@@ -167,6 +167,14 @@ abstract class BooksContract {
     }
 
     @Test
+    void opensNoIntentForALeadThatIsLinkedByNow() {
+        books().keep(ACME, new Landing().link(HERE, THERE));
+
+        assertThat(books().open(ACME, HERE, LPTRACKER, intent())).isFalse();
+        assertThat(books().intent(ACME, HERE, LPTRACKER)).isEmpty();
+    }
+
+    @Test
     void replacesOnlyAnOpenIntent() {
         Intent later = intent().notBefore(Instant.ofEpochSecond(99));
         books().replace(ACME, HERE, LPTRACKER, later);

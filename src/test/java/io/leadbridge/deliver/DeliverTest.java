@@ -595,7 +595,7 @@ class DeliverTest {
         assertThat(outcome).isInstanceOfSatisfying(Outcome.Ignored.class, ignored -> assertThat(ignored.reason())
                 .isEqualTo(Outcome.Reason.TARGET_GONE));
         assertThat(calls).last().asString().startsWith("update");
-        assertThat(crm.calls).isEqualTo(calls);
+        assertThat(crm.calls.subList(calls.size(), crm.calls.size())).allMatch(call -> call.startsWith("fetch"));
     }
 
     @Test

@@ -83,7 +83,8 @@ public final class InMemoryBooks implements Books {
 
     @Override
     public synchronized boolean open(TenantId tenant, RecordRef source, CrmId target, Intent intent) {
-        return intents.putIfAbsent(tenant + " " + source + ">" + target, intent) == null;
+        return counterpart(tenant, source, target).isEmpty()
+                && intents.putIfAbsent(tenant + " " + source + ">" + target, intent) == null;
     }
 
     @Override

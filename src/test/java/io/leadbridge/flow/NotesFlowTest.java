@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Rules with a note and a task, both ways, while each CRM loses answers of calls that it did. */
 class NotesFlowTest {
 
-    private static final int LEADS = 12;
+    private static final int LEADS = 6;
     private static final String FAULTS =
             "{\"rateLimit\":\"off\",\"lostAnswerShare\":0.15,\"errorShare\":0.05,\"resetShare\":0.03}";
     private static final String NO_FAULTS = "{\"lostAnswerShare\":0,\"errorShare\":0,\"resetShare\":0}";
