@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +49,7 @@ class DriftTest {
     private Path folder;
 
     @Test
+    @Tag("open")
     void findsAllThatDriftedAndNothingElseAndHasItRepaired() throws Exception {
         System.out.println("DriftTest seed=" + seed);
         for (int i = 0; i < PAIRS; i++) {

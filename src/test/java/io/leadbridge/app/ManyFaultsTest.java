@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -61,6 +62,7 @@ class ManyFaultsTest {
     private RedisQueueOperations queue;
 
     @Test
+    @Tag("open")
     void bothSidesAgreeOnceTheFaultsHaveEnded() throws Exception {
         redis = TestRedis.start("appendfsync always");
         queue = new RedisQueueOperations(redis.factory(), "webhooks", 1, Duration.ofSeconds(2));

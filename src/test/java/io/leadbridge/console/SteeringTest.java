@@ -136,6 +136,7 @@ class SteeringTest {
         page.navigate("/admin/queue/parked/preview?act=drop&text=garbage");
         button(page, "Удалить 500").click();
         page.waitForURL("**done=dropped");
+        page.navigate("/admin/queue/parked");
         assertThat(page.locator(".count").innerText()).isEqualTo("0");
         assertThat(chromium.errors).isEmpty();
     }

@@ -39,7 +39,7 @@ class NotesFlowTest {
                     crms.personMakesLptrackerLead("Westward " + number, "+7888" + String.format("%07d", number));
                 }
                 Awaitility.await()
-                        .atMost(Duration.ofMinutes(3))
+                        .atMost(Duration.ofMinutes(5))
                         .pollInterval(Duration.ofSeconds(1))
                         .until(() -> told(crms).size() == 4 * LEADS);
                 crms.faults(crms.amocrm(), NO_FAULTS);
@@ -47,7 +47,7 @@ class NotesFlowTest {
                 // Whatever would be told twice is told before a lead that comes later.
                 crms.peopleMakeAmocrmLeads("Last", LEADS, 1);
                 Awaitility.await()
-                        .atMost(Duration.ofMinutes(2))
+                        .atMost(Duration.ofMinutes(4))
                         .pollInterval(Duration.ofSeconds(1))
                         .until(() -> told(crms).size() == 4 * LEADS + 2);
 
