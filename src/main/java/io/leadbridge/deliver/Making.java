@@ -67,8 +67,15 @@ final class Making extends Write<Draft, Created> {
     @Override
     Optional<Outcome> begin() {
         Instant now = means().clock().instant();
+        Optional<Instant> ours = underWay(pass().lead().crm(), now);
+        if (ours.isPresent()) {
+            return Optional.of(new Outcome.Retried(
+                    Duration.between(now, ours.get()),
+                    "this lead may be what an earlier create in "
+                            + pass().lead().crm() + " made"));
+        }
         String contact = contact().orElse(null);
-        Optional<Instant> wait = contact == null ? underWay(now) : Optional.empty();
+        Optional<Instant> wait = contact == null ? underWay(wish().target(), now) : Optional.empty();
         if (wait.isPresent()) {
             return Optional.of(new Outcome.Retried(
                     Duration.between(now, wait.get()),
@@ -137,10 +144,14 @@ final class Making extends Write<Draft, Created> {
                 .findFirst();
     }
 
-    /** Two leads of one person make one contact: the second waits until the first one's end is known. */
-    private Optional<Instant> underWay(Instant now) {
+    /**
+     * Until when a create for this person is waited for. In the target, two leads of one person make one contact: the second
+     * waits until the first one's end is known. In the lead's own CRM, the lead may be what was made: its webhook came
+     * before the answer, and the search does not show yet which lead it was made for.
+     */
+    private Optional<Instant> underWay(CrmId crm, Instant now) {
         return identity.keys(Identity.WAYS).stream()
-                .flatMap(key -> means().books().contactUnderWay(pass().tenant(), wish().target(), key).stream())
+                .flatMap(key -> means().books().contactUnderWay(pass().tenant(), crm, key).stream())
                 .filter(now::isBefore)
                 .max(Comparator.naturalOrder());
     }
@@ -197,6 +208,7 @@ final class Making extends Write<Draft, Created> {
         if (!means().books().keep(pass().tenant(), landing)) {
             return new Outcome.Parked(lead + " was made, but " + pass().lead() + " is linked otherwise by now");
         }
+        means().books().contactNotUnderWay(pass().tenant(), wish().target(), maybeMade());
         Outcome applied = new Outcome.Applied(lead + " made");
         return more ? Outcome.mostTelling(applied, update.update(pass(), wish(), lead, new Landing())) : applied;
     }

@@ -561,6 +561,27 @@ class DeliverTest {
         assertThat(values(counterpart())).isEqualTo(values(crm.get(source.ref())));
     }
 
+    /** The simulator showed it: the person's own lead was so young that the search did not find it, either. */
+    @Test
+    void makesNothingForALeadThatALostCreateMayHaveMade() {
+        crm.failures.add(new FakeCrm.Failure(new Answer.Unknown<>("answer lost"), true));
+        assertThat(pass(source.ref())).isInstanceOf(Outcome.Retried.class);
+        RecordRef made = crm.all(LPTRACKER).get(0).ref();
+        crm.searchLags = true;
+
+        Outcome tooEarly = pass(made);
+        crm.searchLags = false;
+        clock.pass(TERMS.settled());
+        Outcome found = pass(source.ref());
+        Outcome afterwards = pass(made);
+
+        assertThat(tooEarly).isInstanceOf(Outcome.Retried.class);
+        assertThat(found).isInstanceOf(Outcome.Applied.class);
+        assertThat(afterwards.word()).isIn("echo", "unchanged");
+        assertThat(crm.all(AMOCRM)).hasSize(1);
+        assertThat(crm.all(LPTRACKER)).hasSize(1);
+    }
+
     /** The simulator showed it: names go in capital letters one way, and as they are the other way. */
     @Test
     void doesNotSendBackWhatAWriteOfItsOwnThatNobodyAnsweredHasDone() {
