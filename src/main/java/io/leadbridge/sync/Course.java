@@ -371,12 +371,18 @@ public final class Course {
         return lanes.poll();
     }
 
-    /** Whether a lead of the other CRM in its lane was applied in this batch: this one may have been written to since it was read. */
+    /**
+     * Whether this lead may have been written to since it was read: by a lead of the other CRM in its lane, in this batch. One
+     * that comes back may have written before something else went wrong, as a note after an update.
+     */
     synchronized boolean isOutdated(RecordRef lead) {
         return laneOf.getOrDefault(lead, List.of()).stream()
                 .map(other -> other.hint().lead())
                 .filter(other -> !other.crm().equals(lead.crm()))
-                .anyMatch(other -> leads.get(other) instanceof Outcome.Applied);
+                .map(leads::get)
+                .anyMatch(outcome -> outcome instanceof Outcome.Applied
+                        || outcome instanceof Outcome.Parked
+                        || outcome != null && !outcome.ended());
     }
 
     /** Whether no other lead of its lane is worked after this one. */

@@ -130,6 +130,7 @@ class ForgetTest {
                         "open intents", 1L,
                         "bases", 4L,
                         "contacts we made", 3L,
+                        "samples of plans", 0L,
                         "stories", 4L));
         assertThat(told.places()).allMatch(place -> place.erased() == 0);
     }
@@ -188,8 +189,8 @@ class ForgetTest {
         send(ACME, jsonOf("77", ANNA, "8-912-000-00-01", ANNAS_EMAIL), LPTRACKER, 3_600_000);
         send(ACME, formOf("2", BORIS, BORIS_PHONE, BORIS_EMAIL), AMOCRM, 0);
         send(new TenantId("other"), formOf("1", ANNA, "+79120000001", ANNAS_EMAIL), AMOCRM, 3_600_000);
-        PlantedBooks.plant(books, ACME, "1", ANNA, "+79120000001", ANNAS_EMAIL);
         PlantedBooks.intend(books, ACME, "1", ANNA, "+79120000001", ANNAS_EMAIL);
+        PlantedBooks.plant(books, ACME, "1", ANNA, "+79120000001", ANNAS_EMAIL);
         plantOwed();
 
         Forgotten forgotten = forget.forget(ACME, "+79120000001");
@@ -220,8 +221,8 @@ class ForgetTest {
             StringRedisTemplate nodes = new StringRedisTemplate(cluster.factory());
             RedisStories told = new RedisStories(nodes, clock);
             RedisBooks kept = new RedisBooks(nodes, Duration.ofDays(30));
-            PlantedBooks.plant(kept, ACME, "1", ANNA, "+79120000001", ANNAS_EMAIL);
             PlantedBooks.intend(kept, ACME, "1", ANNA, "+79120000001", ANNAS_EMAIL);
+            PlantedBooks.plant(kept, ACME, "1", ANNA, "+79120000001", ANNAS_EMAIL);
             new RedisHistory(nodes, Duration.ofDays(30), tenant -> Retention.DEFAULT, clock, (tenant, event) -> {})
                     .ended(ACME, List.of(Ends.of("m1", 0, lead("1"), Ends.APPLIED, annasWork("1"))));
 
@@ -310,11 +311,11 @@ class ForgetTest {
     }
 
     private void plantBooks() {
+        PlantedBooks.intend(books, ACME, "1", ANNA, "+79120000001", ANNAS_EMAIL);
         PlantedBooks.plant(books, ACME, "1", ANNA, "+79120000001", ANNAS_EMAIL);
         plantOwed();
-        PlantedBooks.intend(books, ACME, "1", ANNA, "+79120000001", ANNAS_EMAIL);
-        PlantedBooks.plant(books, ACME, "2", BORIS, BORIS_PHONE, BORIS_EMAIL);
         PlantedBooks.intend(books, ACME, "2", BORIS, BORIS_PHONE, BORIS_EMAIL);
+        PlantedBooks.plant(books, ACME, "2", BORIS, BORIS_PHONE, BORIS_EMAIL);
     }
 
     private static RecordRef lead(String id) {
