@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,7 @@ class NotesFlowTest {
     private Path folder;
 
     @Test
+    @Tag("open")
     void tellsOfEachNewLeadOnceOnTheOtherSide() throws Exception {
         try (TwoCrms crms = TwoCrms.start()) {
             crms.faults(crms.amocrm(), FAULTS);
