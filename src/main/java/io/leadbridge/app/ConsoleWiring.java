@@ -1,12 +1,11 @@
 package io.leadbridge.app;
 
+import io.leadbridge.admin.Audit;
 import io.leadbridge.admin.ConnectionsApi;
 import io.leadbridge.admin.MetadataApi;
-import io.leadbridge.admin.RedisAudit;
 import io.leadbridge.admin.RulesApi;
 import io.leadbridge.camel.redisqueue.RedisQueueOperations;
 import io.leadbridge.console.ConsoleBeans;
-import io.leadbridge.console.NewestStories;
 import io.leadbridge.console.RouteCounts;
 import io.leadbridge.dryrun.DryRun;
 import io.leadbridge.enrich.RedisMetadataStore;
@@ -55,9 +54,8 @@ final class ConsoleWiring {
                 (RulesApi) beans.get("admin-rules"),
                 (ConnectionsApi) beans.get("admin-connections"),
                 (MetadataApi) beans.get("admin-metadata"),
-                new RedisAudit(
-                        redis, settings.admin().auditEach(), settings.admin().auditAll()),
-                search(beans, stories, clock),
+                (Audit) beans.get("audit"),
+                (StorySearch) beans.get("story-search"),
                 stories,
                 new RedisMetadataStore(redis),
                 new Rules(settings.sync().rulesCompiledMost()),
@@ -71,10 +69,6 @@ final class ConsoleWiring {
                 tenant -> links(redis, tenant),
                 clock);
         beans.putAll(made.beans(camel));
-    }
-
-    private static StorySearch search(Map<String, Object> beans, Stories stories, Clock clock) {
-        return beans.get("story-search") instanceof StorySearch search ? search : new NewestStories(stories, clock);
     }
 
     /** As {@code deliver.RedisBooks} keeps them: each pair of linked records stands there twice. */

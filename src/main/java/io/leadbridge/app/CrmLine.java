@@ -8,8 +8,6 @@ import io.leadbridge.tenant.TenantEditor;
 import io.leadbridge.tenant.Tenants;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +24,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  */
 final class CrmLine implements AutoCloseable {
 
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Parts parts = new Parts();
     private final Map<String, Object> beans = new LinkedHashMap<>();
     private Tenants tenants;
     private TenantEditor editor;
@@ -120,13 +118,6 @@ final class CrmLine implements AutoCloseable {
 
     @Override
     public void close() {
-        while (!parts.isEmpty()) {
-            try {
-                parts.pop().close();
-            } catch (Exception e) {
-                // The command has done what it was asked to; it ends, whatever does not end well.
-                System.err.println("leadbridge: at the end: " + e);
-            }
-        }
+        parts.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.leadbridge.app;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.leadbridge.admin.Audit;
 import io.leadbridge.admin.ParkedActs;
 import io.leadbridge.camel.redisqueue.RedisQueueOperations;
@@ -11,11 +12,10 @@ import io.leadbridge.tenant.Tenant;
 import io.leadbridge.tenant.Tenants;
 import java.io.UncheckedIOException;
 import java.time.Clock;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -28,7 +28,7 @@ final class Operator implements AutoCloseable {
 
     private static final int FAILED = 1;
 
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Parts parts = new Parts();
     private final Map<String, Object> beans = new LinkedHashMap<>();
     private final Settings settings;
 
@@ -113,6 +113,31 @@ final class Operator implements AutoCloseable {
         }
     }
 
+    /**
+     * A command that switches something of a tenant, of which the audit log tells.
+     *
+     * @param act gives whether anything changed
+     * @return the exit code
+     */
+    static int toggle(
+            OutputOptions output,
+            TenantId tenant,
+            String what,
+            BiPredicate<RedisQueueOperations, String> act,
+            String changed,
+            String unchanged)
+            throws Exception {
+        return run(output, operator -> {
+            operator.requireTenant(tenant);
+            boolean[] done = {false};
+            operator.audited(tenant, what, () -> done[0] = act.test(operator.queue(), tenant.value()));
+            output.tell(
+                    JsonNodeFactory.instance.objectNode().put("changed", done[0]),
+                    () -> "Tenant " + tenant + (done[0] ? changed : unchanged));
+            return 0;
+        });
+    }
+
     /** Does something of which the audit log tells. */
     void audited(TenantId tenant, String what, Runnable act) {
         Audit audit = (Audit) beans.get("audit");
@@ -124,13 +149,6 @@ final class Operator implements AutoCloseable {
 
     @Override
     public void close() {
-        while (!parts.isEmpty()) {
-            try {
-                parts.pop().close();
-            } catch (Exception e) {
-                // The command has done what it was asked to; it ends, whatever does not end well.
-                System.err.println("leadbridge: at the end: " + e);
-            }
-        }
+        parts.close();
     }
 }

@@ -1,7 +1,6 @@
 package io.leadbridge.app;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.leadbridge.event.TenantId;
+import io.leadbridge.camel.redisqueue.RedisQueueOperations;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,16 +20,12 @@ final class PauseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        TenantId id = tenant.id();
-        return Operator.run(output, operator -> {
-            operator.requireTenant(id);
-            boolean[] changed = {false};
-            operator.audited(
-                    id, "queue paused", () -> changed[0] = operator.queue().pause(id.value()));
-            output.tell(
-                    JsonNodeFactory.instance.objectNode().put("changed", changed[0]),
-                    () -> "Tenant " + id + (changed[0] ? " is paused." : " was paused already."));
-            return 0;
-        });
+        return Operator.toggle(
+                output,
+                tenant.id(),
+                "queue paused",
+                RedisQueueOperations::pause,
+                " is paused.",
+                " was paused already.");
     }
 }
