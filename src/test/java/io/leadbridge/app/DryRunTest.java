@@ -50,6 +50,7 @@ class DryRunTest {
             world.crms.peopleMakeAmocrmLeads("First", 1, 1);
             for (Hook hook = world.awaitNext(); hook != null; hook = world.next()) {
                 world.handOn(hook);
+                world.awaitRest();
             }
             int webhooks = 0;
 
@@ -88,6 +89,7 @@ class DryRunTest {
         Map<String, Map<String, String>> before = targets(report);
         Set<String> leads = leads();
         world.handOn(hook);
+        world.awaitRest();
 
         Set<String> made = leads();
         made.removeAll(leads);
