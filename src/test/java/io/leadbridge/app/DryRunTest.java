@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a dry run tells, beside what the real run then does with the same webhook. */
-@Timeout(240)
+@Timeout(600)
 class DryRunTest {
 
     private static final long SEED = Long.getLong("seed", 20_261_123L);
