@@ -57,9 +57,9 @@ final class ApplyCommand implements Callable<Integer> {
         // What is wrong is told on stdout in its place; a log between the lines would only be read around.
         System.setProperty("leadbridge.log", "none");
         out = spec.commandLine().getOut();
-        Settings settings = Settings.read(Leadbridge.home(), System.getenv());
+        Settings settings = Leadbridge.settings(spec);
         TenantFiles reader = new TenantFiles(
-                System::getenv, RouteFiles.read(settings.routes()).crms());
+                settings.variables(), RouteFiles.read(settings.routes()).crms());
         try (CrmLine line = CrmLine.open(settings)) {
             Map<TenantId, Path> seen = new HashMap<>();
             boolean well = true;

@@ -94,7 +94,7 @@ final class BackfillCommand implements Callable<Integer> {
             throw new SettingsException(
                     "RULE expected, or one of --run, --show, --watch, --pause, --resume, --stop, --list");
         }
-        Settings settings = Settings.read(Leadbridge.home(), System.getenv());
+        Settings settings = Leadbridge.settings(spec);
         try (CrmLine line = CrmLine.open(settings)) {
             backfills = line.bean("backfills", Backfills.class);
             watch = new BackfillWatch(backfills, id, spec.commandLine().getOut(), json);

@@ -59,7 +59,7 @@ final class ConnectCommand implements Callable<Integer> {
         // What is wrong is told on stdout in its place; a log between the tables would only be read around.
         System.setProperty("leadbridge.log", "none");
         out = spec.commandLine().getOut();
-        Settings settings = Settings.read(Leadbridge.home(), System.getenv());
+        Settings settings = Leadbridge.settings(spec);
         Optional<URI> base = PublicUrl.of(url == null ? settings.properties().get(PublicUrl.KEY) : url);
         try (CrmLine line = CrmLine.open(settings)) {
             Optional<Tenant> tenant =

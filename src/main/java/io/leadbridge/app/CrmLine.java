@@ -88,7 +88,8 @@ final class CrmLine implements AutoCloseable {
         parts.push(borrowed);
         LettuceConnectionFactory redis = RedisAddress.connect(borrowed.url(), settings.redis());
         parts.push(redis::destroy);
-        Wiring wiring = new Wiring(settings, routes, redis, Clock.systemUTC(), System::getenv, Vaults.of(settings));
+        Wiring wiring =
+                new Wiring(settings, routes, redis, Clock.systemUTC(), settings.variables(), Vaults.of(settings));
         parts.push(wiring);
         DefaultCamelContext camel = new DefaultCamelContext();
         parts.push(camel::stop);

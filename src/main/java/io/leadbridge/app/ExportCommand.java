@@ -44,7 +44,7 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         System.setProperty("leadbridge.log", "none");
-        Settings settings = Settings.read(Leadbridge.home(), System.getenv());
+        Settings settings = Leadbridge.settings(spec);
         PrintWriter out = spec.commandLine().getOut();
         try (CrmLine line = CrmLine.open(settings)) {
             Optional<TenantDocument> found =

@@ -60,7 +60,7 @@ final class ForgetCommand implements Callable<Integer> {
             throw new SettingsException("tenant '" + name + "': 1 to 40 of a-z, 0-9 and - expected");
         }
         String person = phoneOrEmail.equals("-") ? firstLine() : phoneOrEmail;
-        Settings settings = Settings.read(Leadbridge.home(), System.getenv());
+        Settings settings = Leadbridge.settings(spec);
         PrintWriter out = spec.commandLine().getOut();
         try {
             Forgotten forgotten = forget(settings, new TenantId(name), person, out);
@@ -81,7 +81,7 @@ final class ForgetCommand implements Callable<Integer> {
         try (BorrowedRedis borrowed = BorrowedRedis.of(settings)) {
             LettuceConnectionFactory redis = RedisAddress.connect(borrowed.url(), settings.redis());
             try (Wiring wiring = new Wiring(
-                            settings, routes, redis, Clock.systemUTC(), System::getenv, Vaults.of(settings));
+                            settings, routes, redis, Clock.systemUTC(), settings.variables(), Vaults.of(settings));
                     DefaultCamelContext camel = new DefaultCamelContext()) {
                 Map<String, Object> beans = wiring.beans(camel);
                 if (((Tenants) beans.get("tenants")).find(tenant).isEmpty()) {

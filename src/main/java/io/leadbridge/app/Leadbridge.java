@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The command line. Exit codes: 0 good, 1 something is not as it should be, 2 wrong use or settings. */
 @Command(
@@ -48,12 +49,8 @@ public final class Leadbridge implements Callable<Integer> {
         this.environment = environment;
     }
 
-    Map<String, String> environment() {
-        return environment;
-    }
-
     @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
+    private CommandSpec spec;
 
     /** Runs a command and ends the JVM. */
     public static void main(String[] arguments) {
@@ -69,7 +66,7 @@ public final class Leadbridge implements Callable<Integer> {
         return commandLine(System.getenv());
     }
 
-    /** @param environment in place of the program's own; only the commands with {@link OutputOptions} look at it */
+    /** @param environment in place of the program's own, for all commands but check, demo and run */
     static CommandLine commandLine(Map<String, String> environment) {
         return new CommandLine(new Leadbridge(environment)).setExecutionExceptionHandler((failure, line, parsed) -> {
             if (failure instanceof SettingsException settings) {
@@ -88,6 +85,11 @@ public final class Leadbridge implements Callable<Integer> {
     public Integer call() {
         spec.commandLine().usage(spec.commandLine().getOut());
         return EXIT_SETTINGS;
+    }
+
+    /** The settings of the program that a command is of. */
+    static Settings settings(CommandSpec command) {
+        return Settings.read(home(), ((Leadbridge) command.root().userObject()).environment);
     }
 
     /** Folder of application.properties: {@code -Dleadbridge.home}, or the working folder. */

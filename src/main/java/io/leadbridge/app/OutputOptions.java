@@ -23,7 +23,7 @@ final class OutputOptions {
 
     /** The settings of this program. */
     Settings settings() {
-        return Settings.read(Leadbridge.home(), ((Leadbridge) spec.root().userObject()).environment());
+        return Leadbridge.settings(spec);
     }
 
     PrintWriter out() {

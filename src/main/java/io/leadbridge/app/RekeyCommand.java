@@ -39,7 +39,7 @@ final class RekeyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         System.setProperty("leadbridge.log", "none");
-        Settings settings = Settings.read(Leadbridge.home(), System.getenv());
+        Settings settings = Leadbridge.settings(spec);
         Vault vault = Vaults.of(settings);
         try (BorrowedRedis borrowed = BorrowedRedis.of(settings)) {
             LettuceConnectionFactory redis = RedisAddress.connect(borrowed.url(), settings.redis());

@@ -51,7 +51,7 @@ final class RelinkCommand implements Callable<Integer> {
         if (!TenantId.isValid(name)) {
             throw new SettingsException("tenant '" + name + "': 1 to 40 of a-z, 0-9 and - expected");
         }
-        Settings settings = Settings.read(Leadbridge.home(), System.getenv());
+        Settings settings = Leadbridge.settings(spec);
         PrintWriter out = spec.commandLine().getOut();
         try (CrmLine line = CrmLine.open(settings)) {
             RelinkReport report = relink(line, out);

@@ -42,7 +42,12 @@ final class RouteCheck {
         LettuceConnectionFactory redis = RedisAddress.connect(NOWHERE, settings.redis());
         CamelContext camel = new DefaultCamelContext();
         try (Wiring wiring = new Wiring(
-                settings, routes, redis, Clock.systemUTC(), System::getenv, new Vault(new byte[Vault.KEY_BYTES]))) {
+                settings,
+                routes,
+                redis,
+                Clock.systemUTC(),
+                settings.variables(),
+                new Vault(new byte[Vault.KEY_BYTES]))) {
             load(camel, wiring, file);
             return List.of();
         } catch (Exception e) {

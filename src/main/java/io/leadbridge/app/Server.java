@@ -144,7 +144,7 @@ final class Server implements AutoCloseable {
                 routes,
                 redis,
                 clock,
-                name -> variables.getOrDefault(name, System.getenv(name)),
+                name -> variables.getOrDefault(name, settings.variables().apply(name)),
                 Vaults.of(settings)));
         wiring.open();
         camel = keep(new CamelRun(settings, routes, wiring, door));

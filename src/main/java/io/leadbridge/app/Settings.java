@@ -14,6 +14,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -45,6 +46,7 @@ import java.util.regex.Pattern;
  * @param backfill how leads that exist already are brought in
  * @param alert how people are told of problems
  * @param properties every key of the file with its value, for the route files and for Camel itself
+ * @param variables environment variables, which tenant files may name; {@code null} for one that is not set
  */
 public record Settings(
         Path home,
@@ -73,7 +75,8 @@ public record Settings(
         DriftSettings drift,
         BackfillSettings backfill,
         AlertSettings alert,
-        Map<String, String> properties) {
+        Map<String, String> properties,
+        UnaryOperator<String> variables) {
 
     /** What a message has beside the webhook's bytes, at most: tenant, CRM, time, content type. */
     private static final int MESSAGE_HEAD_BYTES = 1024;
@@ -220,7 +223,8 @@ public record Settings(
                 DriftSettings.read(reader),
                 BackfillSettings.read(reader),
                 AlertSettings.read(reader),
-                reader.all());
+                reader.all(),
+                Map.copyOf(environment)::get);
         upkeep(reader);
         RedisAddress.fault(settings.redisUrl()).ifPresent(expected -> reader.fault("redis.url", expected));
         if (!PublicUrl.isValid(reader.text(PublicUrl.KEY))) {

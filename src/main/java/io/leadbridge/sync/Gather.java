@@ -1,5 +1,6 @@
 package io.leadbridge.sync;
 
+import io.leadbridge.event.Change;
 import io.leadbridge.event.EventId;
 import io.leadbridge.event.Hint;
 import io.leadbridge.event.RecordRef;
@@ -34,7 +35,9 @@ final class Gather {
     }
 
     /**
-     * The leads whose newest webhook is so young that another one may follow.
+     * The leads whose newest webhook is so young that another one may follow. None follows a deletion; and the lead that a
+     * deleted one was merged into may be in the same batch: it must not be worked, and get a counterpart of its own, before
+     * it has taken the link over.
      *
      * @return when it came, for each of them
      */
@@ -43,7 +46,8 @@ final class Gather {
         for (Hint hint : hints) {
             Instant newest = newest(times(hint));
             // Of the future is what an instance whose clock is ahead has received: its age is not known.
-            if (newest.plus(pace.gather()).isAfter(now) && !newest.isAfter(now)) {
+            boolean young = newest.plus(pace.gather()).isAfter(now) && !newest.isAfter(now);
+            if (young && !hint.changes().contains(Change.DELETED)) {
                 fresh.put(hint.lead(), newest);
             }
         }

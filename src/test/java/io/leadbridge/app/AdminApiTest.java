@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The operations of the admin API, on the whole server by HTTP. */
-@Timeout(120)
+@Timeout(600)
 class AdminApiTest {
 
     private static final String ACME = "/admin/api/tenants/acme";

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the admin API asks of the CRMs, on the whole server, with both sandboxes beside it. */
-@Timeout(120)
+@Timeout(600)
 class AdminCrmsTest {
 
     private static final String ACME = "/admin/api/tenants/acme";

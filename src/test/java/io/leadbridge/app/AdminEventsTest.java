@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 /** Events and the queue by the admin API, on the whole server by HTTP. */
-@Timeout(120)
+@Timeout(600)
 class AdminEventsTest {
 
     private static final TenantId DEMO_ID = new TenantId("demo");

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nobody gets to the admin API but who knows the password: the real server, and what a hostile client sends. */
-@Timeout(120)
+@Timeout(600)
 class AdminGateTest {
 
     @TempDir

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The OpenAPI document is valid and whole, and no operation of it is shaken by what it does not expect. */
-@Timeout(300)
+@Timeout(600)
 class AdminOpenApiTest {
 
     private static final int EACH = 12;

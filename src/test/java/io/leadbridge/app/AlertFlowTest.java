@@ -38,12 +38,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A parked message is told of by all three channels, and that none is parked any more; with real servers at the ends. */
-@Timeout(300)
+@Timeout(600)
 class AlertFlowTest {
 
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     private static final String TOKEN = "123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11";
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     private final List<Received> webhooks = new CopyOnWriteArrayList<>();
     private final List<String> telegrams = new CopyOnWriteArrayList<>();

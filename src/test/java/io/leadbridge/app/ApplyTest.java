@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code leadbridge apply} and {@code leadbridge export} as processes of their own. */
-@Timeout(180)
+@Timeout(600)
 class ApplyTest {
 
     private static final String ACME =
@@ -78,9 +78,8 @@ class ApplyTest {
     }
 
     private String run(int code, String... words) throws Exception {
-        try (HubProcess command = HubProcess.start(environment, words)) {
-            assertThat(command.exitCode()).as(command.said()).isEqualTo(code);
-            return command.said();
-        }
+        CommandRun command = CommandRun.of(environment, words);
+        assertThat(command.exitCode()).as(command.said()).isEqualTo(code);
+        return command.said();
     }
 }

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 /** A hub between both sandboxes whose every secret, and the people who write to it, are canaries. */
 final class CanaryRun implements AutoCloseable {
 
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(2);
     private static final String PASSWORD = "пароль/ка\"нарейки+=&5 f00d";
     private static final String CLIENT_SECRET = "cs/canary+\"ü\"=&1b7";
     private static final String HOOK = "hook.canary~amo-2c91_x";

@@ -27,10 +27,10 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 /** Secrets stay where they belong, and people's data where it is kept: plants both, runs a hub, and searches all it left. */
-@Timeout(300)
+@Timeout(600)
 class CanaryTest {
 
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(2);
 
     /** The queue's messages and what became of events; all else in Redis has no need to know people. */
     private static final Predicate<String> KEEPS_PEOPLE = key -> key.startsWith("lb:{q:") || key.contains("}:history:");

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 /** {@code leadbridge connect} as a process of its own, with connections that need a person, and with OAuth. */
-@Timeout(180)
+@Timeout(600)
 class ConnectPausedTest {
 
     private static final String AMOCRM_PAUSE = "lb:{limit:amocrm}:paused:demo";
@@ -138,10 +138,9 @@ class ConnectPausedTest {
 
     /** What it said. */
     private String connect(int exitCode) throws Exception {
-        try (HubProcess connect = HubProcess.start(environment, "connect", "demo")) {
-            assertThat(connect.exitCode()).as(connect.said()).isEqualTo(exitCode);
-            return connect.said();
-        }
+        CommandRun connect = CommandRun.of(environment, "connect", "demo");
+        assertThat(connect.exitCode()).as(connect.said()).isEqualTo(exitCode);
+        return connect.said();
     }
 
     private JsonNode control(String path, String body) throws IOException {

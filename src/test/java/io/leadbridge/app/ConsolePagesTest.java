@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 /** The console over plain HTTP, on the whole server: what hostile people and hostile names get. */
-@Timeout(120)
+@Timeout(600)
 class ConsolePagesTest {
 
     private static final String EVIL = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}${7*7}";

@@ -239,7 +239,7 @@ class DriftTest {
     /** One full round, step by step as the route takes them; a slow CRM may make it wait. */
     private static Round round(CrmLine line) {
         Drift drift = line.bean("drift", Drift.class);
-        Round round = await().atMost(Duration.ofSeconds(30))
+        Round round = await().atMost(Duration.ofMinutes(2))
                 .until(() -> drift.begin(drift.tenants().get(0)), begun -> begun != null);
         await().atMost(Duration.ofMinutes(3)).until(() -> {
             drift.begin(drift.tenants().get(0));

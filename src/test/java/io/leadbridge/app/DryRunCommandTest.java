@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands as processes of their own beside a running hub, and what they say of bad input. */
-@Timeout(240)
+@Timeout(600)
 class DryRunCommandTest {
 
     private static final Path PAGE = Path.of("docs/dry-run.md");
@@ -175,10 +175,9 @@ class DryRunCommandTest {
 
     @Test
     void endsWithTwoAndAllFaultsWhereItCannotTell() throws Exception {
-        try (HubProcess command = HubProcess.start(world.environment(), "dry-run", "demo", "--lead", "1")) {
-            assertThat(command.exitCode()).isEqualTo(2);
-            assertThat(command.said()).contains("--lead needs --crm");
-        }
+        CommandRun command = CommandRun.of(world.environment(), "dry-run", "demo", "--lead", "1");
+        assertThat(command.exitCode()).isEqualTo(2);
+        assertThat(command.said()).contains("--lead needs --crm");
     }
 
     private static Refused.Kind kind(Told told) {
@@ -194,10 +193,9 @@ class DryRunCommandTest {
     }
 
     private static String said(String... arguments) throws Exception {
-        try (HubProcess command = HubProcess.start(world.environment(), arguments)) {
-            assertThat(command.exitCode()).as(command.said()).isZero();
-            return command.said();
-        }
+        CommandRun command = CommandRun.of(world.environment(), arguments);
+        assertThat(command.exitCode()).as(command.said()).isZero();
+        return command.said();
     }
 
     /**

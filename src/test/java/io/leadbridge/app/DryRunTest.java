@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a dry run tells, beside what the real run then does with the same webhook. */
-@Timeout(240)
+@Timeout(600)
 class DryRunTest {
 
     private static final long SEED = Long.getLong("seed", 20_261_123L);
@@ -50,6 +50,7 @@ class DryRunTest {
             world.crms.peopleMakeAmocrmLeads("First", 1, 1);
             for (Hook hook = world.awaitNext(); hook != null; hook = world.next()) {
                 world.handOn(hook);
+                world.awaitRest();
             }
             int webhooks = 0;
 
@@ -88,6 +89,7 @@ class DryRunTest {
         Map<String, Map<String, String>> before = targets(report);
         Set<String> leads = leads();
         world.handOn(hook);
+        world.awaitRest();
 
         Set<String> made = leads();
         made.removeAll(leads);

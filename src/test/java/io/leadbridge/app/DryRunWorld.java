@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
+import io.leadbridge.camel.redisqueue.GroupDepth;
+import io.leadbridge.camel.redisqueue.RedisQueueOperations;
 import io.leadbridge.dryrun.DryRun;
 import io.leadbridge.dryrun.DryRunReport;
 import io.leadbridge.event.Change;
@@ -45,13 +47,14 @@ final class DryRunWorld implements AutoCloseable {
     static final CrmId AMOCRM = new CrmId("amocrm");
     static final CrmId LPTRACKER = new CrmId("lptracker");
 
-    /** What all readers share, and a dry run may change. */
-    private static final Set<String> SHARED = Set.of("limit", "metadata", "token");
+    /** What all readers share, and a dry run may change; and what a health check writes whenever it looks. */
+    private static final Set<String> SHARED = Set.of("limit", "metadata", "token", "{health}");
 
     final TwoCrms crms;
     final DryRun dryRun;
     final CrmLine line;
     final TestRedis redis;
+    private final RedisQueueOperations queue;
     private final HttpServer listener;
     private final BlockingQueue<Hook> hooks = new LinkedBlockingQueue<>();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -65,6 +68,7 @@ final class DryRunWorld implements AutoCloseable {
     DryRunWorld(Path folder) throws Exception {
         crms = TwoCrms.start();
         redis = TestRedis.start();
+        queue = new RedisQueueOperations(redis.factory(), "webhooks", 1, Duration.ofSeconds(10));
         listener = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         listen(AMOCRM, crms.amocrm());
         listen(LPTRACKER, crms.lptracker());
@@ -88,8 +92,10 @@ final class DryRunWorld implements AutoCloseable {
         made.put("LEADBRIDGE_TENANTS", tenants.toString());
         made.put("LEADBRIDGE_SECRET_KEY", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
         made.put("SYNC_GATHER", "0s");
-        // Its book is a part of Redis, too, and is not to change while the test compares.
+        // Their books are parts of Redis, too, and are not to change while a test compares.
         made.put("CATCHUP_LOOK_PERIOD", "10m");
+        made.put("DRIFT_LOOK_PERIOD", "10m");
+        made.put("ALERT_PERIOD", "10m");
         return made;
     }
 
@@ -110,7 +116,7 @@ final class DryRunWorld implements AutoCloseable {
 
     /** The next webhook that a CRM sent; it must come. */
     Hook awaitNext() throws InterruptedException {
-        Hook hook = hooks.poll(30, TimeUnit.SECONDS);
+        Hook hook = hooks.poll(120, TimeUnit.SECONDS);
         assertThat(hook).as("a webhook").isNotNull();
         return hook;
     }
@@ -125,7 +131,7 @@ final class DryRunWorld implements AutoCloseable {
         return (DryRunReport) dryRun.ofWebhook(DEMO, hook.crm(), hook.body());
     }
 
-    /** Hands it to the hub, and waits until all its events have ended. */
+    /** Hands it to the hub, and waits until events have ended and the tenant's line is empty. */
     void handOn(Hook hook) throws Exception {
         double before = ended();
         String url = "http://127.0.0.1:" + environment.get("LEADBRIDGE_PORT") + "/webhooks/demo/" + hook.crm()
@@ -135,9 +141,27 @@ final class DryRunWorld implements AutoCloseable {
                 .POST(BodyPublishers.ofByteArray(hook.body()))
                 .build();
         assertThat(http.send(request, BodyHandlers.ofString()).body()).contains("accepted");
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofMinutes(1))
                 .pollInterval(Duration.ofMillis(50))
-                .untilAsserted(() -> assertThat(ended()).as(hub.said()).isGreaterThan(before));
+                .untilAsserted(() -> {
+                    assertThat(ended()).as(hub.said()).isGreaterThan(before);
+                    // Outcomes are counted before the queue is told, and its lease is a part of Redis.
+                    assertThat(queue.depth(DEMO.toString())).as(hub.said()).satisfies(DryRunWorld::isEmpty);
+                });
+    }
+
+    private static void isEmpty(GroupDepth line) {
+        assertThat(line.waiting()).isZero();
+        assertThat(line.leaseToken()).isNull();
+    }
+
+    /** Waits until nothing is left to be done, nor due later: from then on, the hub writes nothing by itself. */
+    void awaitRest() {
+        await().atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(50))
+                .untilAsserted(() -> assertThat(queue.depth()).as(hub.said()).satisfies(depth -> assertThat(
+                                depth.waiting() + depth.later() + depth.leasedGroups())
+                        .isZero()));
     }
 
     /** A lead as it is now: {@code field -> value}; contacts' fields among them, the time of the last change is not. */
@@ -220,6 +244,7 @@ final class DryRunWorld implements AutoCloseable {
             hub.close();
         }
         listener.stop(0);
+        queue.close();
         redis.close();
         crms.close();
     }

@@ -366,7 +366,7 @@ class ForgetTest {
                 });
             }
         });
-        await().atMost(Duration.ofSeconds(30)).until(() -> queue.depth().parked() == parked + bodies.size());
+        await().atMost(Duration.ofMinutes(2)).until(() -> queue.depth().parked() == parked + bodies.size());
         camel.getRouteController().stopRoute("park");
         camel.removeRoute("park");
     }

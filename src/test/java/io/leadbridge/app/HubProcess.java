@@ -71,16 +71,12 @@ public final class HubProcess implements AutoCloseable {
 
     /** Starts it and does not wait; {@link #await} has to be called. */
     static HubProcess launch(Map<String, String> environment, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                // For it lives for seconds only.
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Dleadbridge.home=.",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Leadbridge.class.getName()));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
+        command.addAll(HubClasses.JVM);
+        command.add("-Dleadbridge.home=.");
+        command.addAll(HubClasses.options());
+        command.add(Leadbridge.class.getName());
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);

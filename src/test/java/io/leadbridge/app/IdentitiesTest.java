@@ -146,7 +146,7 @@ class IdentitiesTest {
         assertThat(identities.judged()).hasSize(1 + TENANTS.size());
         assertThat(identities.judged()).allMatch(identity -> identity.missing() == 0 && identity.waiting() == 0);
         assertThat(identities.judged().stream().mapToLong(Identity::came).sum()).isEqualTo(LOAD + (long) LOAD * EVENTS);
-        await().atMost(Duration.ofSeconds(5)).until(() -> queue.depth().parked() > 0);
+        await().atMost(Duration.ofMinutes(2)).until(() -> queue.depth().parked() > 0);
     }
 
     /** As sync does: events are seen, end now, later, or parked with their message. */

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Hawtio's way in lets routes be stopped and started, and nothing else; and it is not there unless it is asked for. */
-@Timeout(300)
+@Timeout(600)
 class JolokiaTest {
 
     private static final String ROUTE = "org.apache.camel:context=leadbridge,type=routes,name=\\\"upkeep-history\\\"";

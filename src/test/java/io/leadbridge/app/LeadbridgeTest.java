@@ -92,7 +92,7 @@ class LeadbridgeTest {
 
         environment.put("REDIS_URL", "");
         try (HubProcess hub = HubProcess.start(environment, "run")) {
-            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
+            await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> assertThat(
                             management("metrics").body())
                     .contains(
                             "leadbridge_spool_waiting 0.0", "leadbridge_spool_drained_total{result=\"accepted\"} 3.0"));

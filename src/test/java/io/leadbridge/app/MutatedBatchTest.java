@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Spoilt bodies through the whole server: what cannot be understood parks with its reason, and nothing comes round again. */
-@Timeout(180)
+@Timeout(600)
 class MutatedBatchTest {
 
     private static final int BODIES = 300;
@@ -58,7 +58,7 @@ class MutatedBatchTest {
             environment.put("REDIS_URL", redis.url());
             try (HubProcess hub = HubProcess.start(environment, "run", "--sandbox");
                     RedisQueueOperations queue =
-                            new RedisQueueOperations(redis.factory(), "webhooks", 1, Duration.ofSeconds(2))) {
+                            new RedisQueueOperations(redis.factory(), "webhooks", 1, Duration.ofSeconds(20))) {
                 int accepted = 0;
                 int faults = 0;
                 for (int i = 0; i < BODIES; i++) {
@@ -70,7 +70,7 @@ class MutatedBatchTest {
                     }
                 }
 
-                await().atMost(Duration.ofSeconds(90)).until(() -> queue.depth().waiting() == 0);
+                await().atMost(Duration.ofMinutes(2)).until(() -> queue.depth().waiting() == 0);
 
                 List<ParkedMessage> parked = queue.parked(BODIES);
                 QueueStats stats = queue.stats();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** When names are held against a CRM, and when not. What names are right, the rooms rules and mapping test. */
-@Timeout(30)
+@Timeout(600)
 class NameChecksTest {
 
     private static final CrmId AMOCRM = new CrmId("amocrm");

@@ -26,7 +26,7 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 import picocli.CommandLine;
 
 /** The commands of an operator, beside the Redis of a server, as they are called from a shell. */
-@Timeout(240)
+@Timeout(600)
 class OperatorCommandsTest {
 
     private static final TenantId DEMO = new TenantId("demo");

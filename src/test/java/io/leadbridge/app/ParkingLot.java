@@ -63,7 +63,7 @@ final class ParkingLot implements AutoCloseable {
                 });
             }
         });
-        await().atMost(Duration.ofSeconds(30)).until(enough);
+        await().atMost(Duration.ofMinutes(2)).until(enough);
         camel.getRouteController().stopRoute("park");
         camel.removeRoute("park");
     }

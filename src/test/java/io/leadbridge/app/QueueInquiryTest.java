@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 /** Why an event is where it is, on a real Redis with a real queue. {@code -Devents=5000} makes the mixed run a long one. */
-@Timeout(180)
+@Timeout(600)
 class QueueInquiryTest {
 
     private static final TenantId ACME = new TenantId("acme");

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Redis forgets a tenant, and its links come back from what both CRMs show. */
 class RelinkTest {
 
-    private static final int CUSTOMERS = Integer.getInteger("customers", 40);
-    private static final int CALLERS = Integer.getInteger("callers", 20);
+    private static final int CUSTOMERS = Integer.getInteger("customers", 10);
+    private static final int CALLERS = Integer.getInteger("callers", 5);
 
     @TempDir
     private Path folder;

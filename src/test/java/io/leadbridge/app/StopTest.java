@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The server as a process of its own, asked to end by SIGTERM. */
 class StopTest {
 
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(2);
     private static TestRedis redis;
 
     private final HttpClient http =

@@ -16,7 +16,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import org.springframework.data.redis.serializer.StringRedisSerializer;
 
 /** The route that hears of changes, on a real Redis; the timer beside it does not run here. */
-@Timeout(60)
+@Timeout(600)
 class TenantChangesTest {
 
     /** Stands where the tenants do. */

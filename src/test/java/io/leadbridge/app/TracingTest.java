@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A collector that speaks OTLP gets one trace of a webhook and the write that it caused, and nothing of a person. */
-@Timeout(300)
+@Timeout(600)
 class TracingTest {
 
     private final List<Seen> spans = new CopyOnWriteArrayList<>();
@@ -52,7 +52,7 @@ class TracingTest {
                 assertThat(hub.said()).contains("leadbridge: webhooks on");
                 crms.peopleMakeAmocrmLeads("Canary wardrobe", 7, 1);
 
-                await().atMost(Duration.ofSeconds(120)).untilAsserted(() -> assertThat(spans)
+                await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> assertThat(spans)
                         .as("%s", spans)
                         .filteredOn(span -> span.name().contains("lptracker-create"))
                         .isNotEmpty()

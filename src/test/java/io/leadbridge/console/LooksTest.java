@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,7 +72,7 @@ class LooksTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"en,LIGHT,1280", "ru,DARK,1280", "en,DARK,400", "ru,LIGHT,400"})
+    @CsvSource("ru,DARK,400")
     void looksWellOnEveryPage(String language, ColorScheme scheme, int width) throws IOException {
         Page page = chromium.person(hub, language, scheme, width);
         List<String> faults = new ArrayList<>();
@@ -99,6 +100,13 @@ class LooksTest {
         faults.addAll(chromium.errors);
         chromium.errors.clear();
         assertThat(faults).isEmpty();
+    }
+
+    @ParameterizedTest
+    @Tag("slow")
+    @CsvSource({"en,LIGHT,1280", "ru,DARK,1280", "en,DARK,400", "ru,LIGHT,400"})
+    void looksWellInEveryLanguageSchemeAndWidth(String language, ColorScheme scheme, int width) throws IOException {
+        looksWellOnEveryPage(language, scheme, width);
     }
 
     /** Opens a page, or, for those of one event or message, follows the first link to one. */

@@ -51,7 +51,7 @@ import org.junit.jupiter.api.Test;
  */
 class FieldTypesTest {
 
-    private static final int VALUES = Integer.getInteger("values", 25);
+    private static final int VALUES = Integer.getInteger("values", 8);
     private static final long SEED = 20261123;
     private static final int BATCH = 50;
 

@@ -80,7 +80,7 @@ class OAuthRoutesTest {
         assertThat(fetch(wiring)).isInstanceOf(Answer.Hold.class);
         assertThat(fetch(wiring)).as("nobody spends it again so soon").isInstanceOf(Answer.Hold.class);
         assertThat(server.renewals).isEqualTo(1);
-        await().atMost(Duration.ofSeconds(10)).until(() -> {
+        await().atMost(Duration.ofMinutes(2)).until(() -> {
             fetch(wiring);
             return wiring.limits.paused(wiring.connections.connection(ACME)).isPresent();
         });
@@ -100,7 +100,7 @@ class OAuthRoutesTest {
         fetch(instance(connection, dying));
         Wiring heir = instance(connection);
 
-        await().atMost(Duration.ofSeconds(10)).until(() -> {
+        await().atMost(Duration.ofMinutes(2)).until(() -> {
             fetch(heir);
             return heir.limits.paused(connection).isPresent();
         });
@@ -207,7 +207,7 @@ class OAuthRoutesTest {
 
     /** As the queue would: what is held is tried again. */
     private static Answer<List<Record>> untilAnswered(Wiring wiring) {
-        return await().atMost(Duration.ofSeconds(20))
+        return await().atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> fetch(wiring), answer -> !(answer instanceof Answer.Hold));
     }

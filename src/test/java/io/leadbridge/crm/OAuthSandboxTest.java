@@ -199,7 +199,7 @@ class OAuthSandboxTest {
 
     /** As the queue would: what is held is tried again. */
     private static Answer<List<Record>> untilAnswered(Wiring wiring) {
-        return await().atMost(Duration.ofSeconds(30))
+        return await().atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> fetch(wiring), answer -> !(answer instanceof Answer.Hold));
     }

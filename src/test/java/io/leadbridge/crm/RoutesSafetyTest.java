@@ -249,7 +249,7 @@ class RoutesSafetyTest {
 
             assertThat(open).isInstanceOf(Answer.Hold.class);
             assertThat(write).isInstanceOf(Answer.Hold.class);
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofMinutes(2))
                     .untilAsserted(() -> assertThat(quick.crm.fetch(ACCOUNT, Set.of("1"), null))
                             .isInstanceOf(Answer.Ok.class));
             assertThat(quick.crm.fetch(ACCOUNT, Set.of("1"), null)).isInstanceOf(Answer.Ok.class);

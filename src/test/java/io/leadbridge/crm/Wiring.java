@@ -57,6 +57,9 @@ public final class Wiring implements AutoCloseable {
         oauth = new OAuthTokens(pairs, () -> UUID.randomUUID().toString());
         limits = new Limits(slots, passed -> LockSupport.parkNanos(passed.toNanos()), clock);
         Properties overrides = new Properties();
+        // On a machine that many tests share, even the loopback takes its time.
+        overrides.put("amocrm.connect-timeout-ms", "10000");
+        overrides.put("lptracker.connect-timeout-ms", "10000");
         overrides.putAll(properties);
         context.getPropertiesComponent().setOverrideProperties(overrides);
         context.getRegistry().bind("tenants", connections);

@@ -62,7 +62,7 @@ import org.junit.jupiter.api.Test;
  */
 class EditsTest {
 
-    private static final int EDITS = Integer.getInteger("edits", 130);
+    private static final int EDITS = Integer.getInteger("edits", 40);
     private static final int LEADS = 12;
     private static final int MOST_ROUNDS = 6;
     private static final TenantId TENANT = new TenantId("demo");

@@ -50,7 +50,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ReplayPropertyTest {
 
-    private static final int SEEDS = Integer.getInteger("replay-seeds", 300);
+    private static final int SEEDS = Integer.getInteger("replay-seeds", 100);
     private static final CrmId AMOCRM = new CrmId("amocrm");
     private static final CrmId LPTRACKER = new CrmId("lptracker");
     private static final TenantId TENANT = new TenantId("acme");

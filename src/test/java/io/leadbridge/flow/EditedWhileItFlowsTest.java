@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class EditedWhileItFlowsTest {
 
-    private static final int LEADS = Integer.getInteger("leads", 150);
+    private static final int LEADS = Integer.getInteger("leads", 60);
     private static final int WAVE = Math.max(1, LEADS / 20);
     private static final String UNLIMITED = "{\"rateLimit\":\"off\"}";
 
@@ -86,7 +86,7 @@ class EditedWhileItFlowsTest {
         int made = 0;
         boolean edited = false;
         // The leads that follow the edit may all be worked before it is in force; then more of them are made.
-        while (made < LEADS || made < 3 * LEADS && count(crms, true) == 0) {
+        while (made < LEADS || made < 10 * LEADS && count(crms, true) == 0) {
             crms.peopleMakeAmocrmLeads("Flow", made, WAVE);
             made += WAVE;
             if (!edited && made >= LEADS / 2) {

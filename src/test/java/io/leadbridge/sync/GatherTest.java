@@ -3,6 +3,7 @@ package io.leadbridge.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadbridge.event.Account;
+import io.leadbridge.event.Change;
 import io.leadbridge.event.CrmId;
 import io.leadbridge.event.EventId;
 import io.leadbridge.event.Hint;
@@ -58,6 +59,13 @@ class GatherTest {
     }
 
     @Test
+    void worksADeletionAtOnceSoThatTheLeadItWasMergedIntoFindsTheLink() {
+        assertThat(young(SECOND, Set.of(Change.DELETED), 1000L, 900, 300)).isEmpty();
+        assertThat(young(SECOND, Set.of(Change.UPDATED, Change.DELETED), 1000L, 900, 300))
+                .isEmpty();
+    }
+
+    @Test
     void waitsForNothingWhereThatIsSwitchedOff() {
         assertThat(young(new Pace(Duration.ofMinutes(1), 6, Duration.ZERO), 1L, 0))
                 .isEmpty();
@@ -68,6 +76,10 @@ class GatherTest {
      * @param ages of the lead's webhooks, in milliseconds
      */
     private static Optional<Instant> young(Pace pace, Long before, long... ages) {
+        return young(pace, Set.of(Change.UPDATED), before, ages);
+    }
+
+    private static Optional<Instant> young(Pace pace, Set<Change> changes, Long before, long... ages) {
         List<Webhook> webhooks = IntStream.range(0, ages.length)
                 .mapToObj(i -> new Webhook(
                         "m" + i,
@@ -80,7 +92,7 @@ class GatherTest {
         List<EventId> events = webhooks.stream()
                 .map(webhook -> new EventId(webhook.message(), 0))
                 .toList();
-        Hint hint = new Hint(LEAD, Set.of(), List.of(), null, Set.of(), events, Optional.empty());
+        Hint hint = new Hint(LEAD, changes, List.of(), null, Set.of(), events, Optional.empty());
         Map<RecordRef, Instant> heard = before == null ? Map.of() : Map.of(LEAD, NOW.minusMillis(before));
         return Optional.ofNullable(
                 new Gather(List.of(hint), webhooks, pace, NOW).young(heard).get(LEAD));

@@ -24,7 +24,7 @@ public final class QueueReader {
         WebhookCodec codec = new WebhookCodec();
         try (DefaultCamelContext camel = new DefaultCamelContext();
                 RedisQueueOperations queue =
-                        new RedisQueueOperations(redis.factory(), "webhooks", 1, Duration.ofSeconds(2))) {
+                        new RedisQueueOperations(redis.factory(), "webhooks", 1, Duration.ofSeconds(20))) {
             RedisQueueComponent component = new RedisQueueComponent();
             component.getConfiguration().setConnectionFactory(redis.factory());
             component.getConfiguration().setShards(1);

@@ -36,6 +36,10 @@ import org.testcontainers.utility.DockerImageName;
  */
 public final class TestRedis implements AutoCloseable {
 
+    private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(2);
+    /** Nobody hangs or kills the shared server: where it is slow, the machine is. */
+    private static final Duration PATIENT = Duration.ofSeconds(30);
+
     private static TestRedis shared;
 
     private final Path folder;
@@ -99,13 +103,18 @@ public final class TestRedis implements AutoCloseable {
     /** A started factory, as the application makes one: commands are refused at once while disconnected. */
     public synchronized LettuceConnectionFactory factory() {
         if (factory == null) {
-            factory = connect(new RedisStandaloneConfiguration(host(), port));
+            factory =
+                    connect(new RedisStandaloneConfiguration(host(), port), this == shared ? PATIENT : COMMAND_TIMEOUT);
         }
         return factory;
     }
 
     /** Makes and starts a factory with the options that the component's page asks for; commands have 2 s. */
     static LettuceConnectionFactory connect(RedisConfiguration configuration) {
+        return connect(configuration, COMMAND_TIMEOUT);
+    }
+
+    private static LettuceConnectionFactory connect(RedisConfiguration configuration, Duration commandTimeout) {
         ClientOptions.Builder options = configuration instanceof RedisConfiguration.ClusterConfiguration
                 ? ClusterClientOptions.builder()
                         .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
@@ -125,7 +134,7 @@ public final class TestRedis implements AutoCloseable {
                                                 .connectTimeout(Duration.ofSeconds(1))
                                                 .build())
                                         .build())
-                                .commandTimeout(Duration.ofSeconds(2))
+                                .commandTimeout(commandTimeout)
                                 .shutdownTimeout(Duration.ZERO)
                                 .build()) {
                     @Override

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class ClusterTest {
 
     private static final int SHARDS = 6;
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final List<String> GROUPS =
             IntStream.range(0, 24).mapToObj(number -> "group-" + number).toList();
 
@@ -200,7 +200,7 @@ class ClusterTest {
         for (int number = 0; number < 20; number++) {
             String body = "meanwhile " + number;
             assertThat(traffic.send(well, body).getException()).isNull();
-            await().atMost(Duration.ofSeconds(10)).until(() -> traffic.handled().contains(well + ":" + body));
+            await().atMost(Duration.ofMinutes(2)).until(() -> traffic.handled().contains(well + ":" + body));
         }
         assertThat(traffic.send(lost, "refused").getException()).isInstanceOf(RedisQueueUnavailableException.class);
         victim.restart();

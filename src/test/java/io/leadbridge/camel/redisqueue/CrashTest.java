@@ -66,7 +66,7 @@ class CrashTest {
 
         worker.destroyForcibly();
 
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> assertThat(queue.operations.stats().done()).isEqualTo(6));
         assertThat(seen).containsSubsequence("x0", "x2", "x4").containsSubsequence("x1", "x3", "x5");
         assertThat(seen).hasSize(6);

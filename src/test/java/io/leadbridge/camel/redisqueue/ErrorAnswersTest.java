@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  */
 class ErrorAnswersTest {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     private TestRedis redis;
     private Traffic traffic;

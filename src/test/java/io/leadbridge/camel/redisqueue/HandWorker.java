@@ -31,10 +31,10 @@ final class HandWorker implements AutoCloseable {
     HandWorker(RedisConnectionFactory factory, String queue, int shards) {
         this.queue = queue;
         keys = new RedisQueueKeys(queue, shards);
-        redis = new NativeConnection(factory, Duration.ofSeconds(5));
+        redis = new NativeConnection(factory, Duration.ofMinutes(1));
         commands = new RedisQueueCommands(redis, keys, new RedisQueueScripts());
         new QueueFormat(redis, keys).ensure().join();
-        operator = new RedisQueueOperations(factory, queue, shards, Duration.ofSeconds(5));
+        operator = new RedisQueueOperations(factory, queue, shards, Duration.ofMinutes(1));
     }
 
     void send(String group, String id) {

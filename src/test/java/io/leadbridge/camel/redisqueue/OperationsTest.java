@@ -110,7 +110,7 @@ class OperationsTest {
 
             own.restart();
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofMinutes(2))
                     .ignoreExceptions()
                     .until(() -> there.operator.replay("a", "m"));
         }

@@ -59,7 +59,7 @@ class OperationsUnderWorkTest {
             IntStream.range(0, GROUPS).forEach(group -> operator.resume("g" + group));
             operator.resume();
 
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofMinutes(2))
                     .untilAsserted(() -> assertThat(operator.depth().waiting()).isZero());
             QueueStats stats = operator.stats();
             QueueDepth depth = operator.depth();

@@ -20,7 +20,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 class ProgressTest {
 
     private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
-    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     private TestRedis redis;
 

@@ -44,7 +44,7 @@ class QueueModelTest {
     @Test
     void behavesAsTheModelInRandomHistories() {
         long firstSeed = Long.getLong("seed", 1);
-        int sequences = System.getProperty("seed") == null ? Integer.getInteger("sequences", 300) : 1;
+        int sequences = System.getProperty("seed") == null ? Integer.getInteger("sequences", 100) : 1;
         try (NativeConnection redis = new NativeConnection(TestRedis.shared().factory(), Duration.ofSeconds(5))) {
             for (long seed = firstSeed; seed < firstSeed + sequences; seed++) {
                 TestRedis.shared().flush();

@@ -33,7 +33,7 @@ final class QueueTestSupport implements AutoCloseable {
 
     RedisQueueCommands commands() {
         return new RedisQueueCommands(
-                new NativeConnection(redis.factory(), Duration.ofSeconds(2)),
+                new NativeConnection(redis.factory(), Duration.ofSeconds(20)),
                 new RedisQueueKeys(queue, 1),
                 new RedisQueueScripts());
     }

@@ -91,7 +91,7 @@ class RedisQueueTest {
             mine.decrementAndGet();
         });
 
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> assertThat(queue.operations.stats().done()).isEqualTo(120));
         assertThat(overlapped).isFalse();
         assertThat(most.get()).isGreaterThan(1);

@@ -49,7 +49,7 @@ class RedisTroubleTest {
             redis.restart();
 
             await().ignoreExceptions().until(() -> queue.send("a", body).getException() == null);
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofMinutes(2))
                     .untilAsserted(() -> assertThat(seen).contains(body));
         }
     }
@@ -71,7 +71,7 @@ class RedisTroubleTest {
         await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
         redis.restart();
 
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofMinutes(2))
                 .ignoreExceptions()
                 .untilAsserted(() -> assertThat(queue.operations.stats().done()).isEqualTo(1));
         assertThat(seen).containsExactly("x");
@@ -114,7 +114,7 @@ class RedisTroubleTest {
         Exception refused = queue.send("e", "new").getException();
 
         assertThat(refused).isInstanceOf(RedisQueueUnavailableException.class).hasMessageContaining("OOM");
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+        await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
             QueueStats stats = queue.operations.stats();
             assertThat(List.of(stats.done(), stats.retried(), stats.parked(), stats.held()))
                     .containsOnly(1L);
@@ -132,7 +132,7 @@ class RedisTroubleTest {
         await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
         long before = commandsSoFar();
 
-        await().pollDelay(Duration.ofSeconds(6)).atMost(Duration.ofSeconds(20)).until(() -> true);
+        await().pollDelay(Duration.ofSeconds(6)).atMost(Duration.ofMinutes(2)).until(() -> true);
 
         // What the scripts call is counted as well.
         assertThat(commandsSoFar() - before).isBetween(1L, 2 * 6L);
@@ -154,7 +154,7 @@ class RedisTroubleTest {
 
         await().until(() -> state(consumer) == HealthCheck.State.DOWN);
         redis.restart();
-        await().atMost(Duration.ofSeconds(20)).until(() -> state(consumer) == HealthCheck.State.UP);
+        await().atMost(Duration.ofMinutes(2)).until(() -> state(consumer) == HealthCheck.State.UP);
     }
 
     private static HealthCheck.State state(RedisQueueConsumer consumer) {

@@ -31,7 +31,7 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  */
 final class Traffic implements AutoCloseable {
 
-    private static final Duration LONG = Duration.ofSeconds(40);
+    private static final Duration LONG = Duration.ofMinutes(2);
     private static final AtomicInteger QUEUES = new AtomicInteger();
 
     final String queue = "traffic-" + QUEUES.incrementAndGet();

@@ -39,7 +39,8 @@ final class LpRoutes implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         Properties overrides = new Properties();
         overrides.setProperty("lptracker.requests-per-window", "1000");
-        overrides.setProperty("lptracker.response-timeout-ms", "2000");
+        overrides.setProperty("lptracker.connect-timeout-ms", "10000");
+        overrides.setProperty("lptracker.response-timeout-ms", "4000");
         context.getPropertiesComponent().setOverrideProperties(overrides);
         context.getRegistry().bind("tenants", new Tenants(connection(url)));
         Limits limits = new Limits(new InMemorySlots(clock), passed -> LockSupport.parkNanos(passed.toNanos()), clock);

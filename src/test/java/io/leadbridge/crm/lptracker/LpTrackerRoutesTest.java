@@ -204,7 +204,7 @@ class LpTrackerRoutesTest {
 
     @Test
     void doesNotKnowWhetherACreateWasDoneThatTookTooLong() {
-        server.stubFor(post("/lead").willReturn(okJson(success("{\"id\":1}")).withFixedDelay(3500)));
+        server.stubFor(post("/lead").willReturn(okJson(success("{\"id\":1}")).withFixedDelay(6000)));
 
         assertThat(create(draft())).isInstanceOf(Answer.Unknown.class);
         server.verify(1, postRequestedFor(urlEqualTo("/lead")));
