@@ -51,6 +51,9 @@ public final class Drift {
     private final Listener listener;
     private final BooleanSupplier stopping;
     private final Map<TenantId, Round> open = new ConcurrentHashMap<>();
+    /** Whose round is gone on with at this moment: the next look may come before that is over. */
+    private final Set<TenantId> busy = ConcurrentHashMap.newKeySet();
+
     private final FoundCodec codec = new FoundCodec();
     private final WebhookCodec webhooks = new WebhookCodec();
 
@@ -111,9 +114,27 @@ public final class Drift {
                 .toList();
     }
 
-    /** The tenant's round; {@code null} if its turn has not come, another instance has it, or Redis is away. */
+    /**
+     * The tenant's round, until {@link #end} or {@link #failed}; {@code null} if its turn has not come, somebody is at it, or
+     * Redis is away.
+     */
     public Round begin(Audited tenant) {
         TenantId id = tenant.batch().tenant();
+        if (!busy.add(id)) {
+            return null;
+        }
+        Round round = null;
+        try {
+            round = goOn(tenant, id);
+        } finally {
+            if (round == null) {
+                busy.remove(id);
+            }
+        }
+        return round;
+    }
+
+    private Round goOn(Audited tenant, TenantId id) {
         try {
             Round round = open.get(id);
             if (round != null && rounds.renew(id, round.right(), terms.lease())) {
@@ -230,6 +251,14 @@ public final class Drift {
     /** Ends a round that is over; after everything is queued. One that has to wait stays open. */
     public void end(Round round) {
         TenantId tenant = round.batch().tenant();
+        try {
+            close(round, tenant);
+        } finally {
+            busy.remove(tenant);
+        }
+    }
+
+    private void close(Round round, TenantId tenant) {
         if (round.isBroken()) {
             open.remove(tenant);
         }
@@ -252,6 +281,7 @@ public final class Drift {
     /** Takes note of a round that broke off: its right ends by itself, and another one begins. */
     public void failed(Audited tenant, Exception cause) {
         open.remove(tenant.batch().tenant());
+        busy.remove(tenant.batch().tenant());
         LOG.warn(
                 "tenant {}: drift: the round broke off, begun again later: {}",
                 tenant.batch().tenant(),
