@@ -17,6 +17,7 @@ import io.leadbridge.event.TenantId;
 import io.leadbridge.health.BackfillCheck;
 import io.leadbridge.history.RedisHistory;
 import io.leadbridge.mapping.Mapping;
+import io.leadbridge.right.Rights;
 import io.leadbridge.rules.Rules;
 import io.leadbridge.sync.Spare;
 import io.leadbridge.tenant.TenantDocument;
@@ -47,6 +48,7 @@ final class BackfillWiring implements AutoCloseable {
     private final Settings settings;
     private final Tenants tenants;
     private final StringRedisTemplate redis;
+    private final Rights rights;
     private final Clock clock;
     private final MeterRegistry meters;
     private final Watchers watchers;
@@ -58,12 +60,14 @@ final class BackfillWiring implements AutoCloseable {
             Settings settings,
             Tenants tenants,
             StringRedisTemplate redis,
+            Rights rights,
             Clock clock,
             MeterRegistry meters,
             Watchers watchers) {
         this.settings = settings;
         this.tenants = tenants;
         this.redis = redis;
+        this.rights = rights;
         this.clock = clock;
         this.meters = meters;
         this.watchers = watchers;
@@ -97,6 +101,7 @@ final class BackfillWiring implements AutoCloseable {
         Backfilling backfill = new Backfilling(
                 parts,
                 book,
+                rights,
                 own.terms(),
                 () -> UUID.randomUUID().toString(),
                 clock,

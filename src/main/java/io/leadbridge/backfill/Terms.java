@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param batch leads that go into the queue together, 1 to 250
  * @param openMost messages of a run that may wait for a retry, 1 or more
- * @param lease how long one step may take
+ * @param lease after so long without a renewal, the right to a step ends by itself
  * @param planLife how long a plan is good
  * @param keptLife how long a backfill is kept after it was last worked
  * @param samples writes that a plan shows, 0 or more
