@@ -1,10 +1,7 @@
 package io.leadbridge.app;
 
 import io.leadbridge.backfill.Terms;
-import io.leadbridge.event.CrmId;
 import java.time.Duration;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * How leads that exist already are brought in.
@@ -14,8 +11,6 @@ import java.util.TreeMap;
  * @param patience how long a rehearsal waits, all in all, for slots of a CRM's limit
  */
 public record BackfillSettings(Terms terms, int threads, Duration patience) {
-
-    private static final String RATE = "backfill.calls-per-second.";
 
     /** @param life of a right */
     static BackfillSettings read(PropertyReader reader, Duration life) {
@@ -28,8 +23,6 @@ public record BackfillSettings(Terms terms, int threads, Duration patience) {
     }
 
     private static Terms terms(PropertyReader reader, Duration life) {
-        Map<CrmId, Double> rates = new TreeMap<>();
-        reader.under(RATE).keySet().forEach(crm -> rates.put(new CrmId(crm), decimal(reader, RATE + crm, 0.001, 1000)));
         return new Terms(
                 (int) reader.number("backfill.batch", 1, 250),
                 (int) reader.number("backfill.open-most", 1, 1000),
@@ -43,8 +36,7 @@ public record BackfillSettings(Terms terms, int threads, Duration patience) {
                 reader.number("backfill.most-created", 0, 1_000_000_000),
                 reader.number("backfill.fewest", 0, 1_000_000_000),
                 decimal(reader, "backfill.departure-share", 0, 1),
-                (int) reader.number("backfill.active-most", 1, 1000),
-                rates);
+                (int) reader.number("backfill.active-most", 1, 1000));
     }
 
     /** A number with a point; its lower end if the value is at fault. */

@@ -46,6 +46,7 @@ final class BackfillWiring implements AutoCloseable {
     private static final int ID_LETTERS = 12;
 
     private final Settings settings;
+    private final RouteFiles routes;
     private final Tenants tenants;
     private final StringRedisTemplate redis;
     private final Rights rights;
@@ -58,6 +59,7 @@ final class BackfillWiring implements AutoCloseable {
 
     BackfillWiring(
             Settings settings,
+            RouteFiles routes,
             Tenants tenants,
             StringRedisTemplate redis,
             Rights rights,
@@ -65,6 +67,7 @@ final class BackfillWiring implements AutoCloseable {
             MeterRegistry meters,
             Watchers watchers) {
         this.settings = settings;
+        this.routes = routes;
         this.tenants = tenants;
         this.redis = redis;
         this.rights = rights;
@@ -108,7 +111,16 @@ final class BackfillWiring implements AutoCloseable {
                 settings.sync().pace().gather());
         watchers.onOutcome(backfill::ended);
         beans.put("backfill", backfill);
-        beans.put("backfills", new Backfills(tenants::find, versions, book, own.terms(), this::id, clock));
+        beans.put(
+                "backfills",
+                new Backfills(
+                        tenants::find,
+                        versions,
+                        book,
+                        own.terms(),
+                        LimitMeters.callsPerSecond(routes, camel),
+                        this::id,
+                        clock));
         beans.put("backfill-crm", crm);
         beans.put(
                 "backfill-dry-run",

@@ -332,8 +332,7 @@ public record Settings(
         Duration life = reader.duration("right.life", Duration.ofSeconds(5), Duration.ofMinutes(10));
         // Used by the route file only: one that comes late must not cost a right.
         reader.duration("right.renew-period", Duration.ofMillis(100), life.dividedBy(3));
-        return new Rights.Terms(
-                life, reader.duration("right.silence", Duration.ofMinutes(1), Duration.ofHours(1)));
+        return new Rights.Terms(life, reader.duration("right.silence", Duration.ofMinutes(1), Duration.ofHours(1)));
     }
 
     private static CatchUp.Terms catchUp(PropertyReader reader, Duration life) {

@@ -26,8 +26,8 @@ import io.leadbridge.intake.Envelope;
 import io.leadbridge.intake.EventLoopEngine;
 import io.leadbridge.intake.RawBody;
 import io.leadbridge.mapping.Mapping;
-import io.leadbridge.spool.Drain;
 import io.leadbridge.right.Rights;
+import io.leadbridge.spool.Drain;
 import io.leadbridge.spool.Spool;
 import io.leadbridge.spool.SpoolMeters;
 import io.leadbridge.tenant.RedisTenantEditor;
@@ -159,9 +159,8 @@ final class Wiring implements AutoCloseable {
         beans.putAll(health.beans(spool::state, tenants::loaded));
         LimitMeters.register(routes, camel, meters);
         beans.putAll(new AlertWiring(settings, template, clock, meters).beans(queue, health));
-        catchUp =
-                new CatchUpWiring(
-                        settings, this::listable, template, rights, clock, meters, routes.crms(), health::subscribed);
+        catchUp = new CatchUpWiring(
+                settings, this::listable, template, rights, clock, meters, routes.crms(), health::subscribed);
         beans.putAll(catchUp.beans());
         dryRun = new DryRunWiring(
                 settings, routes, tenants, (TenantEditor) beans.get("tenant-editor"), names, template, clock);
@@ -170,7 +169,7 @@ final class Wiring implements AutoCloseable {
         beans.putAll(drift.beans(camel, (Enrich) beans.get("enrich"), (Mapping) beans.get("mapping")));
         beans.put("queue-operations", queue);
         identities(beans);
-        backfill = new BackfillWiring(settings, tenants, template, rights, clock, meters, watchers);
+        backfill = new BackfillWiring(settings, routes, tenants, template, rights, clock, meters, watchers);
         backfill.add(beans, camel, dryRun, line);
         admin.add(beans, camel, connections, template);
         new ConsoleWiring(settings, routes).add(beans, camel, queue, template);
