@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
             ParkedCommand.class,
             ReplayCommand.class,
             DropCommand.class,
+            ConflictsCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
             RelinkCommand.class,
