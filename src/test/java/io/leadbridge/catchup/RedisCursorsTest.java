@@ -14,7 +14,6 @@ class RedisCursorsTest extends CursorsContract {
         TestRedis.shared().flush();
         StringRedisTemplate redis = new StringRedisTemplate(TestRedis.shared().factory());
         Rights.Terms terms = new Rights.Terms(Duration.ofSeconds(30), Duration.ofMinutes(10));
-        return new RedisCursors(
-                redis, () -> UUID.randomUUID().toString(), new Rights(redis, terms, Clock.systemUTC()));
+        return new RedisCursors(redis, () -> UUID.randomUUID().toString(), new Rights(redis, terms, Clock.systemUTC()));
     }
 }
