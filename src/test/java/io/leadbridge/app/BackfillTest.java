@@ -169,7 +169,9 @@ class BackfillTest {
 
         assertThat(world.crms.leads(world.crms.lptracker())).hasSize(121);
         // The walk comes by the live lead, too, if the kill came before its link was kept.
-        assertThat(done.run().ended()).isBetween(120L, 121L).isEqualTo(done.run().matched());
+        assertThat(done.run().ended())
+                .isBetween(120L, 121L)
+                .isEqualTo(done.run().matched());
         assertThat(done.run().created()
                         + done.run().updated()
                         + done.run().unchanged()
