@@ -30,6 +30,7 @@ import org.apache.camel.CamelContext;
  * @param enrich what they have
  * @param webhooks a connection's webhook address with its secret; empty while the public address is not known
  * @param backfills leads that exist already
+ * @param conflicts that wait for a person
  * @param patience with which a CRM is asked
  * @param audit who changed what
  * @param history what became of events, and the queue of those that wait
@@ -43,6 +44,7 @@ public record AdminBeans(
         Enrich enrich,
         Function<Connection, Optional<URI>> webhooks,
         Backfills backfills,
+        ConflictActs conflicts,
         Patience patience,
         Audit audit,
         History history) {
@@ -74,6 +76,7 @@ public record AdminBeans(
         beans.put("admin-events", new EventsApi(customers, history.search(), history.inquiry(), audit));
         beans.put("admin-queue", new QueueApi(customers, history.queue(), history.acts(), changes));
         beans.put("admin-backfills", new BackfillsApi(customers, backfills, changes));
+        beans.put("admin-conflicts", new ConflictsApi(customers, conflicts, changes, audit));
         beans.put("admin-audit", new AuditApi(audit));
         beans.put("admin-documents", new PublishedApi(camel));
         return beans;

@@ -28,6 +28,9 @@ public final class EventsApi {
     private static final int TEXT_MAX = 200;
     private static final int NEXT_MAX = 500;
     private static final String SHOWN = "shown";
+    /** The parameter that asks for a person's data. */
+    static final String DATA = "personal-data";
+
     private static final Set<String> OUTCOMES = Set.of("applied", "unchanged", "echo", "merged", "ignored", "parked");
 
     private final Customers customers;
@@ -48,7 +51,7 @@ public final class EventsApi {
                 .query(request, "record", "phone", "name", "outcome", "rule", "from", "until", "text", "limit", "next");
         customers.tenant(request);
         StoryQuery query = new StoryQuery(
-                fields.word(request, "record", TEXT_MAX).flatMap(text -> record(fields, text)),
+                fields.word(request, "record", TEXT_MAX).flatMap(text -> record(fields, "?record", text)),
                 fields.word(request, "phone", TEXT_MAX),
                 fields.word(request, "name", TEXT_MAX),
                 outcomes(fields, fields.word(request, "outcome", TEXT_MAX)),
@@ -69,20 +72,25 @@ public final class EventsApi {
 
     /** {@code GET /tenants/{tenant}/events/{event}}: its whole story. That a person's data was shown is audited. */
     public Reply get(Request request) {
-        Fields fields = Fields.none().query(request, "personal-data");
-        Optional<String> data = fields.word(request, "personal-data", TEXT_MAX);
-        data.filter(word -> !word.equals(SHOWN) && !word.equals("masked"))
-                .ifPresent(word ->
-                        fields.flaw("?personal-data", "'" + Fields.cut(word) + "' given; shown or masked expected"));
+        Fields fields = Fields.none().query(request, DATA);
+        boolean shown = isShown(fields, request);
         fields.done();
         Known known = known(request);
-        boolean shown = data.filter(SHOWN::equals).isPresent();
         if (shown) {
             String what = "personal data of event " + known.event() + " shown";
             audit.done(
                     audit.begin(new Audit.Intent(request.user(), request.address(), request.tenant(), what, "")), "");
         }
         return Reply.json(200, StoryTree.whole(known, shown));
+    }
+
+    /** Whether a person's data is asked for. */
+    static boolean isShown(Fields fields, Request request) {
+        Optional<String> data = fields.word(request, DATA, TEXT_MAX);
+        data.filter(word -> !word.equals(SHOWN) && !word.equals("masked"))
+                .ifPresent(
+                        word -> fields.flaw("?" + DATA, "'" + Fields.cut(word) + "' given; shown or masked expected"));
+        return data.filter(SHOWN::equals).isPresent();
     }
 
     /** {@code GET /tenants/{tenant}/events/{event}/why}: one sentence. */
@@ -133,10 +141,11 @@ public final class EventsApi {
                 .map(entity -> new RecordRef(new CrmId(parts[0]), entity, parts[2]));
     }
 
-    private static Optional<RecordRef> record(Fields fields, String text) {
+    /** The same; with a flaw if it is none. */
+    static Optional<RecordRef> record(Fields fields, String key, String text) {
         Optional<RecordRef> record = record(text);
         if (record.isEmpty()) {
-            fields.flaw("?record", "'" + Fields.cut(text) + "' given; a record as amocrm:lead:101 expected");
+            fields.flaw(key, "'" + Fields.cut(text) + "' given; a record as amocrm:lead:101 expected");
         }
         return record;
     }

@@ -6,6 +6,7 @@ import io.leadbridge.admin.Problem.Flaw;
 import io.leadbridge.event.Nearest;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,6 +121,20 @@ final class Fields {
             return Optional.empty();
         }
         return Optional.of(text);
+    }
+
+    /** An object of texts in the body, in its order; empty, with a flaw, if it is missing, empty or none. */
+    Map<String, String> texts(String key, String expected) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        body.path(key)
+                .properties()
+                .forEach(entry -> texts.put(
+                        entry.getKey(),
+                        entry.getValue().isTextual() ? entry.getValue().textValue() : ""));
+        if (texts.isEmpty() || texts.containsValue("")) {
+            flaw(key, expected + " expected");
+        }
+        return texts;
     }
 
     /** Whether the body says true; false if it says nothing. */

@@ -120,7 +120,8 @@ public final class StoryTree {
         return tree;
     }
 
-    private static JsonNode value(Value value) {
+    /** A text, or a list of texts. */
+    static JsonNode value(Value value) {
         if (value instanceof Value.Many many) {
             ArrayNode list = NODES.arrayNode();
             many.values().forEach(one -> list.add(value(one)));

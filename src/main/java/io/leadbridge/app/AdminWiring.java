@@ -9,6 +9,7 @@ import io.leadbridge.admin.RedisAudit;
 import io.leadbridge.backfill.Backfills;
 import io.leadbridge.camel.redisqueue.RedisQueueOperations;
 import io.leadbridge.crm.Crm;
+import io.leadbridge.deliver.Reviews;
 import io.leadbridge.enrich.Enrich;
 import io.leadbridge.event.Connection;
 import io.leadbridge.health.Connections;
@@ -41,6 +42,7 @@ final class AdminWiring implements AutoCloseable {
     private final Settings settings;
     private final Settings.Admin admin;
     private final ThreadPoolExecutor threads;
+    private HintLine hints;
 
     AdminWiring(Settings settings) {
         this.settings = settings;
@@ -89,6 +91,9 @@ final class AdminWiring implements AutoCloseable {
         RedisAudit audit = new RedisAudit(redis, admin.auditEach(), admin.auditAll());
         beans.put("audit", audit);
         beans.put("parked-acts", acts);
+        hints = new HintLine(camel, settings, (Clock) beans.get("clock"));
+        ConflictDesk conflicts = new ConflictDesk((Reviews) beans.get("reviews"), queue, acts, hints);
+        beans.put("conflict-acts", conflicts);
         AdminBeans made = new AdminBeans(
                 (TenantEditor) beans.get("tenant-editor"),
                 ((Tenants) beans.get("tenants"))::find,
@@ -98,6 +103,7 @@ final class AdminWiring implements AutoCloseable {
                 (Enrich) beans.get("enrich"),
                 this::webhook,
                 (Backfills) beans.get("backfills"),
+                conflicts,
                 new Patience(ATTEMPTS, AdminWiring::sleep),
                 audit,
                 new AdminBeans.History(
@@ -125,5 +131,8 @@ final class AdminWiring implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdownNow();
+        if (hints != null) {
+            hints.close();
+        }
     }
 }

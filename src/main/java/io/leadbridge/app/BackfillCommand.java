@@ -11,10 +11,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code leadbridge backfill}: plans how leads that exist already are brought to where a rule wants them, and has running
@@ -28,8 +27,8 @@ final class BackfillCommand implements Callable<Integer> {
 
     private static final int LISTED = 50;
 
-    @Parameters(index = "0", paramLabel = "TENANT", description = "The tenant's name.")
-    private String tenant;
+    @Mixin
+    private TenantParameter tenant;
 
     @Parameters(
             index = "1",
@@ -76,11 +75,8 @@ final class BackfillCommand implements Callable<Integer> {
                     + " lets pass.")
     private Long override;
 
-    @Option(names = "--json", description = "Tells it as JSON, how far it comes too: one object a line.")
-    private boolean json;
-
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private OutputOptions output;
 
     private Backfills backfills;
     private TenantId id;
@@ -88,16 +84,15 @@ final class BackfillCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        System.setProperty("leadbridge.log", "none");
-        id = ToldOutput.tenant(tenant);
+        OutputOptions.quiet();
+        id = tenant.id();
         if (wish == null && rule == null) {
             throw new SettingsException(
                     "RULE expected, or one of --run, --show, --watch, --pause, --resume, --stop, --list");
         }
-        Settings settings = Leadbridge.settings(spec);
-        try (CrmLine line = CrmLine.open(settings)) {
+        try (CrmLine line = CrmLine.open(output.settings())) {
             backfills = line.bean("backfills", Backfills.class);
-            watch = new BackfillWatch(backfills, id, spec.commandLine().getOut(), json);
+            watch = new BackfillWatch(backfills, id, output.out(), output.isJson());
             return wish == null ? plan() : grant();
         }
     }
@@ -112,12 +107,12 @@ final class BackfillCommand implements Callable<Integer> {
         if (yes) {
             return run(report.id());
         }
-        if (!json) {
+        if (!output.isJson()) {
             String brake = report.plan().brake().isEmpty()
                     ? ""
                     : " --override-brake "
                             + (report.plan().create() + report.plan().update());
-            watch.say("Nothing was written. Run it: leadbridge backfill " + tenant + " --run " + report.id() + brake);
+            watch.say("Nothing was written. Run it: leadbridge backfill " + id + " --run " + report.id() + brake);
         }
         return 0;
     }

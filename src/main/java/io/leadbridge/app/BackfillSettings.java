@@ -1,10 +1,7 @@
 package io.leadbridge.app;
 
 import io.leadbridge.backfill.Terms;
-import io.leadbridge.event.CrmId;
 import java.time.Duration;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * How leads that exist already are brought in.
@@ -15,24 +12,21 @@ import java.util.TreeMap;
  */
 public record BackfillSettings(Terms terms, int threads, Duration patience) {
 
-    private static final String RATE = "backfill.calls-per-second.";
-
-    static BackfillSettings read(PropertyReader reader) {
+    /** @param life of a right */
+    static BackfillSettings read(PropertyReader reader, Duration life) {
         // Used by the route file only.
         reader.duration("backfill.look-period", Duration.ofMillis(20), Duration.ofMinutes(1));
         return new BackfillSettings(
-                terms(reader),
+                terms(reader, life),
                 (int) reader.number("backfill.threads", 1, 64),
                 reader.duration("backfill.patience", Duration.ZERO, Duration.ofMinutes(5)));
     }
 
-    private static Terms terms(PropertyReader reader) {
-        Map<CrmId, Double> rates = new TreeMap<>();
-        reader.under(RATE).keySet().forEach(crm -> rates.put(new CrmId(crm), decimal(reader, RATE + crm, 0.001, 1000)));
+    private static Terms terms(PropertyReader reader, Duration life) {
         return new Terms(
                 (int) reader.number("backfill.batch", 1, 250),
                 (int) reader.number("backfill.open-most", 1, 1000),
-                reader.duration("backfill.lease", Duration.ofSeconds(1), Duration.ofHours(1)),
+                life,
                 reader.duration("backfill.plan-life", Duration.ofMinutes(1), Duration.ofDays(30)),
                 reader.duration("backfill.kept-life", Duration.ofDays(1), Duration.ofDays(365)),
                 (int) reader.number("backfill.samples", 0, 100),
@@ -42,8 +36,7 @@ public record BackfillSettings(Terms terms, int threads, Duration patience) {
                 reader.number("backfill.most-created", 0, 1_000_000_000),
                 reader.number("backfill.fewest", 0, 1_000_000_000),
                 decimal(reader, "backfill.departure-share", 0, 1),
-                (int) reader.number("backfill.active-most", 1, 1000),
-                rates);
+                (int) reader.number("backfill.active-most", 1, 1000));
     }
 
     /** A number with a point; its lower end if the value is at fault. */

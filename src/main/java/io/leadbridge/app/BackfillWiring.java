@@ -17,6 +17,7 @@ import io.leadbridge.event.TenantId;
 import io.leadbridge.health.BackfillCheck;
 import io.leadbridge.history.RedisHistory;
 import io.leadbridge.mapping.Mapping;
+import io.leadbridge.right.Rights;
 import io.leadbridge.rules.Rules;
 import io.leadbridge.sync.Spare;
 import io.leadbridge.tenant.TenantDocument;
@@ -45,8 +46,10 @@ final class BackfillWiring implements AutoCloseable {
     private static final int ID_LETTERS = 12;
 
     private final Settings settings;
+    private final RouteFiles routes;
     private final Tenants tenants;
     private final StringRedisTemplate redis;
+    private final Rights rights;
     private final Clock clock;
     private final MeterRegistry meters;
     private final Watchers watchers;
@@ -56,14 +59,18 @@ final class BackfillWiring implements AutoCloseable {
 
     BackfillWiring(
             Settings settings,
+            RouteFiles routes,
             Tenants tenants,
             StringRedisTemplate redis,
+            Rights rights,
             Clock clock,
             MeterRegistry meters,
             Watchers watchers) {
         this.settings = settings;
+        this.routes = routes;
         this.tenants = tenants;
         this.redis = redis;
+        this.rights = rights;
         this.clock = clock;
         this.meters = meters;
         this.watchers = watchers;
@@ -97,13 +104,23 @@ final class BackfillWiring implements AutoCloseable {
         Backfilling backfill = new Backfilling(
                 parts,
                 book,
+                rights,
                 own.terms(),
                 () -> UUID.randomUUID().toString(),
                 clock,
                 settings.sync().pace().gather());
         watchers.onOutcome(backfill::ended);
         beans.put("backfill", backfill);
-        beans.put("backfills", new Backfills(tenants::find, versions, book, own.terms(), this::id, clock));
+        beans.put(
+                "backfills",
+                new Backfills(
+                        tenants::find,
+                        versions,
+                        book,
+                        own.terms(),
+                        LimitMeters.callsPerSecond(routes, camel),
+                        this::id,
+                        clock));
         beans.put("backfill-crm", crm);
         beans.put(
                 "backfill-dry-run",

@@ -7,6 +7,7 @@ import io.leadbridge.crm.Subscribed;
 import io.leadbridge.event.Account;
 import io.leadbridge.event.Connection;
 import io.leadbridge.event.CrmId;
+import io.leadbridge.right.Rights;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
@@ -29,6 +30,7 @@ final class CatchUpWiring implements AutoCloseable {
     private final Settings settings;
     private final Supplier<List<Connection>> connections;
     private final StringRedisTemplate redis;
+    private final Rights rights;
     private final Clock clock;
     private final MeterRegistry meters;
     private final List<CrmId> crms;
@@ -44,6 +46,7 @@ final class CatchUpWiring implements AutoCloseable {
             Settings settings,
             Supplier<List<Connection>> connections,
             StringRedisTemplate redis,
+            Rights rights,
             Clock clock,
             MeterRegistry meters,
             Collection<CrmId> crms,
@@ -51,6 +54,7 @@ final class CatchUpWiring implements AutoCloseable {
         this.settings = settings;
         this.connections = connections;
         this.redis = redis;
+        this.rights = rights;
         this.clock = clock;
         this.meters = meters;
         this.crms = List.copyOf(crms);
@@ -69,7 +73,7 @@ final class CatchUpWiring implements AutoCloseable {
                                 .map(Connection::account)
                                 .toList(),
                         account -> base.flatMap(url -> webhook(url, account)),
-                        new RedisCursors(redis, () -> UUID.randomUUID().toString()),
+                        new RedisCursors(redis, () -> UUID.randomUUID().toString(), rights),
                         settings.catchUp(),
                         clock,
                         new Heard()));

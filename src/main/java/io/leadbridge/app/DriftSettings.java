@@ -17,7 +17,8 @@ record DriftSettings(Drift.Terms terms, int threads, Relink.Terms relink, int bu
 
     private static final int MOST_WAITS = 100;
 
-    static DriftSettings read(PropertyReader reader) {
+    /** @param life of a right */
+    static DriftSettings read(PropertyReader reader, Duration life) {
         // Used by the route file only.
         reader.duration("drift.look-period", Duration.ofMillis(100), Duration.ofMinutes(10));
         String repair = reader.text("drift.repair");
@@ -30,7 +31,7 @@ record DriftSettings(Drift.Terms terms, int threads, Relink.Terms relink, int bu
                         repair.equals("repair"),
                         reader.duration("drift.period", Duration.ofSeconds(1), Duration.ofDays(90)),
                         reader.duration("drift.delay", Duration.ZERO, Duration.ofDays(1)),
-                        reader.duration("drift.lease", Duration.ofSeconds(10), Duration.ofHours(1)),
+                        life,
                         mostLeads,
                         (int) reader.number("drift.suspects-max", 10, 1_000_000)),
                 (int) reader.number("drift.threads", 1, 64),

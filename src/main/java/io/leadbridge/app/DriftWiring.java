@@ -12,6 +12,7 @@ import io.leadbridge.event.Account;
 import io.leadbridge.event.Batch;
 import io.leadbridge.health.Connections;
 import io.leadbridge.mapping.Mapping;
+import io.leadbridge.right.Rights;
 import io.leadbridge.rules.Rules;
 import io.leadbridge.tenant.Tenant;
 import io.leadbridge.tenant.Tenants;
@@ -37,6 +38,7 @@ final class DriftWiring implements AutoCloseable {
     private final RouteFiles routes;
     private final Tenants tenants;
     private final StringRedisTemplate redis;
+    private final Rights rights;
     private final Clock clock;
     private final Connections connections;
     private final MeterRegistry meters;
@@ -48,6 +50,7 @@ final class DriftWiring implements AutoCloseable {
             RouteFiles routes,
             Tenants tenants,
             StringRedisTemplate redis,
+            Rights rights,
             Clock clock,
             Connections connections,
             MeterRegistry meters) {
@@ -55,6 +58,7 @@ final class DriftWiring implements AutoCloseable {
         this.routes = routes;
         this.tenants = tenants;
         this.redis = redis;
+        this.rights = rights;
         this.clock = clock;
         this.connections = connections;
         this.meters = meters;
@@ -70,7 +74,7 @@ final class DriftWiring implements AutoCloseable {
         spare = new CamelCrm(camel, "backfill");
         Crm watched = new WatchedCrm(spare, connections);
         executor = Executors.newFixedThreadPool(settings.drift().threads());
-        Rounds rounds = new Rounds(redis, () -> UUID.randomUUID().toString());
+        Rounds rounds = new Rounds(redis, () -> UUID.randomUUID().toString(), rights);
         Agreement agreement =
                 new Agreement(new RedisBooks(redis, settings.sync().ledgerLife()));
         Rules rules = new Rules(settings.sync().rulesCompiledMost());

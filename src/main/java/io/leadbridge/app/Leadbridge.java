@@ -31,6 +31,7 @@ import picocli.CommandLine.Model.CommandSpec;
             ParkedCommand.class,
             ReplayCommand.class,
             DropCommand.class,
+            ConflictsCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
             RelinkCommand.class,

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.DoubleSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
@@ -25,18 +28,27 @@ final class LimitMeters {
 
     /** Registers one for each CRM whose route file has both numbers. */
     static void register(RouteFiles routes, CamelContext camel, MeterRegistry meters) {
+        callsPerSecond(routes, camel)
+                .forEach((crm, rate) -> Gauge.builder("leadbridge.crm.limit.calls.per.second", rate::getAsDouble)
+                        .description("Calls a second that one credential is allowed")
+                        .tag("crm", crm.value())
+                        .register(meters));
+    }
+
+    /**
+     * How many calls a second one credential is allowed, of each CRM whose route file has both numbers. To be asked once the
+     * context has its properties.
+     */
+    static Map<CrmId, DoubleSupplier> callsPerSecond(RouteFiles routes, CamelContext camel) {
+        Map<CrmId, DoubleSupplier> rates = new TreeMap<>();
         for (CrmId crm : routes.crms()) {
             Optional<String> requests = placeholder(routes, crm + ".requests-per-window");
             Optional<String> windowMs = placeholder(routes, crm + ".window-ms");
             if (requests.isPresent() && windowMs.isPresent()) {
-                Gauge.builder(
-                                "leadbridge.crm.limit.calls.per.second",
-                                () -> number(camel, requests.get()) * MILLIS_PER_SECOND / number(camel, windowMs.get()))
-                        .description("Calls a second that one credential is allowed")
-                        .tag("crm", crm.value())
-                        .register(meters);
+                rates.put(crm, () -> number(camel, requests.get()) * MILLIS_PER_SECOND / number(camel, windowMs.get()));
             }
         }
+        return rates;
     }
 
     private static double number(CamelContext camel, String placeholder) {

@@ -141,7 +141,11 @@ final class Operator implements AutoCloseable {
 
     /** Does something of which the audit log tells. */
     void audited(TenantId tenant, String what, Runnable act) {
-        Audit audit = (Audit) beans.get("audit");
+        audited((Audit) beans.get("audit"), tenant, what, act);
+    }
+
+    /** The same, in this log. */
+    static void audited(Audit audit, TenantId tenant, String what, Runnable act) {
         String user = System.getProperty("user.name", "unknown");
         Audit.Mark mark = audit.begin(new Audit.Intent(user, "command line", tenant, what, ""));
         act.run();

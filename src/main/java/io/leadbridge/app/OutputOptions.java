@@ -26,6 +26,11 @@ final class OutputOptions {
         return Leadbridge.settings(spec);
     }
 
+    /** Whether it is told as JSON; how far something comes, as one object a line. */
+    boolean isJson() {
+        return json;
+    }
+
     PrintWriter out() {
         return spec.commandLine().getOut();
     }

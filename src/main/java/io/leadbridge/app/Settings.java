@@ -5,6 +5,7 @@ import io.leadbridge.deliver.Terms;
 import io.leadbridge.dryrun.Bounds;
 import io.leadbridge.event.CrmId;
 import io.leadbridge.mapping.JqBounds;
+import io.leadbridge.right.Rights;
 import io.leadbridge.spool.Spool;
 import io.leadbridge.sync.Pace;
 import java.nio.file.Files;
@@ -38,6 +39,7 @@ import java.util.regex.Pattern;
  * @param redis what concerns the connections to Redis
  * @param sync what concerns a batch's way
  * @param catchUp what concerns polls for what no webhook told
+ * @param rights how long the right to a job holds that only one instance may do
  * @param health what is a fault
  * @param stop what concerns the end
  * @param dryRun how much a dry run or a what-if may be asked
@@ -67,6 +69,7 @@ public record Settings(
         Spool.Terms spool,
         Redis redis,
         Sync sync,
+        Rights.Terms rights,
         CatchUp.Terms catchUp,
         Health health,
         Stop stop,
@@ -194,6 +197,7 @@ public record Settings(
         if (!reader.faults().isEmpty()) {
             throw new SettingsException(reader.faults());
         }
+        Rights.Terms rights = rights(reader);
         Settings settings = new Settings(
                 home,
                 reader.text("redis.url"),
@@ -213,15 +217,16 @@ public record Settings(
                 spool(reader, home),
                 redis(reader),
                 SyncSettings.read(reader),
-                catchUp(reader),
+                rights,
+                catchUp(reader, rights.life()),
                 health(reader),
                 new Stop(
                         reader.duration("leadbridge.stop-delay", Duration.ZERO, Duration.ofMinutes(10)),
                         Duration.ofSeconds(reader.number("camel.main.shutdownTimeout", 1, 3600))),
                 dryRun(reader),
                 console(reader),
-                DriftSettings.read(reader),
-                BackfillSettings.read(reader),
+                DriftSettings.read(reader, rights.life()),
+                BackfillSettings.read(reader, rights.life()),
                 AlertSettings.read(reader),
                 reader.all(),
                 Map.copyOf(environment)::get);
@@ -327,14 +332,21 @@ public record Settings(
                 reader.duration("health.clock-off", Duration.ofMillis(100), Duration.ofHours(1)));
     }
 
-    private static CatchUp.Terms catchUp(PropertyReader reader) {
+    private static Rights.Terms rights(PropertyReader reader) {
+        Duration life = reader.duration("right.life", Duration.ofSeconds(5), Duration.ofMinutes(10));
+        // Used by the route file only: one that comes late must not cost a right.
+        reader.duration("right.renew-period", Duration.ofMillis(100), life.dividedBy(3));
+        return new Rights.Terms(life, reader.duration("right.silence", Duration.ofMinutes(1), Duration.ofHours(1)));
+    }
+
+    private static CatchUp.Terms catchUp(PropertyReader reader, Duration life) {
         // Used by the route file only.
         reader.duration("catchup.look-period", Duration.ofMillis(100), Duration.ofMinutes(10));
         return new CatchUp.Terms(
                 reader.duration("catchup.period", Duration.ofSeconds(1), Duration.ofDays(1)),
                 reader.duration("catchup.overlap", Duration.ofMinutes(1), Duration.ofDays(1)),
                 reader.duration("catchup.delay", Duration.ZERO, Duration.ofMinutes(30)),
-                reader.duration("catchup.lease", Duration.ofSeconds(10), Duration.ofHours(1)),
+                life,
                 reader.duration("catchup.subscriptions-period", Duration.ofSeconds(1), Duration.ofDays(7)),
                 (int) reader.number("catchup.threads", 1, 64));
     }

@@ -85,6 +85,11 @@ record WatchedCrm(Crm crm, Connections connections, ObjIntConsumer<TenantId> wri
     }
 
     @Override
+    public Answer<Changes> touched(Account account, Instant since) {
+        return watch(account, crm.touched(account, since));
+    }
+
+    @Override
     public Answer<Set<String>> elsewhere(Account account, Set<String> leads) {
         return watch(account, crm.elsewhere(account, leads));
     }

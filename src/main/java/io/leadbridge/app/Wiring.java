@@ -26,6 +26,7 @@ import io.leadbridge.intake.Envelope;
 import io.leadbridge.intake.EventLoopEngine;
 import io.leadbridge.intake.RawBody;
 import io.leadbridge.mapping.Mapping;
+import io.leadbridge.right.Rights;
 import io.leadbridge.spool.Drain;
 import io.leadbridge.spool.Spool;
 import io.leadbridge.spool.SpoolMeters;
@@ -75,6 +76,7 @@ final class Wiring implements AutoCloseable {
     private final Spool spool;
     private final AdminWiring admin;
     private final TenantMeters tenantMeters;
+    private final Rights rights;
     private SyncWiring sync;
     private NameChecks names;
     private CatchUpWiring catchUp;
@@ -100,6 +102,7 @@ final class Wiring implements AutoCloseable {
         this.template = new StringRedisTemplate(redis);
         template.setScriptExecutor(new LoadedScripts(template));
         this.clock = clock;
+        this.rights = new Rights(template, settings.rights(), clock);
         this.connections = new Connections(clock);
         this.tenantFiles = new TenantFiles(environment, routes.crms());
         this.tenantStore = new TenantStore(template, vault, clock, new SecureRandom());
@@ -142,6 +145,7 @@ final class Wiring implements AutoCloseable {
                 settings, tenants, template, clock, connections, watchers, vault, BackfillWiring.spare(line));
         Map<String, Object> beans = new LinkedHashMap<>();
         beans.put("clock", clock);
+        beans.put("rights", rights);
         beans.put("metricsRegistry", meters);
         beans.put("redisConnectionFactory", redis);
         beans.put("stringRedisTemplate", template);
@@ -155,17 +159,17 @@ final class Wiring implements AutoCloseable {
         beans.putAll(health.beans(spool::state, tenants::loaded));
         LimitMeters.register(routes, camel, meters);
         beans.putAll(new AlertWiring(settings, template, clock, meters).beans(queue, health));
-        catchUp =
-                new CatchUpWiring(settings, this::listable, template, clock, meters, routes.crms(), health::subscribed);
+        catchUp = new CatchUpWiring(
+                settings, this::listable, template, rights, clock, meters, routes.crms(), health::subscribed);
         beans.putAll(catchUp.beans());
         dryRun = new DryRunWiring(
                 settings, routes, tenants, (TenantEditor) beans.get("tenant-editor"), names, template, clock);
         beans.putAll(dryRun.beans(camel, (Mapping) beans.get("mapping")));
-        drift = new DriftWiring(settings, routes, tenants, template, clock, connections, meters);
+        drift = new DriftWiring(settings, routes, tenants, template, rights, clock, connections, meters);
         beans.putAll(drift.beans(camel, (Enrich) beans.get("enrich"), (Mapping) beans.get("mapping")));
         beans.put("queue-operations", queue);
         identities(beans);
-        backfill = new BackfillWiring(settings, tenants, template, clock, meters, watchers);
+        backfill = new BackfillWiring(settings, routes, tenants, template, rights, clock, meters, watchers);
         backfill.add(beans, camel, dryRun, line);
         admin.add(beans, camel, connections, template);
         new ConsoleWiring(settings, routes).add(beans, camel, queue, template);

@@ -17,6 +17,7 @@ import io.leadbridge.event.Record;
 import io.leadbridge.event.TenantId;
 import io.leadbridge.event.Webhook;
 import io.leadbridge.event.WebhookCodec;
+import io.leadbridge.right.Rights;
 import io.leadbridge.rules.Rules;
 import io.leadbridge.tenant.Tenant;
 import java.time.Clock;
@@ -53,6 +54,7 @@ public final class Backfilling {
 
     private final Parts parts;
     private final RedisBackfills book;
+    private final Rights rights;
     private final Terms terms;
     private final Supplier<String> tokens;
     private final Clock clock;
@@ -96,12 +98,20 @@ public final class Backfilling {
     }
 
     /**
+     * @param rights renews the right of each turn
      * @param tokens gives each turn a name, never the same twice
      * @param clock stamps the messages
      * @param age messages of a run are given this age, so that nobody waits for further edits of their leads
      */
     public Backfilling(
-            Parts parts, RedisBackfills book, Terms terms, Supplier<String> tokens, Clock clock, Duration age) {
+            Parts parts,
+            RedisBackfills book,
+            Rights rights,
+            Terms terms,
+            Supplier<String> tokens,
+            Clock clock,
+            Duration age) {
+        this.rights = rights;
         this.age = age;
         this.parts = parts;
         this.book = book;
@@ -151,7 +161,17 @@ public final class Backfilling {
         if (claimed.isEmpty()) {
             return null;
         }
-        Job job = claimed.get();
+        rights.keep(RedisBackfills.key(ref), token);
+        try {
+            return turn(claimed.get(), token);
+        } catch (RuntimeException e) {
+            rights.drop(token);
+            throw e;
+        }
+    }
+
+    private Turn turn(Job job, String token) {
+        Ref ref = job.ref;
         Tenant tenant = parts.tenants().apply(ref.tenant()).orElse(null);
         boolean probes = job.run.number % terms.probeEvery() == 0;
         boolean shows = job.phase == State.PLANNING && terms.samples() > 0 && job.plan.tally.written() == 0;
@@ -195,7 +215,7 @@ public final class Backfilling {
     private boolean goesOn(Turn turn) {
         Job.Run run = turn.job.run;
         boolean full = run.open.size() >= terms.openMost();
-        Optional<String> departure = counting.count(turn, full || turn.job.walk.last);
+        Optional<String> departure = counting.count(turn, full || turn.job.walk.last || isFirst(run));
         if (departure.isPresent()) {
             brake(turn, departure.get());
             return false;
@@ -211,7 +231,16 @@ public final class Backfilling {
             waits(turn, "what is in line", FOR_WEBHOOKS);
             return false;
         }
+        if (isFirst(run)) {
+            waits(turn, "the first leads", FOR_RETRIES);
+            return false;
+        }
         return true;
+    }
+
+    /** What is wrong with all leads is seen by the first few: no more are touched until these have ended. */
+    private static boolean isFirst(Job.Run run) {
+        return run.tally.ended() == 0 && !run.open.isEmpty();
     }
 
     /** The walk is over. */
@@ -352,6 +381,7 @@ public final class Backfilling {
         }
         LOG.warn("{} backfill: broke off, gone on with later", turn.job.ref, cause);
         turn.window = null;
+        rights.drop(turn.token);
         if (!turn.over) {
             try {
                 waits(turn, "another try after " + cause.getClass().getSimpleName(), AFTER_FAILURE);
@@ -447,6 +477,9 @@ public final class Backfilling {
     }
 
     private void save(Turn turn) {
+        if (!turn.kept.goesOn) {
+            rights.drop(turn.token);
+        }
         if (!book.save(turn.job, turn.token, turn.was, turn.kept, terms)) {
             throw new IllegalStateException("the right to the backfill has ended, or another has it");
         }

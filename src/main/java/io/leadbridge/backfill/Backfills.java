@@ -1,12 +1,15 @@
 package io.leadbridge.backfill;
 
+import io.leadbridge.event.CrmId;
 import io.leadbridge.event.Nearest;
 import io.leadbridge.event.Rule;
 import io.leadbridge.event.TenantId;
 import io.leadbridge.tenant.Tenant;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -31,6 +34,7 @@ public final class Backfills {
     /**
      * @param tenants the tenant of that name
      * @param versions the version of the tenant that is stored
+     * @param rates calls a second of each CRM, for the estimate of the time
      * @param ids gives each backfill an id, as {@link Ref} takes it
      */
     public Backfills(
@@ -38,6 +42,7 @@ public final class Backfills {
             Function<TenantId, Optional<String>> versions,
             RedisBackfills book,
             Terms terms,
+            Map<CrmId, DoubleSupplier> rates,
             Supplier<String> ids,
             Clock clock) {
         this.tenants = tenants;
@@ -46,7 +51,7 @@ public final class Backfills {
         this.terms = terms;
         this.ids = ids;
         this.clock = clock;
-        this.reports = new Reports(terms);
+        this.reports = new Reports(terms, rates);
     }
 
     /**

@@ -240,7 +240,8 @@ public final class RedisBackfills {
         redis.opsForHash().delete(endedKey(ref), fields);
     }
 
-    private static String key(Ref ref) {
+    /** Of the hash of a backfill, which has the right to it, too. */
+    static String key(Ref ref) {
         return "lb:{t:" + ref.tenant() + "}:backfill:" + ref.id();
     }
 

@@ -12,14 +12,18 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.DoubleSupplier;
 
 /** Tells people how far a backfill has come. Pure. */
 final class Reports {
 
     private final Terms terms;
+    private final Map<CrmId, DoubleSupplier> rates;
 
-    Reports(Terms terms) {
+    /** @param rates calls a second of each CRM */
+    Reports(Terms terms, Map<CrmId, DoubleSupplier> rates) {
         this.terms = terms;
+        this.rates = Map.copyOf(rates);
     }
 
     BackfillReport of(Job job, List<SampleLine> samples, Instant now) {
@@ -94,7 +98,7 @@ final class Reports {
         plan.calls.forEach((call, times) -> byCrm.merge(call.split(" ")[0], times, Long::sum));
         double longest = 0;
         for (Map.Entry<String, Long> crm : byCrm.entrySet()) {
-            double rate = terms.callsPerSecond().getOrDefault(new CrmId(crm.getKey()), 1.0);
+            double rate = rates.getOrDefault(new CrmId(crm.getKey()), () -> 1.0).getAsDouble();
             longest = Math.max(longest, crm.getValue() / rate);
         }
         return (long) Math.ceil(longest);

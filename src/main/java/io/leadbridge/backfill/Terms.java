@@ -1,15 +1,13 @@
 package io.leadbridge.backfill;
 
-import io.leadbridge.event.CrmId;
 import java.time.Duration;
-import java.util.Map;
 
 /**
  * How backfills are done, and where they end.
  *
  * @param batch leads that go into the queue together, 1 to 250
  * @param openMost messages of a run that may wait for a retry, 1 or more
- * @param lease how long one step may take
+ * @param lease after so long without a renewal, the right to a step ends by itself
  * @param planLife how long a plan is good
  * @param keptLife how long a backfill is kept after it was last worked
  * @param samples writes that a plan shows, 0 or more
@@ -20,7 +18,6 @@ import java.util.Map;
  * @param fewest plans that would create or change no more leads than this are not held against the share
  * @param departureShare a run stops when more than this share of its leads end otherwise than planned; 0 to 1
  * @param activeMost backfills of a tenant that are planned, run or paused at once, 1 or more
- * @param callsPerSecond each CRM's rate, for the estimate of the time
  */
 public record Terms(
         int batch,
@@ -35,5 +32,4 @@ public record Terms(
         long mostCreated,
         long fewest,
         double departureShare,
-        int activeMost,
-        Map<CrmId, Double> callsPerSecond) {}
+        int activeMost) {}

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,7 @@ public final class CatchUp {
      * @param subscriptions from one look at a webhook's subscription to the next
      * @param threads how many connections are polled at once
      * @param delay a change that is younger is left to its webhook
-     * @param lease how long a poll may take
+     * @param lease after so long without a renewal, the right to poll ends by itself
      */
     public record Terms(
             Duration period, Duration overlap, Duration delay, Duration lease, Duration subscriptions, int threads) {}
@@ -127,10 +128,46 @@ public final class CatchUp {
 
     /** Takes note of a poll that broke off: its right ends by itself, and what it did not queue is found again. */
     public void failed(Poll poll, Exception cause) {
+        if (poll != null) {
+            cursors.broken(poll);
+        }
         LOG.warn(
                 "{} catch-up: broke off, polled again later: {}",
                 poll == null ? "-" : poll.account(),
                 cause.getClass().getSimpleName());
+    }
+
+    /**
+     * What is to be looked at: the leads that changed, and those of which a contact did. A CRM that refuses to list contacts
+     * costs nothing else; if it does not answer, all of it is asked for again.
+     */
+    public Answer<Changes> together(Poll poll, Answer<Changes> changed, Answer<Changes> touched) {
+        if (!(changed instanceof Answer.Ok<Changes> leads)) {
+            return changed;
+        }
+        if (touched instanceof Answer.Refused<Changes> refused) {
+            LOG.warn("{} catch-up: changed contacts cannot be listed: {}", poll.account(), refused.reason());
+            return changed;
+        }
+        if (!(touched instanceof Answer.Ok<Changes> contacts)) {
+            return touched;
+        }
+        Map<RecordRef, Record> all = new LinkedHashMap<>();
+        leads.value().leads().forEach(lead -> all.put(lead.ref(), lead));
+        contacts.value().leads().forEach(lead -> all.put(lead.ref(), lead));
+        boolean more = leads.value().more() || contacts.value().more();
+        return new Answer.Ok<>(new Changes(
+                List.copyOf(all.values()), leads.value().gone(), until(leads.value(), contacts.value()), more));
+    }
+
+    /** Up to where both are known: one that has no more is known up to now. */
+    private static Instant until(Changes one, Changes other) {
+        if (one.more() != other.more()) {
+            return one.more() ? one.until() : other.until();
+        }
+        boolean earlier = one.until().isBefore(other.until());
+        boolean takesEarlier = one.more();
+        return earlier == takesEarlier ? one.until() : other.until();
     }
 
     /** The changed leads of an answer that were not found before, each as it is now. */

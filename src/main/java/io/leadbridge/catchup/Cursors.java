@@ -35,4 +35,7 @@ public interface Cursors {
      * @param next when the connection's turn comes again
      */
     void end(Poll poll, Instant until, boolean more, Collection<Found> found, Duration overlap, Duration next);
+
+    /** The poll broke off: its right ends by itself, after its lease at most. */
+    default void broken(Poll poll) {}
 }

@@ -1,6 +1,7 @@
 package io.leadbridge.catchup;
 
 import io.leadbridge.event.Account;
+import io.leadbridge.right.Rights;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,11 +31,16 @@ public final class RedisCursors implements Cursors {
 
     private final StringRedisTemplate redis;
     private final Supplier<String> tokens;
+    private final Rights rights;
 
-    /** @param tokens gives each right a name, never the same twice */
-    public RedisCursors(StringRedisTemplate redis, Supplier<String> tokens) {
+    /**
+     * @param tokens gives each right a name, never the same twice
+     * @param rights renews them
+     */
+    public RedisCursors(StringRedisTemplate redis, Supplier<String> tokens, Rights rights) {
         this.redis = redis;
         this.tokens = tokens;
+        this.rights = rights;
     }
 
     @Override
@@ -52,6 +58,7 @@ public final class RedisCursors implements Cursors {
         if (claimed == null || claimed.isEmpty()) {
             return Optional.empty();
         }
+        rights.keep(key(account), token);
         return Optional.of(new Poll(
                 account,
                 instant(claimed.get(0)),
@@ -91,7 +98,13 @@ public final class RedisCursors implements Cursors {
             values.add(Long.toString((one.at() == null ? cursor : one.at()).toEpochMilli()));
             values.add(one.version());
         }
+        rights.drop(poll.token());
         redis.execute(END, List.of(key(poll.account()), foundKey(poll.account())), values.toArray());
+    }
+
+    @Override
+    public void broken(Poll poll) {
+        rights.drop(poll.token());
     }
 
     private static Instant instant(Object millis) {

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The port onto the CRMs' routes: {@code direct:{crm}-fetch}, {@code -search}, {@code -create}, {@code -update},
- * {@code -note}, {@code -task}, {@code -noted}, {@code -tasked}, {@code -changes}, {@code -subscribe} and {@code -describe}. A route gets the request as body
+ * {@code -note}, {@code -task}, {@code -noted}, {@code -tasked}, {@code -changes}, {@code -touched}, {@code -subscribe} and {@code -describe}. A route gets the request as body
  * and the variables {@code account} and {@code lease}, and leaves an {@link Answer} as body. Where the request is a list, it
  * leaves a list with an answer for each, or one failure for all.
  */
@@ -93,6 +93,13 @@ public final class CamelCrm implements Crm, AutoCloseable {
     @Override
     public Answer<Changes> changes(Account account, Instant since) {
         return call(account, "changes", since, null);
+    }
+
+    @Override
+    public Answer<Changes> touched(Account account, Instant since) {
+        return context.getRoute(account.crm() + "-touched") == null
+                ? Crm.super.touched(account, since)
+                : call(account, "touched", since, null);
     }
 
     @Override

@@ -109,6 +109,16 @@ public interface Crm {
     Answer<Changes> changes(Account account, Instant since);
 
     /**
+     * Lists leads of which a contact changed, where that is no change of the lead to the CRM; else as {@link #changes}. The
+     * leads' times of change are those of their contacts, where these are later.
+     *
+     * @return none, for a CRM that does not list contacts
+     */
+    default Answer<Changes> touched(Account account, Instant since) {
+        return new Answer.Ok<>(new Changes(List.of(), Set.of(), since, false));
+    }
+
+    /**
      * Which of these leads, that {@link #fetch} does not give, are there all the same: in another account or project than the
      * connection's.
      *

@@ -244,8 +244,9 @@ final class Patching extends Write<Patch, Updated> {
             return outcome;
         }
         String written = outcome instanceof Outcome.Applied applied ? "; written: " + applied.what() : "";
-        return new Outcome.Parked("conflict: changed on both sides: " + fields + " of " + pass().lead() + " and "
-                + known.lead().ref() + ": make one of them right, or decide for one of them and replay" + written);
+        String pair = new Reviews.Pair(pass().lead(), known.lead().ref()).told();
+        return new Outcome.Parked(Reviews.PARKED + fields + pair
+                + " make one of them right, or decide for one of them and replay" + written);
     }
 
     private Base heard(Base lead) {

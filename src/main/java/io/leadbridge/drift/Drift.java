@@ -42,6 +42,8 @@ public final class Drift {
 
     /** Hints in one message; a batch is not to be one message. */
     private static final int TOGETHER = 50;
+    /** A round that broke off would most likely do so again, after as many calls. */
+    private static final Duration AFTER_FAILURE = Duration.ofMinutes(5);
 
     private final Supplier<Collection<Audited>> tenants;
     private final Rounds rounds;
@@ -51,6 +53,9 @@ public final class Drift {
     private final Listener listener;
     private final BooleanSupplier stopping;
     private final Map<TenantId, Round> open = new ConcurrentHashMap<>();
+    /** Whose round is gone on with at this moment: the next look may come before that is over. */
+    private final Set<TenantId> busy = ConcurrentHashMap.newKeySet();
+
     private final FoundCodec codec = new FoundCodec();
     private final WebhookCodec webhooks = new WebhookCodec();
 
@@ -61,7 +66,7 @@ public final class Drift {
      * @param repair whether what is found is hinted; else it is only told
      * @param period from one full round of a tenant to the next
      * @param delay what changed more recently is left to its webhook and to the catch-up
-     * @param lease how long an instance may take for one step
+     * @param lease after so long without a renewal, the right to a round ends by itself
      * @param mostLeads of a tenant, in all its CRMs; a round of more is given up
      * @param mostSuspects of a round; what is beyond is left to the next one
      */
@@ -111,9 +116,27 @@ public final class Drift {
                 .toList();
     }
 
-    /** The tenant's round; {@code null} if its turn has not come, another instance has it, or Redis is away. */
+    /**
+     * The tenant's round, until {@link #end} or {@link #failed}; {@code null} if its turn has not come, somebody is at it, or
+     * Redis is away.
+     */
     public Round begin(Audited tenant) {
         TenantId id = tenant.batch().tenant();
+        if (!busy.add(id)) {
+            return null;
+        }
+        Round round = null;
+        try {
+            round = goOn(tenant, id);
+        } finally {
+            if (round == null) {
+                busy.remove(id);
+            }
+        }
+        return round;
+    }
+
+    private Round goOn(Audited tenant, TenantId id) {
         try {
             Round round = open.get(id);
             if (round != null && rounds.renew(id, round.right(), terms.lease())) {
@@ -230,6 +253,14 @@ public final class Drift {
     /** Ends a round that is over; after everything is queued. One that has to wait stays open. */
     public void end(Round round) {
         TenantId tenant = round.batch().tenant();
+        try {
+            close(round, tenant);
+        } finally {
+            busy.remove(tenant);
+        }
+    }
+
+    private void close(Round round, TenantId tenant) {
         if (round.isBroken()) {
             open.remove(tenant);
         }
@@ -249,15 +280,28 @@ public final class Drift {
                 round.hints().size());
     }
 
-    /** Takes note of a round that broke off: its right ends by itself, and another one begins. */
+    /** Takes note of a round that broke off: its right ends by itself after a while, and another one begins. */
     public void failed(Audited tenant, Exception cause) {
-        open.remove(tenant.batch().tenant());
+        TenantId id = tenant.batch().tenant();
+        Round round = open.remove(id);
+        busy.remove(id);
+        if (round != null) {
+            rest(id, round);
+        }
         LOG.warn(
                 "tenant {}: drift: the round broke off, begun again later: {}",
-                tenant.batch().tenant(),
+                id,
                 cause instanceof IllegalStateException
                         ? cause.getMessage()
                         : cause.getClass().getSimpleName());
+    }
+
+    private void rest(TenantId tenant, Round round) {
+        try {
+            rounds.rest(tenant, round.right(), AFTER_FAILURE);
+        } catch (DataAccessException e) {
+            LOG.warn("tenant {}: drift: its right ends by itself, Redis does not answer", tenant);
+        }
     }
 
     private void postpone(Round round, Account account, Answer<?> answer) {

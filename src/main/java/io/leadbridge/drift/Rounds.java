@@ -1,6 +1,7 @@
 package io.leadbridge.drift;
 
 import io.leadbridge.event.TenantId;
+import io.leadbridge.right.Rights;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -31,11 +32,16 @@ public final class Rounds {
 
     private final StringRedisTemplate redis;
     private final Supplier<String> tokens;
+    private final Rights rights;
 
-    /** @param tokens gives each right a name, never the same twice */
-    public Rounds(StringRedisTemplate redis, Supplier<String> tokens) {
+    /**
+     * @param tokens gives each right a name, never the same twice
+     * @param rights renews them
+     */
+    public Rounds(StringRedisTemplate redis, Supplier<String> tokens, Rights rights) {
         this.redis = redis;
         this.tokens = tokens;
+        this.rights = rights;
     }
 
     /**
@@ -59,15 +65,33 @@ public final class Rounds {
     Optional<Right> claim(TenantId tenant, Duration lease) {
         String token = tokens.get();
         List<?> claimed = redis.execute(CLAIM, List.of(key(tenant)), token, Long.toString(lease.toMillis()), "");
-        return claimed == null || claimed.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Right(token, instant(claimed.get(0))));
+        if (claimed == null || claimed.isEmpty()) {
+            return Optional.empty();
+        }
+        rights.keep(key(tenant), token);
+        return Optional.of(new Right(token, instant(claimed.get(0))));
     }
 
     /** Lengthens a right; false if it has ended, and another may have it. */
     boolean renew(TenantId tenant, Right right, Duration lease) {
+        boolean renewed = lengthen(tenant, right, lease);
+        if (renewed) {
+            rights.keep(key(tenant), right.token());
+        } else {
+            rights.drop(right.token());
+        }
+        return renewed;
+    }
+
+    /** The round broke off: nobody begins another one before so long. */
+    void rest(TenantId tenant, Right right, Duration time) {
+        rights.drop(right.token());
+        lengthen(tenant, right, time);
+    }
+
+    private boolean lengthen(TenantId tenant, Right right, Duration time) {
         List<?> claimed = redis.execute(
-                CLAIM, List.of(key(tenant)), right.token(), Long.toString(lease.toMillis()), right.token());
+                CLAIM, List.of(key(tenant)), right.token(), Long.toString(time.toMillis()), right.token());
         return claimed != null && !claimed.isEmpty();
     }
 
@@ -95,6 +119,7 @@ public final class Rounds {
                 List.of(right.token(), Long.toString(period.toMillis()), Integer.toString(counts.size())));
         counts.forEach((kind, count) -> values.addAll(List.of("found:" + kind.word(), count.toString())));
         told.forEach((name, state) -> values.addAll(List.of(name, state)));
+        rights.drop(right.token());
         redis.execute(END, List.of(key(tenant), told(key(tenant))), values.toArray());
     }
 

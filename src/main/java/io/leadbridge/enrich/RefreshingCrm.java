@@ -105,6 +105,11 @@ public final class RefreshingCrm implements Crm {
     }
 
     @Override
+    public Answer<Changes> touched(Account account, Instant since) {
+        return crm.touched(account, since);
+    }
+
+    @Override
     public Answer<Set<String>> elsewhere(Account account, Set<String> leads) {
         return crm.elsewhere(account, leads);
     }

@@ -60,8 +60,13 @@ public final class Masked {
 
     private static Map<FieldPath, Value> masked(Map<FieldPath, Value> fields) {
         Map<FieldPath, Value> masked = new LinkedHashMap<>();
-        fields.forEach((path, value) -> masked.put(path, PLAIN.contains(path) ? value : masked(path, value)));
+        fields.forEach((path, value) -> masked.put(path, of(path, value)));
         return masked;
+    }
+
+    /** One field's value, masked. */
+    public static Value of(FieldPath path, Value value) {
+        return PLAIN.contains(path) ? value : masked(path, value);
     }
 
     private static Value masked(FieldPath path, Value value) {

@@ -56,6 +56,8 @@ public final class Course {
     private Merged merged = new Merged(Map.of(), List.of(), List.of(), Map.of(), Set.of(), Set.of());
     private final Map<RecordRef, Instant> young = new LinkedHashMap<>();
     private final Set<RecordRef> spare = new HashSet<>();
+    private boolean allSpare;
+    private boolean goesFirst;
     private final Parcels parcels = new Parcels();
     private final Deque<List<Work>> lanes = new ArrayDeque<>();
     private final Set<RecordRef> lastOfLanes = new HashSet<>();
@@ -336,6 +338,7 @@ public final class Course {
     synchronized void spare(Predicate<Webhook> messages) {
         Set<String> standingBack = new HashSet<>();
         webhooks.stream().filter(messages).forEach(webhook -> standingBack.add(webhook.message()));
+        allSpare = standingBack.size() == webhooks.size() && refused.isEmpty();
         merged.hints().stream()
                 .filter(hint -> hint.events().stream().map(EventId::message).allMatch(standingBack::contains))
                 .forEach(hint -> spare.add(hint.lead()));
@@ -344,6 +347,21 @@ public final class Course {
     /** Whether nothing but a message that stands back for others asks for the lead. */
     synchronized boolean isSpare(RecordRef lead) {
         return spare.contains(lead);
+    }
+
+    /** Whether all messages are such that stand back for others. */
+    synchronized boolean isAllSpare() {
+        return allSpare;
+    }
+
+    /** None of its messages stands back any more. */
+    synchronized void goesFirst() {
+        goesFirst = true;
+    }
+
+    /** Whether the lead is left for later as soon as something else waits. */
+    synchronized boolean standsBack(RecordRef lead) {
+        return isSpare(lead) && !goesFirst;
     }
 
     /** How many messages the batch has. */

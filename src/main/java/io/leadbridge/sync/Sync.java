@@ -105,7 +105,8 @@ public final class Sync {
 
     /**
      * Merges what the webhooks say into hints. Leads that may be edited again this very moment are left alone yet; those
-     * that only a spare message asks for are left for a batch that has no others.
+     * that only a spare message asks for are left for a batch that has no others. Where nothing but spare messages was handed
+     * out although others wait, as after a crash, they are worked: to stand back would let nobody past.
      */
     public void merge(Course course) {
         Batch batch = course.batch();
@@ -117,6 +118,9 @@ public final class Sync {
             course.young(gather.young(heard.hear(batch.tenant(), fresh, pace.gatherMost())), now);
         }
         course.spare(spare.messages());
+        if (course.isAllSpare() && spare.inLine().applyAsLong(batch.tenant()) > course.size()) {
+            course.goesFirst();
+        }
         List<Hint> hints = course.hints();
         List<Hint> behind =
                 hints.stream().filter(hint -> course.isSpare(hint.lead())).toList();
@@ -223,7 +227,7 @@ public final class Sync {
         return course.isOutdated(lead)
                 || stopping.getAsBoolean()
                 || clock.instant().isAfter(course.lanesBegan().plus(pace.batchTime()))
-                || course.isSpare(lead) && spare.inLine().applyAsLong(course.tenant()) > course.size();
+                || course.standsBack(lead) && spare.inLine().applyAsLong(course.tenant()) > course.size();
     }
 
     /** Whether the lead's last write may wait for others to go with it: no lead that is still to come must see it. */

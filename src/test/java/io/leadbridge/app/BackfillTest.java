@@ -106,6 +106,12 @@ class BackfillTest {
         deleteStage("1648180");
         stopped = runToTheBrake(plan, "10 parked where the plan has at most 0");
         assertThat(stopped.run().ended()).isEqualTo(10);
+        // The tenant's rule on edits names no stage, and makes them; nothing is made twice, and no second batch is
+        // begun.
+        assertThat(world.crms.leads(world.crms.lptracker()))
+                .extracting(lead -> lead.path("name").asText())
+                .hasSizeLessThanOrEqualTo(10)
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -162,9 +168,15 @@ class BackfillTest {
         BackfillReport done = await(plan.id(), State.DONE);
 
         assertThat(world.crms.leads(world.crms.lptracker())).hasSize(121);
-        assertThat(done.run().ended()).isEqualTo(120);
-        assertThat(done.run().created() + done.run().updated() + done.run().unchanged())
-                .isEqualTo(120);
+        // The walk comes by the live lead, too, if the kill came before its link was kept.
+        assertThat(done.run().ended())
+                .isBetween(120L, 121L)
+                .isEqualTo(done.run().matched());
+        assertThat(done.run().created()
+                        + done.run().updated()
+                        + done.run().unchanged()
+                        + done.run().merged())
+                .isEqualTo(done.run().ended());
     }
 
     private BackfillReport runToTheBrake(BackfillReport plan, String reason) {

@@ -21,7 +21,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,7 +48,6 @@ class DriftTest {
     private Path folder;
 
     @Test
-    @Tag("open")
     void findsAllThatDriftedAndNothingElseAndHasItRepaired() throws Exception {
         System.out.println("DriftTest seed=" + seed);
         for (int i = 0; i < PAIRS; i++) {
@@ -242,8 +240,11 @@ class DriftTest {
         Round round = await().atMost(Duration.ofMinutes(2))
                 .until(() -> drift.begin(drift.tenants().get(0)), begun -> begun != null);
         await().atMost(Duration.ofMinutes(3)).until(() -> {
-            drift.begin(drift.tenants().get(0));
             goOn(line, drift, round);
+            if (!round.isOver()) {
+                drift.end(round);
+                drift.begin(drift.tenants().get(0));
+            }
             return round.isOver();
         });
         assertThat(drift.messages(round)).isEmpty();

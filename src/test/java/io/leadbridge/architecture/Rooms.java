@@ -31,11 +31,15 @@ final class Rooms {
             Map.entry("rules", Set.of("event")),
             Map.entry("mapping", Set.of("event")),
             Map.entry("deliver", Set.of("event", "crm", "mapping")),
-            Map.entry("catchup", Set.of("event", "crm")),
+            // Who of all instances may do a job.
+            Map.entry("right", Set.of()),
+            Map.entry("catchup", Set.of("event", "crm", "right")),
             // It asks them what should be, and hints as catchup does.
-            Map.entry("drift", Set.of("event", "crm", "rules", "mapping", "deliver", "catchup")),
+            Map.entry("drift", Set.of("event", "crm", "rules", "mapping", "deliver", "catchup", "right")),
             // It has leads rehearsed, and asks rules and books which; the queue is behind a port of its own.
-            Map.entry("backfill", Set.of("event", "crm", "tenant", "rules", "mapping", "deliver", "dryrun", "catchup")),
+            Map.entry(
+                    "backfill",
+                    Set.of("event", "crm", "tenant", "rules", "mapping", "deliver", "dryrun", "catchup", "right")),
             Map.entry("sync", Set.of("event", "crm", QUEUE)),
             Map.entry("crm", Set.of("event")),
             Map.entry(AMOCRM, Set.of("event", "crm")),
@@ -75,8 +79,8 @@ final class Rooms {
             Map.entry(QUEUE, Set.of())));
 
     /** Rooms that are to run without Camel, in a simulator. */
-    static final Set<String> WITHOUT_CAMEL =
-            Set.of("event", "rules", "mapping", "enrich", "deliver", "crm", "catchup", "dryrun", "drift", "backfill");
+    static final Set<String> WITHOUT_CAMEL = Set.of(
+            "event", "rules", "mapping", "enrich", "deliver", "crm", "catchup", "right", "dryrun", "drift", "backfill");
 
     private Rooms() {}
 

@@ -140,7 +140,6 @@ class RoutesTest {
                 || users.contains("{{" + key + ":")
                 || users.contains("\"" + key + "\"")
                 || key.startsWith("intake.dated.")
-                || key.startsWith("backfill.calls-per-second.")
                 || key.matches("deliver\\.[a-z0-9]+\\.(request-timeout|search-lag|batch)");
     }
 

@@ -9,7 +9,6 @@ import io.leadbridge.event.TenantId;
 import io.leadbridge.testing.TestRedis;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,8 +29,7 @@ class RedisBackfillsTest {
             1000,
             50,
             0.2,
-            5,
-            Map.of());
+            5);
 
     private static final TenantId ACME = new TenantId("acme");
     private static final Duration LEASE = Duration.ofMinutes(5);

@@ -46,10 +46,18 @@ class CatchUpTest {
                         .path("id")
                         .asText();
                 crms.personOfAmocrm("PATCH", "/api/v4/leads/" + edited, "{\"name\":\"Edited\"}");
+                // To amoCRM, this is no change of the lead.
+                String contact = crms.personOfAmocrm("GET", "/api/v4/leads/" + edited + "?with=contacts", "")
+                        .at("/_embedded/contacts/0/id")
+                        .asText();
+                crms.personOfAmocrm("PATCH", "/api/v4/contacts/" + contact, "{\"name\":\"Renamed Person\"}");
 
                 awaitLeads(crms, crms.lptracker(), "Lost", LEADS);
                 awaitLeads(crms, crms.amocrm(), "Untold", 1);
                 awaitLeads(crms, crms.lptracker(), "Edited", 1);
+                Awaitility.await()
+                        .atMost(Duration.ofMinutes(2))
+                        .until(() -> crms.leads(crms.lptracker()).toString().contains("Renamed Person"));
                 // Leads that we made are found, too, for nobody told of them; then there is nothing more to find.
                 AtomicReference<Double> before = new AtomicReference<>(0.0);
                 Awaitility.await()

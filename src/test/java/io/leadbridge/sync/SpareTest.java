@@ -38,11 +38,15 @@ class SpareTest {
     private final HandClock clock = new HandClock(Instant.ofEpochSecond(1_700_000_000));
     private final FakeCrm crm = new FakeCrm(clock);
     private final AtomicLong inLine = new AtomicLong();
+    /** So many come into the line once the batch is begun. */
+    private final AtomicLong coming = new AtomicLong();
+
     private BatchRun run;
 
     @BeforeEach
     void start() throws Exception {
-        Spare spare = new Spare(webhook -> webhook.contentType().equals(SPARE), tenant -> inLine.get());
+        Spare spare = new Spare(
+                webhook -> webhook.contentType().equals(SPARE), tenant -> inLine.getAndAdd(coming.getAndSet(0)));
         FieldRule name = new FieldRule(FieldPath.LEAD_NAME, FieldPath.LEAD_NAME, List.of(), null);
         FieldRule phone = new FieldRule(FieldPath.CONTACT_PHONE, FieldPath.CONTACT_PHONE, List.of(), null);
         Rule rule = new Rule(
@@ -98,12 +102,26 @@ class SpareTest {
     void beginsNoFurtherLeadOnceAWebhookWaits() {
         List<QueueMessage> batch =
                 make(3).stream().map(lead -> run.message(lead, SPARE)).toList();
-        inLine.set(batch.size() + 1);
+        inLine.set(batch.size());
+        coming.set(1);
 
         Settlement settlement = run.handle(batch);
 
         assertThat(names()).isEmpty();
         assertThat(count(settlement, Verb.KEEP)).isEqualTo(3);
+    }
+
+    /** After a crash the queue hands out one message after the other: the webhook behind this one comes only when it is done. */
+    @Test
+    void isWorkedWhereItAloneWasHandedOutThoughAWebhookWaited() {
+        List<QueueMessage> batch =
+                make(3).stream().map(lead -> run.message(lead, SPARE)).toList();
+        inLine.set(batch.size() + 1);
+
+        Settlement settlement = run.handle(batch);
+
+        assertThat(names()).hasSize(3);
+        assertThat(count(settlement, Verb.DONE)).isEqualTo(3);
     }
 
     @Test

@@ -230,6 +230,27 @@ public final class AmoCrm {
         return Fetching.named("changes", Changing.changed(since, leads), entity);
     }
 
+    /** The contacts that changed since then, page by page. */
+    public Calls changedContacts(Instant since, int mostPages) {
+        return Touching.contacts(since, mostPages);
+    }
+
+    /** The leads of these contacts. */
+    public Calls leadsOfContacts(Instant since, Calls contacts) {
+        return Touching.leads(since, contacts);
+    }
+
+    /** What these leads name: {@code contacts} or {@code companies}. */
+    public Calls ofTouched(Calls leads, String entity) {
+        return Fetching.named("changes", Reading.items(leads.replies(), "leads").values(), entity);
+    }
+
+    /** The leads of which a contact changed. */
+    public Answer<Changes> touched(
+            Account account, Instant since, Calls changed, Calls leads, Calls contacts, Calls companies) {
+        return Touching.touched(account.crm(), since, changed, leads, contacts, companies);
+    }
+
     /** Deletions since then. */
     public Calls deletions(Instant since, int mostPages) {
         return Changing.events(since, mostPages);

@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
  */
 final class Changing {
 
-    private static final String PATH = "/api/v4/leads";
+    private static final String LEADS = "leads";
     private static final String EVENTS = "/api/v4/events";
     private static final int EVENTS_PAGE = 100;
     /** So many times the pages, as long as all leads are of the very second that was asked for. */
@@ -39,43 +39,98 @@ final class Changing {
     private Changing() {}
 
     static Calls leads(Instant since, int mostPages) {
+        return list(LEADS, "contacts", since, mostPages);
+    }
+
+    /**
+     * The pages of a list.
+     *
+     * @param entity what is listed: {@code leads} or {@code contacts}
+     * @param with what each is to name
+     */
+    static Calls list(String entity, String with, Instant since, int mostPages) {
         long asked = since.getEpochSecond();
         AtomicInteger pages = new AtomicInteger();
-        return Calls.paged(List.of(page("asc", asked, 1)), (call, reply) -> {
-            boolean stuck = last(reply) <= asked;
+        return Calls.paged(List.of(page(entity, with, "asc", asked, 1)), (call, reply) -> {
+            boolean stuck = last(reply, entity) <= asked;
             int most = stuck ? mostPages * WITHIN_A_SECOND : mostPages;
             return pages.incrementAndGet() < most && Lists.hasNext(reply)
-                    ? following(call, reply, asked)
+                    ? following(entity, with, call, reply, asked)
                     : Optional.empty();
         });
     }
 
-    private static Optional<Call> following(Call call, JsonNode reply, long asked) {
+    private static Optional<Call> following(String entity, String with, Call call, JsonNode reply, long asked) {
         boolean ascending = call.query().contains("=asc");
         if (!ascending) {
-            return allFit(reply, asked) ? Optional.of(page("desc", asked, Lists.number(call) + 1)) : Optional.empty();
+            return allFit(reply, entity, asked)
+                    ? Optional.of(page(entity, with, "desc", asked, Lists.number(call) + 1))
+                    : Optional.empty();
         }
-        if (!allFit(reply, asked)) {
-            return Optional.of(page("desc", asked, 1));
+        if (!allFit(reply, entity, asked)) {
+            return Optional.of(page(entity, with, "desc", asked, 1));
         }
         Matcher matcher = FROM.matcher(call.query());
         long from = matcher.find() ? Long.parseLong(matcher.group(1)) : asked;
+        long last = last(reply, entity);
         return Optional.of(
-                last(reply) > from ? page("asc", last(reply), 1) : page("asc", from, Lists.number(call) + 1));
+                last > from
+                        ? page(entity, with, "asc", last, 1)
+                        : page(entity, with, "asc", from, Lists.number(call) + 1));
     }
 
-    private static Call page(String order, long from, int number) {
-        String query = "limit=" + Lists.PAGE + "&with=contacts&order%5Bupdated_at%5D=" + order
+    private static Call page(String entity, String with, String order, long from, int number) {
+        String query = "limit=" + Lists.PAGE + "&with=" + with + "&order%5Bupdated_at%5D=" + order
                 + "&filter%5Bupdated_at%5D%5Bfrom%5D=" + from;
-        return Lists.page("changes", PATH, query, number);
+        return Lists.page("changes", "/api/v4/" + entity, query, number);
     }
 
-    /** Those that really changed since then, the oldest change first. */
+    /** The leads that really changed since then, the oldest change first. */
     static List<JsonNode> changed(Instant since, Calls leads) {
-        return Reading.items(leads.replies(), "leads").values().stream()
-                .filter(lead -> updated(lead) >= since.getEpochSecond())
+        return changed(LEADS, since, leads);
+    }
+
+    /** The same of another list. */
+    static List<JsonNode> changed(String entity, Instant since, Calls list) {
+        return Reading.items(list.replies(), entity).values().stream()
+                .filter(item -> updated(item) >= since.getEpochSecond())
                 .sorted(Comparator.comparingLong(Changing::updated))
                 .toList();
+    }
+
+    /**
+     * How far a list was read.
+     *
+     * @param until to go on from here; never before the time that was asked for
+     * @param more whether there is more
+     */
+    record Reach(Instant until, boolean more) {}
+
+    /**
+     * How far it was read.
+     *
+     * @return empty if the account ignores filters, and more changed than may be read at once
+     */
+    static Optional<Reach> reach(String entity, Instant since, Calls list) {
+        long asked = since.getEpochSecond();
+        boolean more = Lists.hasNext(list.reply());
+        boolean filterIgnored =
+                !list.replies().isEmpty() && !allFit(list.replies().get(0), entity, asked);
+        if (filterIgnored && more && allFit(list.reply(), entity, asked)) {
+            return Optional.empty();
+        }
+        List<JsonNode> changed = changed(entity, since, list);
+        Instant until = changed.isEmpty()
+                ? since
+                : later(since, Instant.ofEpochSecond(updated(changed.get(changed.size() - 1))));
+        boolean further = more && !filterIgnored;
+        boolean stuck = further && until.getEpochSecond() == asked;
+        return Optional.of(new Reach(stuck ? until.plusSeconds(1) : until, further));
+    }
+
+    static <T> Answer<T> tooMany(String entity, Instant since) {
+        return new Answer.Refused<>("changes: the account ignores filters, and more " + entity + " changed since "
+                + since + " than may be read at once");
     }
 
     /** Deletions are told by the events only. A user who may not see events gets none. */
@@ -88,12 +143,9 @@ final class Changing {
     static Answer<Changes> changes(
             CrmId crm, Instant since, Calls leads, Calls contacts, Calls companies, Calls events) {
         List<JsonNode> changed = changed(since, leads);
-        boolean more = Lists.hasNext(leads.reply());
-        boolean filterIgnored =
-                !leads.replies().isEmpty() && !allFit(leads.replies().get(0), since.getEpochSecond());
-        if (filterIgnored && more && allFit(leads.reply(), since.getEpochSecond())) {
-            return new Answer.Refused<>("changes: the account ignores filters, and more leads changed since " + since
-                    + " than may be read at once");
+        Optional<Reach> reach = reach(LEADS, since, leads);
+        if (reach.isEmpty()) {
+            return tooMany(LEADS, since);
         }
         Set<String> gone = gone(since, events);
         Set<String> there = new LinkedHashSet<>();
@@ -105,16 +157,11 @@ final class Changing {
             }
         });
         gone.removeAll(there);
-        Instant until = changed.isEmpty()
-                ? since
-                : later(since, Instant.ofEpochSecond(updated(changed.get(changed.size() - 1))));
-        boolean further = more && !filterIgnored;
-        boolean stuck = further && until.getEpochSecond() == since.getEpochSecond();
         return new Answer.Ok<>(new Changes(
                 Fetching.records(crm, changed, contacts, companies),
                 gone,
-                stuck ? until.plusSeconds(1) : until,
-                further));
+                reach.get().until(),
+                reach.get().more()));
     }
 
     /** The last word on a lead counts: one that was restored is not gone. */
@@ -149,24 +196,24 @@ final class Changing {
         return one.isAfter(other) ? one : other;
     }
 
-    private static boolean allFit(JsonNode reply, long asked) {
-        for (JsonNode lead : reply.path("_embedded").path("leads")) {
-            if (updated(lead) < asked) {
+    private static boolean allFit(JsonNode reply, String entity, long asked) {
+        for (JsonNode item : reply.path("_embedded").path(entity)) {
+            if (updated(item) < asked) {
                 return false;
             }
         }
         return true;
     }
 
-    private static long last(JsonNode reply) {
+    private static long last(JsonNode reply, String entity) {
         long last = 0;
-        for (JsonNode lead : reply.path("_embedded").path("leads")) {
-            last = Math.max(last, updated(lead));
+        for (JsonNode item : reply.path("_embedded").path(entity)) {
+            last = Math.max(last, updated(item));
         }
         return last;
     }
 
-    private static long updated(JsonNode lead) {
-        return lead.path("updated_at").asLong();
+    static long updated(JsonNode item) {
+        return item.path("updated_at").asLong();
     }
 }
