@@ -163,7 +163,7 @@ final class Patching extends Write<Patch, Updated> {
                 known.contact() != null && mayWriteContact(known.contact().ref());
         differences = new Differences(wish(), pass().source(), known, contest, withContact);
         writes = differences.writes();
-        stage = differences.stage(pass().enteredPresent());
+        stage = differences.stage(pass().enteredAnew(), pass().isEcho());
     }
 
     // A contact is written only by the one contact that it belongs to. Where neither has one yet, they find each other.
