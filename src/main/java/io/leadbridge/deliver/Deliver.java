@@ -299,6 +299,7 @@ public final class Deliver {
                 && contactKnown
                 && !lead.hinted()
                 && !lead.told().containsKey(Dues.UNANSWERED)
+                && !Dues.isAddedLate(lead, hint)
                 && lead.uncertainUntil() == null
                 && (shown.status() == null || shown.status().equals(lead.answered()))
                 && Entries.reported(lead, hint).isEmpty()

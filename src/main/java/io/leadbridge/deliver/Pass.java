@@ -294,6 +294,11 @@ final class Pass {
                 .told(Dues.PENDING, null)
                 .told(Dues.GONE, null)
                 .told(Dues.UNANSWERED, null);
+        if (work.hint().changes().contains(Change.ADDED)) {
+            lead.told(Dues.UNADDED, null);
+        } else if (!madeByUs && (start.lead().isUnknown() || start.lead().told().containsKey(Dues.UNANSWERED))) {
+            lead.told(Dues.UNADDED, "1");
+        }
         if (side.contact() == null) {
             return new Side(lead.done(), null);
         }

@@ -173,6 +173,28 @@ class NotesTest {
         assertThat(crm.notes).doesNotContainKey(source.ref());
     }
 
+    /** A message that tells of the contact may come back earlier than the one that tells of the new lead. */
+    @Test
+    void tellsOfANewLeadThoughAnotherEventOfItWasWorkedFirst() {
+        pass(null, hint());
+        Hint added = added(source.ref());
+
+        pass(CHANGED, added);
+        pass(CHANGED, added);
+
+        assertThat(notes()).containsExactly("changed: Kitchen");
+    }
+
+    @Test
+    void tellsNothingOfACopyWhoseOwnWebhookTellsThatItWasAdded() {
+        pass(CHANGED, added(source.ref()));
+        pass("back", hint(counterpart()));
+
+        pass("back", added(counterpart()));
+
+        assertThat(crm.notes).doesNotContainKey(source.ref());
+    }
+
     /** A rule that moves new leads must not take the copy that we made for one. */
     @Test
     void leavesALeadInItsStageThoughItsCopysRuleHasAnotherOne() {
@@ -553,10 +575,18 @@ class NotesTest {
         return hint(source.ref());
     }
 
+    private Hint added(RecordRef lead) {
+        return hint(lead, Change.ADDED);
+    }
+
     private Hint hint(RecordRef lead) {
+        return hint(lead, Change.UPDATED);
+    }
+
+    private Hint hint(RecordRef lead, Change change) {
         return new Hint(
                 lead,
-                Set.of(Change.UPDATED),
+                Set.of(change),
                 List.of(),
                 clock.instant(),
                 Set.of(),
