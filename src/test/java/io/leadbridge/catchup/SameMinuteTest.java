@@ -34,7 +34,12 @@ class SameMinuteTest {
             account -> Optional.empty(),
             new InMemoryCursors(clock),
             new CatchUp.Terms(
-                    PERIOD, Duration.ofMinutes(10), Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofHours(1), 1),
+                    PERIOD,
+                    Duration.ofMinutes(10),
+                    Duration.ofSeconds(1),
+                    Duration.ofMinutes(1),
+                    Duration.ofHours(1),
+                    1),
             clock,
             (account, changes) -> {});
 
