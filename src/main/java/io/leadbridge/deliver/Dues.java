@@ -139,7 +139,8 @@ final class Dues {
         return !unseen ? state : state + "@" + (newest == null ? last() : newest.toEpochMilli());
     }
 
-    private boolean onEntry() {
+    /** Whether the wish's rule cannot hold but in a status. */
+    boolean onEntry() {
         return pass.batch().rules().stream()
                 .filter(rule -> rule.name().equals(wish.rule()))
                 .map(Rule::when)
