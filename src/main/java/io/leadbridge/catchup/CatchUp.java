@@ -42,6 +42,9 @@ public final class CatchUp {
     /** Events in one message; a batch is not to be one message. */
     private static final int TOGETHER = 50;
 
+    /** LPTracker tells of a change the minute: a later change of that minute must not pass for the one that was found. */
+    private static final Duration COARSEST_TIME = Duration.ofMinutes(1);
+
     private final Supplier<Collection<Account>> accounts;
     private final Cursors cursors;
     private final Terms terms;
@@ -229,6 +232,8 @@ public final class CatchUp {
         if (answer instanceof Answer.Ok<Changes> ok) {
             Changes changes = ok.value();
             List<Found> found = found(poll, changes);
+            Instant surelyPast = clock.instant().minus(COARSEST_TIME);
+            found.removeIf(one -> one.at() != null && one.at().isAfter(surelyPast));
             found.addAll(gone(changes));
             Duration next = changes.more() ? Duration.ZERO : terms.period();
             Instant until = changes.until().isAfter(youngest()) ? youngest() : changes.until();

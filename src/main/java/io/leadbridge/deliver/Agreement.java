@@ -90,7 +90,7 @@ public final class Agreement {
                 || source.contact() != null && isEdited(source.contact(), here.record())
                 || wishes(here, there.crm()).anyMatch(wish -> {
                     Differences differences = differences(tenant, wish, source, known);
-                    return !differences.writes().isEmpty() || differences.stage(here.enteredPresent());
+                    return !differences.writes().isEmpty() || differences.stage(here.enteredPresent(), false);
                 });
     }
 
@@ -121,7 +121,7 @@ public final class Agreement {
                     edited.add(assignment.to());
                 }
             }
-            stage[0] |= differences.stage(here.enteredPresent())
+            stage[0] |= differences.stage(here.enteredPresent(), false)
                     && !Objects.equals(wish.stage(), there.record().status());
         });
         if (!missed.isEmpty() || stage[0]) {

@@ -2,52 +2,39 @@ package io.leadbridge.deliver;
 
 import io.leadbridge.crm.Crm;
 import io.leadbridge.event.Batch;
-import io.leadbridge.event.Change;
 import io.leadbridge.event.CrmId;
-import io.leadbridge.event.EventId;
 import io.leadbridge.event.Hint;
 import io.leadbridge.event.Metadata;
 import io.leadbridge.event.Outcome;
 import io.leadbridge.event.Pending;
 import io.leadbridge.event.Progress;
-import io.leadbridge.event.Record;
 import io.leadbridge.event.RecordRef;
-import io.leadbridge.event.Wish;
 import io.leadbridge.event.Work;
 import io.leadbridge.mapping.Mapped;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The room's door, as the route {@code sync-batch} uses it. Safe for several threads; one lead is worked by one. */
+/**
+ * The room's door, as the route {@code sync-batch} uses it. Safe for several threads; one lead is worked by one. A lead whose
+ * batch another worker has taken over meanwhile is {@link Outcome.Held}: nothing more is written for it.
+ */
 public final class Deliver {
 
-    /** Rules may wait for these even where no value differs. */
-    private static final Set<Change> NEVER_KNOWN = Set.of(Change.PAYMENT, Change.RESTORED, Change.DELETED);
+    private static final Logger LOG = LoggerFactory.getLogger(Deliver.class);
 
     private final Means means;
-    private final Books books;
-    private final Update update;
-    private final Finding finding;
-    private final Gone gone;
 
     /**
      * @param terms how each CRM is to be written to
      */
     public Deliver(Crm crm, Books books, Function<CrmId, Terms> terms, Clock clock) {
         this.means = new Means(crm, books, terms, clock);
-        this.books = books;
-        this.update = new Update(means);
-        this.finding = new Finding(means, update);
-        this.gone = new Gone(means);
     }
 
     /**
@@ -61,72 +48,13 @@ public final class Deliver {
      * @return the hints of {@code hints} that are answered, mostly {@link Outcome.Echo} or {@link Outcome.Unchanged}
      */
     public Map<RecordRef, Outcome> recall(Batch batch, Collection<Hint> hints, Collection<Hint> unwanted) {
-        List<Hint> all = new ArrayList<>(hints);
-        all.addAll(unwanted);
-        Map<RecordRef, Base> bases = books.bases(batch.tenant(), refs(all));
-        Set<RecordRef> hinted = new TreeSet<>();
-        Map<RecordRef, Outcome> answered = new LinkedHashMap<>();
-        // A poll only asks. What it kept beside a worker could bring back what that one has done with meanwhile.
-        boolean mayKeep = batch.lease().outlasts(Duration.ZERO);
-        Map<RecordRef, Outcome> told = mayKeep ? leftovers(batch, hints, bases) : Map.of();
-        for (Hint hint : all) {
-            Base lead = bases.get(hint.lead());
-            if (gone.isNobodys(batch, hint)) {
-                answered.put(hint.lead(), new Outcome.Ignored(Outcome.Reason.RECORD_GONE, "was deleted"));
-                continue;
-            }
-            if (lead.isUnknown()) {
-                continue;
-            }
-            Outcome ofDebts = told.get(hint.lead());
-            if (ofDebts != null && (!ofDebts.ended() || ofDebts instanceof Outcome.Parked)) {
-                hinted.add(hint.lead());
-                answered.put(hint.lead(), ofDebts);
-                continue;
-            }
-            Optional<Record> shown = hint.snapshot();
-            Base contact = shown.flatMap(Side::contactOf).map(bases::get).orElse(null);
-            Side side = new Side(lead, contact);
-            if (shown.isEmpty() || side.differsFrom(shown.get(), contact)) {
-                hinted.add(hint.lead());
-            } else if (tellsNothing(hint, shown.get(), side)) {
-                Outcome known = isOurs(side) ? new Outcome.Echo() : new Outcome.Unchanged();
-                answered.put(hint.lead(), ofDebts == null ? known : Outcome.mostTelling(ofDebts, known));
-            } else if (mayKeep && lead.stage() == null && shown.get().status() != null) {
-                // Where the CRM put the lead that we made without a stage.
-                books.save(
-                        batch.tenant(),
-                        lead.edit()
-                                .place(shown.get().pipeline(), shown.get().status())
-                                .done());
-            }
+        try {
+            return under(batch).recall(batch, hints, unwanted);
+        } catch (LeaseOver over) {
+            Map<RecordRef, Outcome> held = new LinkedHashMap<>();
+            hints.forEach(hint -> held.put(hint.lead(), over.outcome()));
+            return held;
         }
-        if (!hinted.isEmpty()) {
-            books.hinted(batch.tenant(), hinted);
-        }
-        answered.keySet().retainAll(hints.stream().map(Hint::lead).toList());
-        return answered;
-    }
-
-    /**
-     * Tells what leads still owe from an earlier pass, before anything else is done for them.
-     *
-     * @param bases gets the bases of those leads as they are afterwards
-     * @return how it went, for each lead that owed something
-     */
-    private Map<RecordRef, Outcome> leftovers(Batch batch, Collection<Hint> hints, Map<RecordRef, Base> bases) {
-        Map<RecordRef, Outcome> told = new LinkedHashMap<>();
-        for (Hint hint : hints) {
-            EventId event = hint.events().get(hint.events().size() - 1);
-            Teller teller = new Teller(means, batch, bases.get(hint.lead()), event);
-            for (Map.Entry<String, Owed> debt : teller.lead().owed().entrySet()) {
-                if (!debt.getValue().stuck()) {
-                    told.merge(hint.lead(), teller.tell(debt.getKey()), Outcome::mostTelling);
-                }
-            }
-            bases.put(hint.lead(), teller.lead());
-        }
-        return told;
     }
 
     /**
@@ -136,15 +64,20 @@ public final class Deliver {
      * @param metadata of the CRMs concerned
      */
     public Outcome gone(Hint hint, Batch batch, Map<CrmId, Metadata> metadata) {
-        return gone.work(hint, batch, metadata);
+        try {
+            return under(batch).gone(hint, batch, metadata);
+        } catch (LeaseOver over) {
+            return over.outcome();
+        }
     }
 
     /** Notes that these contacts were deleted: another one may take their place. */
     public void contactsGone(Batch batch, Collection<RecordRef> contacts) {
-        books.bases(batch.tenant(), contacts).values().stream()
-                .filter(base -> !base.isUnknown())
-                .forEach(base -> books.save(
-                        batch.tenant(), base.edit().told(Dues.GONE, "1").done()));
+        try {
+            under(batch).contactsGone(batch, contacts);
+        } catch (LeaseOver over) {
+            LOG.debug("{} deleted contacts not noted: {}", batch.tenant(), over.getMessage());
+        }
     }
 
     /** The lead of each link that these leads have, so that linked leads are not worked side by side. */
@@ -153,7 +86,7 @@ public final class Deliver {
         for (CrmId crm : crms) {
             List<RecordRef> others =
                     leads.stream().filter(lead -> !lead.crm().equals(crm)).toList();
-            linked.putAll(books.counterparts(batch.tenant(), others, crm));
+            linked.putAll(means.books().counterparts(batch.tenant(), others, crm));
         }
         return linked;
     }
@@ -161,7 +94,7 @@ public final class Deliver {
     /** The same work, with the statuses that the lead entered since the rules last answered. */
     public Work entered(Work work, Batch batch) {
         RecordRef lead = work.record().ref();
-        Base base = books.bases(batch.tenant(), List.of(lead)).get(lead);
+        Base base = means.base(batch.tenant(), lead);
         return new Work(work.hint(), work.record(), Entries.since(base, work.hint(), work.record()));
     }
 
@@ -177,48 +110,11 @@ public final class Deliver {
      */
     public Progress deliver(
             Work work, List<Mapped> mapped, Batch batch, Map<CrmId, Metadata> metadata, boolean mayWait) {
-        Pass pass = new Pass(work, batch, metadata, source(work, batch));
-        Stuck.reopen(pass, mapped, means.clock().instant());
-        Outcome result = null;
-        for (int i = 0; i < mapped.size(); i++) {
-            boolean last = i == mapped.size() - 1;
-            pass.last(last && !(result instanceof Outcome.Parked));
-            Progress progress = plan(pass, mapped.get(i));
-            if (progress instanceof Write<?, ?> write) {
-                if (last && mayWait && write.parcel() > 1) {
-                    write.follows(result);
-                    return write;
-                }
-                progress = write.alone();
-            }
-            Outcome outcome = pass.withAside(Lost.told(work.hint(), mapped.get(i), (Outcome) progress));
-            progress = tell(pass, result == null ? outcome : Outcome.mostTelling(result, outcome), last && mayWait);
-            if (!(progress instanceof Outcome ended)) {
-                return progress;
-            }
-            result = ended;
-            if (!result.ended()) {
-                return result;
-            }
+        try {
+            return under(batch).deliver(work, mapped, batch, metadata, mayWait);
+        } catch (LeaseOver over) {
+            return over.outcome();
         }
-        if (!(result instanceof Outcome.Parked)) {
-            pass.ended().ifPresent(landing -> books.keep(pass.tenant(), landing));
-        }
-        return result;
-    }
-
-    /** Tells the notes and tasks that came due; the first that may wait is left. */
-    private Progress tell(Pass pass, Outcome sofar, boolean mayWait) {
-        Outcome result = sofar;
-        for (Pass.Debt debt = pass.nextDebt(); debt != null; debt = pass.nextDebt()) {
-            Telling telling = new Telling(means, pass, debt);
-            if (mayWait && telling.parcel() > 1) {
-                telling.follows(result);
-                return telling;
-            }
-            result = Outcome.mostTelling(result, telling.alone());
-        }
-        return result;
     }
 
     /**
@@ -237,89 +133,14 @@ public final class Deliver {
      * @return the lead's outcome; or the next write: a note or a task that has come due with this one
      */
     public Progress finish(Sent sent) {
-        Write<?, ?> write = sent.write();
-        Outcome outcome = sent.finish();
-        if (!(write instanceof Telling)) {
-            outcome = write.pass().withAside(Lost.told(write.work().hint(), write.wish(), outcome));
+        try {
+            return new Delivery(sent.write().means()).finish(sent);
+        } catch (LeaseOver over) {
+            return over.outcome();
         }
-        return tell(write.pass(), outcome, true);
     }
 
-    private Progress plan(Pass pass, Mapped mapped) {
-        if (mapped instanceof Mapped.Fault fault) {
-            return new Outcome.Parked(fault.reason());
-        }
-        Wish wish = ((Mapped.Ok) mapped).wish();
-        Mark mark = pass.mark(wish);
-        if (mark != null && books.answered(pass.tenant(), mark)) {
-            return new Outcome.Unchanged();
-        }
-        Optional<RecordRef> link = books.counterpart(pass.tenant(), pass.lead(), wish.target());
-        if (link.isEmpty()) {
-            return finding.findOrMake(pass, wish);
-        }
-        if (!wish.updateIfFound()) {
-            return new Outcome.Ignored(Outcome.Reason.FOUND, "rule " + wish.rule() + ": if-found: skip");
-        }
-        Progress progress = update.plan(pass, wish, link.get(), new Landing());
-        boolean targetGone =
-                progress instanceof Outcome.Ignored ignored && ignored.reason() == Outcome.Reason.TARGET_GONE;
-        if (!targetGone || !pass.mayRemake()) {
-            return progress;
-        }
-        pass.remakes(books, link.get());
-        return finding.findOrMake(pass, wish);
-    }
-
-    private Side source(Work work, Batch batch) {
-        RecordRef lead = work.record().ref();
-        Optional<RecordRef> contact = Side.contactOf(work.record());
-        List<RecordRef> refs = new ArrayList<>(List.of(lead));
-        contact.ifPresent(refs::add);
-        Map<RecordRef, Base> bases = books.bases(batch.tenant(), refs);
-        return new Side(bases.get(lead), contact.map(bases::get).orElse(null));
-    }
-
-    private static boolean tellsNothing(Hint hint, Record shown, Side side) {
-        Base lead = side.lead();
-        if (Pass.waitsForReview(lead, hint) || side.isInConflict()) {
-            return false;
-        }
-        if (lead.owed().values().stream().anyMatch(owed -> hint.events().contains(owed.event()))) {
-            return false;
-        }
-        boolean known = Fingerprint.restOfLead(shown, lead.fields().keySet()).equals(lead.rest());
-        boolean contactKnown = shown.contacts().isEmpty()
-                || side.contact() != null
-                        && Fingerprint.restOfContact(
-                                        shown.mainContact().orElseThrow(),
-                                        side.contact().fields().keySet())
-                                .equals(side.contact().rest());
-        return known
-                && contactKnown
-                && !lead.hinted()
-                && !lead.told().containsKey(Dues.UNANSWERED)
-                && lead.uncertainUntil() == null
-                && (shown.status() == null || shown.status().equals(lead.answered()))
-                && Entries.reported(lead, hint).isEmpty()
-                && hint.changes().stream().noneMatch(NEVER_KNOWN::contains);
-    }
-
-    private static boolean isOurs(Side side) {
-        List<Known> filled = new ArrayList<>(side.lead().fields().values());
-        if (side.contact() != null) {
-            filled.addAll(side.contact().fields().values());
-        }
-        filled.removeIf(known -> known.hash().isEmpty());
-        return !filled.isEmpty() && filled.stream().allMatch(Known::ours);
-    }
-
-    private static Set<RecordRef> refs(List<Hint> hints) {
-        Set<RecordRef> refs = new TreeSet<>();
-        for (Hint hint : hints) {
-            refs.add(hint.lead());
-            hint.snapshot().flatMap(Side::contactOf).ifPresent(refs::add);
-        }
-        return refs;
+    private Delivery under(Batch batch) {
+        return new Delivery(means.under(batch.lease()));
     }
 }

@@ -116,17 +116,17 @@ final class Differences {
 
     /**
      * Whether the stage has to be written: it is wished, not there, and the wish is new. A person's later move of the
-     * target is not undone by an edit of something else.
+     * target is not undone by an edit of something else, nor by the echo of our own write.
      *
-     * @param entered whether the source has entered a status since the rules last answered
+     * @param entered whether somebody has moved the source since the rules last answered
+     * @param ours whether the source shows nothing but what we wrote there
      */
-    boolean stage(boolean entered) {
+    boolean stage(boolean entered, boolean ours) {
         if (wish.stage() == null || wish.stage().equals(target.lead().stage())) {
             return false;
         }
-        return wish.trigger() != null
-                || entered
-                || !stagedBy(wish).equals(target.lead().stagedBy());
+        boolean moved = stagedBy(wish).equals(target.lead().stagedBy());
+        return wish.trigger() != null || entered || !moved && !ours;
     }
 
     /** What a base keeps of the rule that moved it. */

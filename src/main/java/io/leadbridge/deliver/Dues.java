@@ -4,6 +4,7 @@ import io.leadbridge.event.Change;
 import io.leadbridge.event.Condition;
 import io.leadbridge.event.EventId;
 import io.leadbridge.event.FieldPath;
+import io.leadbridge.event.Hint;
 import io.leadbridge.event.Rule;
 import io.leadbridge.event.Transition;
 import io.leadbridge.event.Wish;
@@ -30,6 +31,9 @@ final class Dues {
     static final String UNHEARD = "unheard";
     /** A person's lead, of which the books know something, and whose rules have never answered it to the end. */
     static final String UNANSWERED = "unanswered";
+
+    /** A person's lead whose rules have answered something else before they heard that it was added. */
+    static final String UNADDED = "unadded";
 
     /** The lead was deleted, and what that means for its counterpart is done. */
     static final String GONE = "gone";
@@ -135,7 +139,8 @@ final class Dues {
         return !unseen ? state : state + "@" + (newest == null ? last() : newest.toEpochMilli());
     }
 
-    private boolean onEntry() {
+    /** Whether the wish's rule cannot hold but in a status. */
+    boolean onEntry() {
         return pass.batch().rules().stream()
                 .filter(rule -> rule.name().equals(wish.rule()))
                 .map(Rule::when)
@@ -163,11 +168,17 @@ final class Dues {
         if (lead.isUnknown()
                 || lead.told().containsKey(PENDING)
                 || lead.told().containsKey(UNANSWERED)
+                || isAddedLate(lead, pass.work().hint())
                 || !Collections.disjoint(pass.work().hint().changes(), UNSEEN)) {
             return true;
         }
         boolean trusted = lead.uncertainUntil() == null && !lead.told().containsKey(UNHEARD);
         return trusted && start.differs(pass.record(), start.contact()) || restDiffers(pass, start);
+    }
+
+    /** Whether a hint tells that a lead was added which was answered before, for something that came earlier or came back first. */
+    static boolean isAddedLate(Base lead, Hint hint) {
+        return lead.told().containsKey(UNADDED) && hint.changes().contains(Change.ADDED);
     }
 
     private static boolean restDiffers(Pass pass, Side start) {

@@ -2,6 +2,7 @@ package io.leadbridge.deliver;
 
 import io.leadbridge.crm.Crm;
 import io.leadbridge.event.CrmId;
+import io.leadbridge.event.Lease;
 import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.TenantId;
 import java.time.Clock;
@@ -14,6 +15,11 @@ import java.util.function.Function;
  * @param terms of each CRM, also of one that nobody described
  */
 record Means(Crm crm, Books books, Function<CrmId, Terms> terms, Clock clock) {
+
+    /** The same, keeping nothing any more once another worker has a later lease. */
+    Means under(Lease lease) {
+        return lease.token() == 0 ? this : new Means(crm, books.under(lease), terms, clock);
+    }
 
     Terms terms(CrmId of) {
         return terms.apply(of);

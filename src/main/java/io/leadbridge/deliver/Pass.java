@@ -209,6 +209,16 @@ final class Pass {
                         .anyMatch(entry -> entry.to().equals(present) && (entry.from() != null || !added));
     }
 
+    /**
+     * Whether the lead is known as a counterpart only, and shows nothing but what we made or wrote: no person has done
+     * anything to it yet.
+     */
+    boolean isEcho() {
+        Base lead = start.lead();
+        boolean answered = lead.answered() != null && !lead.answeredOurs();
+        return madeByUs || !lead.isUnknown() && !answered && !Dues.isNews(this);
+    }
+
     /** The mark of a wish that fired on a dated entry; {@code null} for others: they are judged by the base alone. */
     Mark mark(Wish wish) {
         return wish.trigger() == null || wish.trigger().at() == null
@@ -228,6 +238,9 @@ final class Pass {
         Base.Edit lead = new Dues(this, wish).owe(newSource.lead(), Dues.promises(this, wish, target, now), news, owed);
         if (news) {
             lead.told(Dues.PENDING, "1");
+        }
+        if (newSource.lead().stage() == null) {
+            lead.place(record().pipeline(), record().status());
         }
         if (!madeByUs && start.lead().isUnknown()) {
             lead.told(Dues.UNANSWERED, "1");
@@ -281,6 +294,11 @@ final class Pass {
                 .told(Dues.PENDING, null)
                 .told(Dues.GONE, null)
                 .told(Dues.UNANSWERED, null);
+        if (work.hint().changes().contains(Change.ADDED)) {
+            lead.told(Dues.UNADDED, null);
+        } else if (!madeByUs && (start.lead().isUnknown() || start.lead().told().containsKey(Dues.UNANSWERED))) {
+            lead.told(Dues.UNADDED, "1");
+        }
         if (side.contact() == null) {
             return new Side(lead.done(), null);
         }

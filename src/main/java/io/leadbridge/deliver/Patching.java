@@ -163,7 +163,9 @@ final class Patching extends Write<Patch, Updated> {
                 known.contact() != null && mayWriteContact(known.contact().ref());
         differences = new Differences(wish(), pass().source(), known, contest, withContact);
         writes = differences.writes();
-        stage = differences.stage(pass().enteredPresent());
+        // A copy in a status that a rule waits for may have been moved there before we ever looked at it.
+        boolean entered = new Dues(pass(), wish()).onEntry() ? pass().enteredPresent() : pass().enteredAnew();
+        stage = differences.stage(entered, pass().isEcho());
     }
 
     // A contact is written only by the one contact that it belongs to. Where neither has one yet, they find each other.

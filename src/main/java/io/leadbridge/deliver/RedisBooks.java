@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadbridge.event.CrmId;
 import io.leadbridge.event.Entity;
 import io.leadbridge.event.FieldPath;
+import io.leadbridge.event.Lease;
 import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.TenantId;
 import java.time.Duration;
@@ -25,15 +26,16 @@ import org.springframework.data.redis.core.script.RedisScript;
 
 /**
  * The books in Redis. Keys, all under the tenant's hash tag: {@code lb:{t:TENANT}:link}, {@code :identity},
- * {@code :underway:CRM>IDENTITY}, {@code :base:RECORD}, {@code :intent:LEAD>CRM}, {@code :ledger:MARK}. They hold fingerprints of fields; only an open
+ * {@code :underway:CRM>IDENTITY}, {@code :fence}, {@code :base:RECORD}, {@code :intent:LEAD>CRM}, {@code :ledger:MARK}. They hold fingerprints of fields; only an open
  * intent holds a name, phones and e-mails, and a note or task that is owed its text.
  */
 public final class RedisBooks implements Books {
 
-    private static final RedisScript<Long> KEEP = script("keep");
-    private static final RedisScript<Long> OPEN = script("open");
-    private static final RedisScript<Long> HINTED = script("hinted");
-    private static final RedisScript<Long> CARRY_AGAIN = script("carry_again");
+    private static final RedisScript<Long> KEEP = Fence.script("keep");
+    private static final RedisScript<Long> OPEN = Fence.script("open");
+    private static final RedisScript<Long> HINTED = Fence.script("hinted");
+    private static final RedisScript<Long> CARRY_AGAIN =
+            RedisScript.of(new ClassPathResource("io/leadbridge/deliver/carry_again.lua"), Long.class);
 
     @SuppressWarnings("rawtypes")
     private static final RedisScript<List> BASES =
@@ -43,6 +45,7 @@ public final class RedisBooks implements Books {
     private static final Duration UNDER_WAY_LIFE = Duration.ofHours(1);
 
     private final StringRedisTemplate redis;
+    private final Fence fence;
     private final Duration ledgerLife;
     private final ObjectMapper json = new ObjectMapper();
 
@@ -50,8 +53,18 @@ public final class RedisBooks implements Books {
      * @param ledgerLife how long a mark is kept; no less than the longest time after which an event may come again
      */
     public RedisBooks(StringRedisTemplate redis, Duration ledgerLife) {
+        this(redis, new Fence(redis), ledgerLife);
+    }
+
+    private RedisBooks(StringRedisTemplate redis, Fence fence, Duration ledgerLife) {
         this.redis = redis;
+        this.fence = fence;
         this.ledgerLife = ledgerLife;
+    }
+
+    @Override
+    public Books under(Lease lease) {
+        return new RedisBooks(redis, fence.under(lease), ledgerLife);
     }
 
     @Override
@@ -94,20 +107,17 @@ public final class RedisBooks implements Books {
     @Override
     public void contactUnderWay(TenantId tenant, CrmId crm, Collection<String> identities, Instant until) {
         String untilMs = Long.toString(until.toEpochMilli());
-        identities.forEach(
-                identity -> redis.opsForValue().set(underWayKey(tenant, crm, identity), untilMs, UNDER_WAY_LIFE));
+        fence.set(tenant, underWayKeys(tenant, crm, identities), untilMs, UNDER_WAY_LIFE);
     }
 
     @Override
     public void contactNotUnderWay(TenantId tenant, CrmId crm, Collection<String> identities) {
-        redis.delete(identities.stream()
-                .map(identity -> underWayKey(tenant, crm, identity))
-                .toList());
+        fence.delete(tenant, underWayKeys(tenant, crm, identities));
     }
 
     @Override
     public void forgetContact(TenantId tenant, CrmId crm, String identity) {
-        redis.opsForHash().delete(key(tenant, "identity"), crm + ">" + identity);
+        fence.forget(tenant, key(tenant, "identity"), crm + ">" + identity);
     }
 
     @Override
@@ -118,8 +128,8 @@ public final class RedisBooks implements Books {
             return bases;
         }
         // Not a pipeline: Spring opens a connection of its own for each.
-        List<?> forms =
-                redis.execute(BASES, refs.stream().map(ref -> base(tenant, ref)).toList());
+        List<?> forms = fence.read(
+                BASES, tenant, refs.stream().map(ref -> base(tenant, ref)).toList());
         for (int i = 0; i < refs.size(); i++) {
             Map<String, String> form = hash((List<?>) forms.get(i));
             bases.put(refs.get(i), form.isEmpty() ? Base.unknown(refs.get(i)) : BaseForm.read(refs.get(i), form));
@@ -139,7 +149,7 @@ public final class RedisBooks implements Books {
 
     @Override
     public void hinted(TenantId tenant, Collection<RecordRef> records) {
-        redis.execute(HINTED, records.stream().map(ref -> base(tenant, ref)).toList());
+        fence.run(HINTED, tenant, records.stream().map(ref -> base(tenant, ref)).toList(), List.of());
     }
 
     @Override
@@ -163,18 +173,17 @@ public final class RedisBooks implements Books {
     @Override
     public boolean open(TenantId tenant, RecordRef source, CrmId target, Intent intent) {
         List<String> keys = List.of(intentKey(tenant, source, target), key(tenant, "link"));
-        Long opened = redis.execute(OPEN, keys, write(intent), source + ">" + target);
-        return opened != null && opened == 1;
+        return fence.run(OPEN, tenant, keys, List.of(write(intent), source + ">" + target)) == 1;
     }
 
     @Override
     public void replace(TenantId tenant, RecordRef source, CrmId target, Intent intent) {
-        redis.opsForValue().setIfPresent(intentKey(tenant, source, target), write(intent));
+        fence.replace(tenant, intentKey(tenant, source, target), write(intent));
     }
 
     @Override
     public void close(TenantId tenant, RecordRef source, CrmId target) {
-        redis.delete(intentKey(tenant, source, target));
+        fence.delete(tenant, List.of(intentKey(tenant, source, target)));
     }
 
     @Override
@@ -196,8 +205,7 @@ public final class RedisBooks implements Books {
                                 landing.intent().there().crm()));
         keys.add(key(tenant, landing.mark() == null ? "none" : "ledger:" + landing.mark()));
         landing.bases().forEach(base -> keys.add(base(tenant, base.ref())));
-        Long kept = redis.execute(KEEP, keys, form(landing), Long.toString(ledgerLife.toMillis()));
-        return kept != null && kept == 1;
+        return fence.run(KEEP, tenant, keys, List.of(form(landing), Long.toString(ledgerLife.toMillis()))) == 1;
     }
 
     private String form(Landing landing) {
@@ -277,6 +285,12 @@ public final class RedisBooks implements Books {
         return key(tenant, "base:" + record);
     }
 
+    private static List<String> underWayKeys(TenantId tenant, CrmId crm, Collection<String> identities) {
+        return identities.stream()
+                .map(identity -> underWayKey(tenant, crm, identity))
+                .toList();
+    }
+
     static String underWayKey(TenantId tenant, CrmId crm, String identity) {
         return key(tenant, "underway:" + crm + ">" + identity);
     }
@@ -287,9 +301,5 @@ public final class RedisBooks implements Books {
 
     static String key(TenantId tenant, String rest) {
         return "lb:{t:" + tenant + "}:" + rest;
-    }
-
-    private static RedisScript<Long> script(String name) {
-        return RedisScript.of(new ClassPathResource("io/leadbridge/deliver/" + name + ".lua"), Long.class);
     }
 }

@@ -50,7 +50,12 @@ final class Opening {
                 if (batch == null) {
                     Customer known = customer.orElseThrow();
                     batch = new Batch(
-                            tenant, known.rules(), known.region(), known.policy(), lease::remaining, Diary.open(clock));
+                            tenant,
+                            known.rules(),
+                            known.region(),
+                            known.policy(),
+                            new GroupLease(lease),
+                            Diary.open(clock));
                 }
                 webhooks.add(webhook);
                 if (message.replayed() && message.attempt() == 1) {

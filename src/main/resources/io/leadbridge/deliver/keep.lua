@@ -1,4 +1,4 @@
--- Keeps a landing: links, identities, bases, mark and the end of an intent, all or nothing.
+-- Keeps a landing: links, identities, bases, mark and the end of an intent, all or nothing. Behind fence.lua.
 --
 -- KEYS[1]  links of the tenant: hash, "amocrm:lead:1>lptracker" -> "lptracker:lead:7"
 -- KEYS[2]  identities of the tenant: hash, "lptracker>phone:HASH" -> contact id

@@ -1,5 +1,5 @@
 -- Opens an intent to make a lead's counterpart, unless there is one already: a worker whose lease is over may have linked
--- it since the caller looked.
+-- it since the caller looked. Behind fence.lua.
 --
 -- KEYS[1] intent: string
 -- KEYS[2] links of the tenant: hash, "amocrm:lead:1>lptracker" -> "lptracker:lead:7"

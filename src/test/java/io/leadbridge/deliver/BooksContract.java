@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 /** What every implementation of the books promises. */
 abstract class BooksContract {
 
-    private static final TenantId ACME = new TenantId("acme");
-    private static final TenantId OTHER = new TenantId("other");
-    private static final CrmId AMOCRM = new CrmId("amocrm");
-    private static final CrmId LPTRACKER = new CrmId("lptracker");
-    private static final RecordRef HERE = RecordRef.lead(AMOCRM, "1");
-    private static final RecordRef THERE = RecordRef.lead(LPTRACKER, "7");
+    static final TenantId ACME = new TenantId("acme");
+    static final TenantId OTHER = new TenantId("other");
+    static final CrmId AMOCRM = new CrmId("amocrm");
+    static final CrmId LPTRACKER = new CrmId("lptracker");
+    static final RecordRef HERE = RecordRef.lead(AMOCRM, "1");
+    static final RecordRef THERE = RecordRef.lead(LPTRACKER, "7");
 
     abstract Books books();
 
@@ -218,7 +218,7 @@ abstract class BooksContract {
         assertThat(books().contactOf(ACME, LPTRACKER, "phone:ab")).isEmpty();
     }
 
-    private static Base base() {
+    static Base base() {
         return Base.unknown(HERE)
                 .edit()
                 .field(FieldPath.LEAD_NAME, new Known("aa", true, "bb", "ee"))
@@ -233,7 +233,7 @@ abstract class BooksContract {
                 .done();
     }
 
-    private static Intent intent() {
+    static Intent intent() {
         return new Intent(
                 Instant.ofEpochMilli(1001),
                 Instant.ofEpochMilli(2002),

@@ -22,23 +22,23 @@ public final class FaultyBooks {
 
     /** No create leaves a trace before it is done. */
     public static Books withoutIntents(Books books) {
-        return proxy(books, (method, arguments) -> {
+        return proxy(books, (below, method, arguments) -> {
             boolean asks = method.getName().equals("intent")
                     || method.getName().equals("contactUnderWay")
                             && method.getReturnType().equals(Optional.class);
             if (asks) {
                 return Optional.empty();
             }
-            return method.getName().equals("open") ? Boolean.TRUE : method.invoke(books, arguments);
+            return method.getName().equals("open") ? Boolean.TRUE : method.invoke(below, arguments);
         });
     }
 
     /** No contact is known again. */
     public static Books withoutContacts(Books books) {
-        return proxy(books, (method, arguments) -> {
+        return proxy(books, (below, method, arguments) -> {
             boolean ofContact = method.getName().equals("contactOf")
                     || method.getName().equals("counterpart") && ((RecordRef) arguments[1]).entity() == Entity.CONTACT;
-            return ofContact ? Optional.empty() : method.invoke(books, arguments);
+            return ofContact ? Optional.empty() : method.invoke(below, arguments);
         });
     }
 
@@ -53,7 +53,7 @@ public final class FaultyBooks {
     /** Nobody sees that a lead is another one's counterpart already. */
     public static Books withLooseLinks(Books books) {
         Map<String, RecordRef> forward = new LinkedHashMap<>();
-        return proxy(books, (method, arguments) -> {
+        return proxy(books, (below, method, arguments) -> {
             if (method.getName().equals("counterpart") && ((RecordRef) arguments[1]).entity() == Entity.LEAD) {
                 return Optional.ofNullable(forward.get(arguments[0] + " " + arguments[1] + ">" + arguments[2]));
             }
@@ -67,7 +67,7 @@ public final class FaultyBooks {
                                 link.there()));
                 landing.links().removeIf(link -> link.here().entity() == Entity.LEAD);
             }
-            return method.invoke(books, arguments);
+            return method.invoke(below, arguments);
         });
     }
 
@@ -111,15 +111,15 @@ public final class FaultyBooks {
 
     /** A mark stands for all entries into its status. */
     public static Books withTimelessMarks(Books books) {
-        return proxy(books, (method, arguments) -> {
+        return proxy(books, (below, method, arguments) -> {
             if (method.getName().equals("answered")) {
-                return books.answered((TenantId) arguments[0], timeless((Mark) arguments[1]));
+                return below.answered((TenantId) arguments[0], timeless((Mark) arguments[1]));
             }
             if (method.getName().equals("keep") && ((Landing) arguments[1]).mark() != null) {
                 Landing landing = (Landing) arguments[1];
-                return books.keep((TenantId) arguments[0], landing.mark(timeless(landing.mark())));
+                return below.keep((TenantId) arguments[0], landing.mark(timeless(landing.mark())));
             }
-            return method.invoke(books, arguments);
+            return method.invoke(below, arguments);
         });
     }
 
@@ -146,8 +146,8 @@ public final class FaultyBooks {
     }
 
     private static Books bases(Books books, UnaryOperator<Base> change) {
-        return proxy(books, (method, arguments) -> {
-            Object result = method.invoke(books, arguments);
+        return proxy(books, (below, method, arguments) -> {
+            Object result = method.invoke(below, arguments);
             if (!method.getName().equals("bases")) {
                 return result;
             }
@@ -160,20 +160,22 @@ public final class FaultyBooks {
     private static Books landing(Books books, UnaryOperator<Landing> change) {
         return proxy(
                 books,
-                (method, arguments) -> method.getName().equals("keep")
-                        ? books.keep((TenantId) arguments[0], change.apply((Landing) arguments[1]))
-                        : method.invoke(books, arguments));
+                (below, method, arguments) -> method.getName().equals("keep")
+                        ? below.keep((TenantId) arguments[0], change.apply((Landing) arguments[1]))
+                        : method.invoke(below, arguments));
     }
 
     private interface Act {
-        Object on(Method method, Object[] arguments) throws ReflectiveOperationException;
+        Object on(Books below, Method method, Object[] arguments) throws ReflectiveOperationException;
     }
 
     private static Books proxy(Books books, Act act) {
         return (Books) Proxy.newProxyInstance(
                 Books.class.getClassLoader(), new Class<?>[] {Books.class}, (self, method, arguments) -> {
                     try {
-                        return act.on(method, arguments);
+                        return method.getName().equals("under")
+                                ? proxy((Books) method.invoke(books, arguments), act)
+                                : act.on(books, method, arguments);
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }

@@ -2,8 +2,11 @@ package io.leadbridge.deliver;
 
 import io.leadbridge.event.CrmId;
 import io.leadbridge.event.FieldPath;
+import io.leadbridge.event.Lease;
 import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.TenantId;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -22,6 +25,37 @@ public final class InMemoryBooks implements Books {
     private final Map<String, Base> bases = new LinkedHashMap<>();
     private final Map<String, Intent> intents = new LinkedHashMap<>();
     private final Set<String> marks = new LinkedHashSet<>();
+    private final Map<TenantId, Long> fences = new LinkedHashMap<>();
+
+    @Override
+    public Books under(Lease lease) {
+        if (lease.token() == 0) {
+            return this;
+        }
+        return (Books) Proxy.newProxyInstance(
+                Books.class.getClassLoader(), new Class<?>[] {Books.class}, (self, method, arguments) -> {
+                    boolean writes = method.getReturnType() == void.class
+                            || Set.of("keep", "open").contains(method.getName());
+                    try {
+                        synchronized (this) {
+                            if (writes || method.getName().equals("bases")) {
+                                passFence((TenantId) arguments[0], lease, writes);
+                            }
+                            return method.invoke(this, arguments);
+                        }
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    private void passFence(TenantId tenant, Lease lease, boolean writes) {
+        long greatest = fences.merge(tenant, lease.token(), Math::max);
+        if (writes && lease.token() < greatest) {
+            lease.lost();
+            throw new LeaseOver();
+        }
+    }
 
     @Override
     public synchronized Optional<RecordRef> counterpart(TenantId tenant, RecordRef record, CrmId other) {

@@ -1,6 +1,6 @@
 package io.leadbridge.deliver;
 
-class InMemoryBooksTest extends BooksContract {
+class InMemoryBooksTest extends FencedBooksContract {
 
     private final Books books = new InMemoryBooks();
 

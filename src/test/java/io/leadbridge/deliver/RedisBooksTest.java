@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
-class RedisBooksTest extends BooksContract {
+class RedisBooksTest extends FencedBooksContract {
 
     private final TestRedis redis = TestRedis.shared();
     private final Books books = new RedisBooks(new StringRedisTemplate(redis.factory()), Duration.ofDays(30));

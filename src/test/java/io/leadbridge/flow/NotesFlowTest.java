@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 class NotesFlowTest {
 
     private static final int LEADS = 6;
+    /** Some twenty lost calls with their waits; on a machine that is busy with other things. */
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+
     private static final String FAULTS =
             "{\"rateLimit\":\"off\",\"lostAnswerShare\":0.15,\"errorShare\":0.05,\"resetShare\":0.03}";
     private static final String NO_FAULTS = "{\"lostAnswerShare\":0,\"errorShare\":0,\"resetShare\":0}";
@@ -30,7 +32,6 @@ class NotesFlowTest {
     private Path folder;
 
     @Test
-    @Tag("open")
     void tellsOfEachNewLeadOnceOnTheOtherSide() throws Exception {
         try (TwoCrms crms = TwoCrms.start()) {
             crms.faults(crms.amocrm(), FAULTS);
@@ -41,7 +42,7 @@ class NotesFlowTest {
                     crms.personMakesLptrackerLead("Westward " + number, "+7888" + String.format("%07d", number));
                 }
                 Awaitility.await()
-                        .atMost(Duration.ofMinutes(5))
+                        .atMost(LONGEST)
                         .pollInterval(Duration.ofSeconds(1))
                         .until(() -> told(crms).size() == 4 * LEADS);
                 crms.faults(crms.amocrm(), NO_FAULTS);
@@ -49,7 +50,7 @@ class NotesFlowTest {
                 // Whatever would be told twice is told before a lead that comes later.
                 crms.peopleMakeAmocrmLeads("Last", LEADS, 1);
                 Awaitility.await()
-                        .atMost(Duration.ofMinutes(4))
+                        .atMost(LONGEST)
                         .pollInterval(Duration.ofSeconds(1))
                         .until(() -> told(crms).size() == 4 * LEADS + 2);
 

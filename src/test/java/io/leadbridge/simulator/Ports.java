@@ -27,13 +27,21 @@ final class Ports {
     private Ports() {}
 
     static <T> T guarded(Class<T> type, Hub hub) {
-        Function<World, Object> end = ENDS.get(type);
+        return guarded(type, hub, ENDS.get(type));
+    }
+
+    private static <T> T guarded(Class<T> type, Hub hub, Function<World, Object> end) {
         Object proxy =
                 Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
                     if (method.getDeclaringClass() == Object.class) {
                         return method.invoke(type, arguments);
                     }
                     World world = hub.world();
+                    if (method.getName().equals("under")) {
+                        // The same port, for one lease.
+                        Object under = method.invoke(end.apply(world), arguments);
+                        return guarded(type, hub, any -> under);
+                    }
                     world.touch(hub.instance(), "before " + method.getName(), 1);
                     try {
                         Object result = method.invoke(end.apply(world), arguments);

@@ -37,6 +37,11 @@ final class HeldLeases {
             return lost ? Duration.ZERO : Duration.ofNanos(Math.max(0, endNanos - nanoTime.getAsLong()));
         }
 
+        @Override
+        public long token() {
+            return Long.parseLong(claim.token());
+        }
+
         /** The worker is free again; it is renewed until it is settled nevertheless. */
         void handled() {
             handled = true;

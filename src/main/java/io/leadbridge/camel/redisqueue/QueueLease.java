@@ -15,4 +15,14 @@ public interface QueueLease {
      * @return never null; zero once the lease has run out or is lost
      */
     Duration remaining();
+
+    /**
+     * The fencing token: a later lease of the same group has a greater one. Whoever keeps something for the group elsewhere
+     * can refuse a worker that goes on after its lease, by the greatest token it has seen.
+     *
+     * @return greater than 0; 0 only from a stand-in that fences nothing
+     */
+    default long token() {
+        return 0;
+    }
 }

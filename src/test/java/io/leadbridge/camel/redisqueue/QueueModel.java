@@ -236,7 +236,17 @@ public final class QueueModel {
         owners.put(group, owner);
         List<QueueMessage> messages =
                 line.subList(0, size).stream().map(entry -> view(group, entry)).toList();
-        return new Claim(group, owner.token, messages, () -> remaining(group, owner));
+        return new Claim(group, owner.token, messages, new QueueLease() {
+            @Override
+            public Duration remaining() {
+                return QueueModel.this.remaining(group, owner);
+            }
+
+            @Override
+            public long token() {
+                return owner.token;
+            }
+        });
     }
 
     private Duration remaining(String group, Owner owner) {
