@@ -44,6 +44,11 @@ public record BenchSettings(String bench, List<String> only, int pairs, int seco
         return only.isEmpty() || only.stream().anyMatch(name::startsWith);
     }
 
+    /** Whether at least one of these lines is to be measured. */
+    public boolean wantsOneOf(List<String> names) {
+        return names.stream().anyMatch(this::wants);
+    }
+
     /** Whether this line is to be measured with some mode of {@code appendfsync}. */
     public boolean wantsSome(String name) {
         return fsync.stream().anyMatch(mode -> wants(name + suffix(mode)));

@@ -24,7 +24,7 @@ import org.springframework.data.redis.core.StringRedisTemplate;
  */
 public final class RedisStorySearch implements StorySearch {
 
-    /** Stories read in one step. */
+    /** Stories read in one step, where most of them may not fit; where all do, as many as were asked for. */
     private static final int READ_AT_ONCE = 200;
 
     /** Different words of names that one beginning is looked up by; a shorter beginning is held against all stories. */
@@ -64,20 +64,29 @@ public final class RedisStorySearch implements StorySearch {
         String until = query.until().map(StoryKeys::time).orElse(END);
         Cursor place = next.map(Cursor::of).orElse(new Cursor(until));
         List<Condition> conditions = conditions(tenant, query);
-        Scan scan = scan(tenant, conditions, from, until, count);
+        // One more tells whether there are others behind a full page.
+        Scan scan = scan(tenant, conditions, from, until, atOnce(query, conditions, count) + 1);
         return walk(tenant, query, conditions, scan, place, count);
+    }
+
+    private static int atOnce(StoryQuery query, List<Condition> conditions, int count) {
+        boolean allFit = query.text().isEmpty()
+                && conditions.size() <= 1
+                && conditions.stream().allMatch(Condition::complete);
+        return allFit ? count : Math.max(READ_AT_ONCE, count);
     }
 
     private StoryPage walk(
             TenantId tenant, StoryQuery query, List<Condition> conditions, Scan scan, Cursor begin, int count) {
+        int atOnce = atOnce(query, conditions, count);
         String text = query.text().map(RedisStorySearch::folded).orElse("");
         List<Story> found = new ArrayList<>();
         Cursor place = begin;
         int looked = 0;
         while (true) {
             Scan.Some some = scan.behind(place);
-            for (int at = 0; at < some.keys().size(); at += READ_AT_ONCE) {
-                List<Cursor> keys = some.keys().subList(at, Math.min(some.keys().size(), at + READ_AT_ONCE));
+            for (int at = 0; at < some.keys().size(); at += atOnce) {
+                List<Cursor> keys = some.keys().subList(at, Math.min(some.keys().size(), at + atOnce));
                 List<String> packed = packed(tenant, keys);
                 for (int i = 0; i < keys.size(); i++) {
                     place = keys.get(i);
@@ -119,7 +128,7 @@ public final class RedisStorySearch implements StorySearch {
     }
 
     /** By the condition that the fewest fulfil; by time alone if none can be looked up. */
-    private Scan scan(TenantId tenant, List<Condition> conditions, String from, String until, int count) {
+    private Scan scan(TenantId tenant, List<Condition> conditions, String from, String until, int some) {
         Condition best = null;
         long fewest = Long.MAX_VALUE;
         for (Condition condition : conditions) {
@@ -131,8 +140,6 @@ public final class RedisStorySearch implements StorySearch {
                 }
             }
         }
-        // What is held against other conditions, or a text, is thrown away for the most part.
-        int some = Math.max(READ_AT_ONCE, count);
         return best == null
                 ? Scan.all(redis, StoryKeys.newest(tenant), from, some)
                 : Scan.ofTerms(redis, StoryKeys.terms(tenant), from, best.terms(), some);

@@ -27,37 +27,50 @@ local function about(number)
   return KEYS[FIRST_MESSAGE - 1 + number], ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4]
 end
 
-local told = {}
+local told, way_of = {}, {}
 local events = #KEYS - FIRST_MESSAGE + 1
 for number = 1, events do
   local message, event, index, word, packed, steps = about(number)
-  local known = told[event] or redis.call('HGET', message, index)
+  local way = 'way:' .. index
+  local kept = redis.call('HMGET', message, index, way)
+  local known, tries = told[event] or kept[1], kept[2]
   codes[number] = (not known or (known == 'parked' and word ~= 'parked')) and 1 or 0
-  before[number], told[event] = known, codes[number] == 1 and word or known
+  before[number], told[event], way_of[number] = known, codes[number] == 1 and word or known, tries and way
   if codes[number] == 1 and packed ~= '' then
-    local tries = redis.call('HGET', message, 'way:' .. index) or ''
+    tries = tries or ''
     if known then
       tries = joined(steps_of(event), tries)
     end
-    local way = tries == '' and steps or joined(tries, steps)
-    full = full or not keep(event, way == '' and packed or packed .. '\n' .. way)
+    local lines = tries == '' and steps or joined(tries, steps)
+    full = full or not keep(event, lines == '' and packed or packed .. '\n' .. lines)
     codes[number] = full and 2 or 1
   end
 end
 
 redis.call('ZREM', newest, '')
+local ends, changes, messages = {}, {}, {}
 for number = 1, events do
   local message, event, index, word = about(number)
+  messages[message] = true
   if codes[number] > 0 then
-    redis.call('HDEL', message, 'way:' .. index)
-    redis.call('HINCRBY', KEYS[5], ARGV[5] .. ':' .. word, 1)
+    if way_of[number] then
+      redis.call('HDEL', message, way_of[number])
+    end
     if before[number] then
-      redis.call('HINCRBY', KEYS[4], before[number], -1)
+      changes[before[number]] = (changes[before[number]] or 0) - 1
     end
     redis.call('HSET', message, index, word)
-    redis.call('HINCRBY', KEYS[4], word, 1)
+    ends[word], changes[word] = (ends[word] or 0) + 1, (changes[word] or 0) + 1
   end
+end
+for message in pairs(messages) do
   redis.call('PEXPIRE', message, ARGV[1])
+end
+for word, number in pairs(ends) do
+  redis.call('HINCRBY', KEYS[5], ARGV[5] .. ':' .. word, number)
+end
+for word, number in pairs(changes) do
+  redis.call('HINCRBY', KEYS[4], word, number)
 end
 
 -- Hours that are too old go when the hash has more than it could have without them.

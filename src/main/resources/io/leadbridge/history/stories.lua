@@ -9,16 +9,19 @@
 -- here. What is removed is gone at once: a stream would keep the bytes of what was deleted until its neighbours go.
 local newest, stories, terms = KEYS[1], KEYS[2], KEYS[3]
 
+-- All terms in one command: Redis logs each command, and a story has up to thirty terms. Returns the time.
 local function each_term(event, packed, command)
   local head = string.match(packed, '^[^\n]*')
   local time = string.sub(head, 1, 13)
+  local behind, members = ' ' .. time .. ' ' .. event, {}
   for term in string.gmatch(head, '\t([^\t]+)') do
-    local member = term .. ' ' .. time .. ' ' .. event
     if command == 'ZADD' then
-      redis.call('ZADD', terms, '0', member)
-    else
-      redis.call('ZREM', terms, member)
+      members[#members + 1] = '0'
     end
+    members[#members + 1] = term .. behind
+  end
+  if #members > 0 then
+    redis.call(command, terms, unpack(members))
   end
   return time
 end

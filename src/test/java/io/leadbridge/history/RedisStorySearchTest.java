@@ -181,6 +181,22 @@ class RedisStorySearchTest {
     }
 
     @Test
+    void saysWhetherAnythingFollowsAFullPage() {
+        List<Ended> three = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            three.add(Ends.of("m" + i, 0, lead("1"), Ends.APPLIED, null));
+        }
+        history.ended(ACME, three);
+
+        for (Query query : List.of(new Query(), new Query().record(lead("1")), new Query().outcomes("applied"))) {
+            assertThat(search.search(ACME, query.query(), Optional.empty(), 2).next())
+                    .isPresent();
+            assertThat(search.search(ACME, query.query(), Optional.empty(), 3).next())
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void stopsAtItsWindowAndSaysHowFarItLooked() {
         List<Ended> some = new ArrayList<>();
         for (int i = 0; i < 30; i++) {

@@ -1,6 +1,7 @@
 package io.leadbridge.bench.history;
 
 import io.leadbridge.bench.BenchSettings;
+import io.leadbridge.bench.machine.ProcessUse;
 import io.leadbridge.bench.process.BenchRedis;
 import io.leadbridge.bench.report.BenchLine;
 import io.leadbridge.bench.report.Goal;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -81,7 +83,7 @@ public final class HistoryBench {
                         Goal.oursAtMost(5000),
                         "bytes/event",
                         note()));
-                search(redis, found);
+                search(redis, server, found);
             } finally {
                 factory.destroy();
             }
@@ -131,9 +133,13 @@ public final class HistoryBench {
         }
         List<Double> with = new ArrayList<>();
         List<Double> without = new ArrayList<>();
+        String cost = "";
         for (int pair = -1; pair < settings.pairs(); pair++) {
+            double[] before = cpu(server);
             double on = micros(redis, server, new Retention(10_000, Duration.ofDays(30)));
+            double[] between = cpu(server);
             double off = micros(redis, server, new Retention(0, Duration.ofDays(30)));
+            cost = perEach(before, between, RECORDED) + " without:" + perEach(between, cpu(server), RECORDED);
             if (pair >= 0) {
                 with.add(on);
                 without.add(off);
@@ -145,7 +151,7 @@ public final class HistoryBench {
                 Spread.of(without),
                 Goal.oursAtMost(RECORD_MICROS),
                 "us/event",
-                "peer=without-stories batch=" + AT_ONCE));
+                "peer=without-stories batch=" + AT_ONCE + cost));
     }
 
     private double micros(StringRedisTemplate redis, BenchRedis server, Retention retention) {
@@ -162,32 +168,32 @@ public final class HistoryBench {
         return (System.nanoTime() - startNanos) / 1e3 / RECORDED;
     }
 
-    private void search(StringRedisTemplate redis, Consumer<BenchLine> found) {
+    private void search(StringRedisTemplate redis, BenchRedis server, Consumer<BenchLine> found) {
         Instant end = START.plusMillis(events * 10L);
         RedisStorySearch search =
                 new RedisStorySearch(redis, tenant -> Region.DEFAULT, WINDOW, Clock.fixed(end, ZoneOffset.UTC));
         List<String> outcomes = List.of("applied", "ignored", "echo", "merged", "parked");
-        measure(found, search, "record", MILLIS, QUERIES, () -> query().record(ManyStories.lead(any()))
+        measure(found, server, search, "record", MILLIS, QUERIES, () -> query().record(ManyStories.lead(any()))
                 .made());
-        measure(found, search, "phone", MILLIS, QUERIES, () -> query().phone(ManyStories.phone(any()))
+        measure(found, server, search, "phone", MILLIS, QUERIES, () -> query().phone(ManyStories.phone(any()))
                 .made());
-        measure(found, search, "name", MILLIS, QUERIES, () -> {
+        measure(found, server, search, "name", MILLIS, QUERIES, () -> {
             String name = ManyStories.surname(any());
             return query().name(name.substring(0, 2 + random.nextInt(name.length() - 2)))
                     .made();
         });
-        measure(found, search, "outcome", MILLIS, QUERIES, () -> query().outcome(
+        measure(found, server, search, "outcome", MILLIS, QUERIES, () -> query().outcome(
                         outcomes.get(random.nextInt(outcomes.size())))
                 .made());
-        measure(found, search, "rule", MILLIS, QUERIES, () -> query().rule(ManyStories.rule(any() / 4 * 4))
+        measure(found, server, search, "rule", MILLIS, QUERIES, () -> query().rule(ManyStories.rule(any() / 4 * 4))
                 .made());
-        measure(found, search, "time", MILLIS, QUERIES, () -> query().until(START.plusMillis(any() * 10L))
+        measure(found, server, search, "time", MILLIS, QUERIES, () -> query().until(START.plusMillis(any() * 10L))
                 .made());
-        measure(found, search, "combined", MILLIS, QUERIES, () -> query().name("ива".substring(0, 2))
+        measure(found, server, search, "combined", MILLIS, QUERIES, () -> query().name("ива".substring(0, 2))
                 .outcome("applied")
                 .until(START.plusMillis(any() * 10L))
                 .made());
-        measure(found, search, "text", TEXT_MILLIS, TEXTS, () -> query().text("person" + any() / 4 + "@")
+        measure(found, server, search, "text", TEXT_MILLIS, TEXTS, () -> query().text("person" + any() / 4 + "@")
                 .made());
     }
 
@@ -201,6 +207,7 @@ public final class HistoryBench {
 
     private void measure(
             Consumer<BenchLine> found,
+            BenchRedis server,
             RedisStorySearch search,
             String kind,
             int goalMillis,
@@ -212,7 +219,11 @@ public final class HistoryBench {
         }
         List<Double> p95 = new ArrayList<>();
         long stories = 0;
+        double[] cpu = new double[2];
         for (int pair = -1; pair < settings.pairs(); pair++) {
+            if (pair == 0) {
+                cpu = cpu(server);
+            }
             double[] millis = new double[queries];
             for (int i = 0; i < queries; i++) {
                 StoryQuery query = next.get();
@@ -226,7 +237,26 @@ public final class HistoryBench {
             }
         }
         found.accept(new BenchLine(
-                name, Spread.of(p95), null, Goal.oursAtMost(goalMillis), "ms-p95", note() + " found=" + stories));
+                name,
+                Spread.of(p95),
+                null,
+                Goal.oursAtMost(goalMillis),
+                "ms-p95",
+                note() + " found=" + stories + perEach(cpu, cpu(server), (long) settings.pairs() * queries)));
+    }
+
+    /** Processor time so far of this process and of Redis, in seconds. */
+    private static double[] cpu(BenchRedis server) {
+        return new double[] {ProcessUse.cpuSeconds(ProcessHandle.current().pid()), ProcessUse.cpuSeconds(server.pid())};
+    }
+
+    /** Processor time holds on a busy machine, too. */
+    private static String perEach(double[] before, double[] after, long count) {
+        return String.format(
+                Locale.ROOT,
+                " cpu-us-java=%.0f cpu-us-redis=%.0f",
+                (after[0] - before[0]) * 1e6 / count,
+                (after[1] - before[1]) * 1e6 / count);
     }
 
     /** Builds a query. */

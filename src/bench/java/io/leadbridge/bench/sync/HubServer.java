@@ -11,28 +11,46 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** {@code ./leadbridge run} as shipped, but for the CRMs' limits, which are lifted. */
+/** {@code ./leadbridge run} as shipped, but for the CRMs' limits, which are lifted. Its tenant file is a copy. */
 final class HubServer implements AutoCloseable {
 
     private static final Path LOG = Path.of("hub.log");
+    private static final Path TENANT = Path.of("tenants", "demo.yaml");
+    private static final String WITHOUT_STORIES = "\nretention: {events: 0, days: 30}\n";
 
     private final Process process;
+    private final Path home;
 
-    private HubServer(Process process) {
+    private HubServer(Process process, Path home) {
         this.process = process;
+        this.home = home;
     }
 
     /** Starts it, waits until it listens, and lets both CRMs call it. */
     static HubServer start(SandboxProcess crms, BenchRedis redis, Path home) throws IOException {
         int port = freePort();
+        Files.createDirectories(home.resolve(TENANT).getParent());
+        Files.copy(TENANT, home.resolve(TENANT));
         ProcessBuilder builder = new ProcessBuilder("./leadbridge", "run")
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve(LOG).toFile());
         builder.environment().putAll(environment(crms, redis, home, port));
-        HubServer hub = new HubServer(builder.start());
-        hub.awaitStart(home.resolve(LOG));
-        crms.call(port);
+        HubServer hub = new HubServer(builder.start(), home);
+        try {
+            hub.awaitLine("leadbridge: webhooks on", 1);
+            crms.call(port);
+        } catch (IOException | IllegalStateException e) {
+            hub.close();
+            throw e;
+        }
         return hub;
+    }
+
+    /** From now on it keeps the stories of what happens, which it did not, or the other way round. */
+    void keepStories(boolean kept) throws IOException {
+        long before = lines("rules in force");
+        Files.writeString(home.resolve(TENANT), Files.readString(TENANT) + (kept ? "" : WITHOUT_STORIES));
+        awaitLine("rules in force", before + 1);
     }
 
     private static Map<String, String> environment(SandboxProcess crms, BenchRedis redis, Path home, int port)
@@ -43,7 +61,8 @@ final class HubServer implements AutoCloseable {
         environment.put("LEADBRIDGE_MANAGEMENT_PORT", Integer.toString(freePort()));
         environment.put("LEADBRIDGE_DATA", home.resolve("data").toAbsolutePath().toString());
         environment.put(
-                "LEADBRIDGE_TENANTS", Path.of("tenants").toAbsolutePath().toString());
+                "LEADBRIDGE_TENANTS",
+                home.resolve(TENANT).getParent().toAbsolutePath().toString());
         // Short windows: one that holds a thousand calls would cost Redis more than any real one does.
         for (String crm : new String[] {"AMOCRM", "LPTRACKER"}) {
             environment.put(crm + "_WINDOW_MS", "100");
@@ -53,14 +72,22 @@ final class HubServer implements AutoCloseable {
         return environment;
     }
 
-    private void awaitStart(Path log) throws IOException {
+    private void awaitLine(String text, long times) throws IOException {
         long start = System.nanoTime();
-        while (!Files.readString(log).contains("leadbridge: webhooks on")) {
-            if (!process.isAlive() || System.nanoTime() - start > TimeUnit.MINUTES.toNanos(3)) {
-                throw new IllegalStateException("./leadbridge run did not start; see " + log);
+        while (lines(text) < times) {
+            if (!process.isAlive() || System.nanoTime() - start > TimeUnit.MINUTES.toNanos(10)) {
+                throw new IllegalStateException(
+                        "./leadbridge run did not come to say \"" + text + "\"; see " + home.resolve(LOG));
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
         }
+    }
+
+    private long lines(String text) throws IOException {
+        return Files.readString(home.resolve(LOG))
+                .lines()
+                .filter(line -> line.contains(text))
+                .count();
     }
 
     long pid() {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 
 /** All lines of {@code -Dbench=sync}: people work in two sandboxes without limits, a hub keeps them in step. */
 public final class SyncBench {
@@ -21,6 +22,16 @@ public final class SyncBench {
     private static final int LEADS_PER_SECOND = 250;
 
     private static final int SINGLE_EDITS = 100;
+    private static final String AMOCRM_WARM = "Warm-east";
+    private static final String LPTRACKER_WARM = "Warm-west";
+    private static final List<String> RATE_LINES = List.of(
+            "sync.rate.creates.amocrm",
+            "sync.rate.creates.lptracker",
+            "sync.rate.updates.amocrm",
+            "sync.rate.updates.lptracker");
+    private static final List<String> STORY_LINES = List.of("sync.stories.rate", "sync.stories.cpu");
+    private static final List<String> DELAY_LINES = List.of(
+            "sync.delay.amocrm.p50", "sync.delay.amocrm.p95", "sync.delay.lptracker.p50", "sync.delay.lptracker.p95");
     private static final Goal RATE = new Goal(Goal.Subject.OURS, true, 300);
     /** Echoes of the edit before have come to their end by then; each lead is edited once. */
     private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
@@ -50,11 +61,18 @@ public final class SyncBench {
                 HubServer hub = HubServer.start(crms, redis, home)) {
             Round round = new Round(crms, redis, hub, leads);
             // Compiled, and with its metadata read.
-            round.makeInAmocrm("Warm", 0, leads / 2);
-            round.makeInLptracker("Warm", 0, leads / 2);
+            round.makeInAmocrm(AMOCRM_WARM, 0, leads / 2);
+            round.makeInLptracker(LPTRACKER_WARM, 0, leads / 2);
             round.arrived(leads);
-            rates(round, lines);
-            delays(round, lines);
+            if (settings.wantsOneOf(RATE_LINES)) {
+                rates(round, lines);
+            }
+            if (settings.wantsOneOf(STORY_LINES)) {
+                stories(round, lines);
+            }
+            if (settings.wantsOneOf(DELAY_LINES)) {
+                delays(round, lines);
+            }
         }
     }
 
@@ -73,10 +91,47 @@ public final class SyncBench {
             List<JsonNode> lptracker = round.some(round.crms().lptrackerLeads(), "West", leads);
             editedBack.add(round.measure(round.leads(), () -> round.editInLptracker(lptracker, 800_000 + price)));
         }
-        line(lines, "sync.rate.creates.amocrm", eastward);
-        line(lines, "sync.rate.creates.lptracker", westward);
-        line(lines, "sync.rate.updates.amocrm", edited);
-        line(lines, "sync.rate.updates.lptracker", editedBack);
+        line(lines, RATE_LINES.get(0), eastward);
+        line(lines, RATE_LINES.get(1), westward);
+        line(lines, RATE_LINES.get(2), edited);
+        line(lines, RATE_LINES.get(3), editedBack);
+    }
+
+    /** The same leads are edited while their stories are kept, and while they are not, in turn, by one hub. */
+    private void stories(Round round, Consumer<BenchLine> lines) throws Exception {
+        int from = (settings.pairs() + 1) * leads;
+        round.makeInAmocrm("Told", from, leads);
+        round.arrived(round.leads());
+        List<JsonNode> told = round.some(round.crms().amocrmLeads(), "Told", leads);
+        List<Measured> with = new ArrayList<>();
+        List<Measured> without = new ArrayList<>();
+        for (int pair = 0; pair <= settings.pairs(); pair++) {
+            for (boolean kept : new boolean[] {false, true}) {
+                int price = 500_000 + 2 * pair + (kept ? 1 : 0);
+                round.hub().keepStories(kept);
+                Measured measured = round.measure(round.leads(), () -> round.editInAmocrm(told, price));
+                // The first of each warms up.
+                if (pair > 0) {
+                    (kept ? with : without).add(measured);
+                }
+            }
+        }
+        story(lines, STORY_LINES.get(0), with, without, Measured::perSecond, Goal.ratioAtLeast(0.9), "leads/s");
+        story(lines, STORY_LINES.get(1), with, without, Measured::own, Goal.ratioAtMost(1.1), "ms-cpu/lead");
+    }
+
+    private void story(
+            Consumer<BenchLine> lines,
+            String name,
+            List<Measured> with,
+            List<Measured> without,
+            ToDoubleFunction<Measured> figure,
+            Goal goal,
+            String unit) {
+        if (settings.wants(name)) {
+            lines.accept(new BenchLine(
+                    name, Spread.of(with, figure), Spread.of(without, figure), goal, unit, "peer=without-stories"));
+        }
     }
 
     private void line(Consumer<BenchLine> lines, String name, List<Measured> all) {
@@ -94,8 +149,8 @@ public final class SyncBench {
 
     /** One edit of a lead at rest after the other, from the person's request to the value's being in the other CRM. */
     private void delays(Round round, Consumer<BenchLine> lines) throws Exception {
-        List<JsonNode> amocrm = round.some(round.crms().amocrmLeads(), "East", SINGLE_EDITS);
-        List<JsonNode> lptracker = round.some(round.crms().lptrackerLeads(), "West", SINGLE_EDITS);
+        List<JsonNode> amocrm = round.some(round.crms().amocrmLeads(), AMOCRM_WARM, SINGLE_EDITS);
+        List<JsonNode> lptracker = round.some(round.crms().lptrackerLeads(), LPTRACKER_WARM, SINGLE_EDITS);
         double[] eastward = new double[SINGLE_EDITS];
         double[] westward = new double[SINGLE_EDITS];
         for (int edit = 0; edit < SINGLE_EDITS; edit++) {
