@@ -149,8 +149,8 @@ class BackfillTest {
         while (!says(live, "leads[add]") || !says(live, "Live")) {
             live = world.awaitNext();
         }
+        world.post(live);
         int before = made();
-        world.handOn(live);
         awaitMade(before + 1);
         org.awaitility.Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> place("Live 900") >= 0);
 
