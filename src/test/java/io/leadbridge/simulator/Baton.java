@@ -33,6 +33,9 @@ final class Baton {
         /** Half a second or less has passed: the living renew their leases. */
         void heartbeat();
 
+        /** Whether there is no use in going on. */
+        boolean isOver();
+
         /** Whether nobody holds a lease, so that the clock may leap. */
         boolean isIdle();
     }
@@ -124,7 +127,7 @@ final class Baton {
 
     /** Lets everything happen until this time. */
     void until(Instant end, Outside outside) {
-        while (true) {
+        while (!outside.isOver()) {
             outside.act();
             Actor first = null;
             Instant at = null;
