@@ -68,7 +68,10 @@ final class Baton {
                     at = clock.instant().plus(NOTHING_THERE);
                 }
                 back.release();
-                go.acquireUninterruptibly();
+                // It may have been woken in the middle of its turn, to end.
+                if (!closed) {
+                    go.acquireUninterruptibly();
+                }
             }
         }
 
