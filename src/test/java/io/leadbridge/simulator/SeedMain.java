@@ -12,7 +12,17 @@ public final class SeedMain {
     private SeedMain() {}
 
     /** Prints a line {@code SEED}, and {@code FAILED} if something is wrong, for each seed; and one for each fault. */
-    public static void main(String[] arguments) throws Exception {
+    public static void main(String[] arguments) {
+        try {
+            run(arguments);
+        } catch (Exception e) {
+            e.printStackTrace();
+        }
+        // Camel's threads are no reason to stay.
+        System.exit(0);
+    }
+
+    private static void run(String[] arguments) throws Exception {
         Form form = Form.named(arguments[0]);
         long first = Long.parseLong(arguments[1]);
         long last = Long.parseLong(arguments[2]);
@@ -24,8 +34,6 @@ public final class SeedMain {
         for (Plant plant : plants) {
             System.out.println(hunt(form, plant));
         }
-        // Camel's threads are no reason to stay.
-        System.exit(0);
     }
 
     private static void run(Form form, long seed, boolean alone) throws Exception {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,9 @@ import org.junit.jupiter.api.Test;
 class SimulatorTest {
 
     private static final int SEEDS = 50;
+
+    /** For one seed, or one planted fault: so that a build ends whose seed does not. */
+    private static final int MOST_MINUTES = 2;
 
     /** In a plain build there is time for these only. */
     private static final List<Plant> ALWAYS =
@@ -70,7 +74,8 @@ class SimulatorTest {
             throws IOException {
         List<String> arguments = new ArrayList<>(List.of(form, Long.toString(first), Long.toString(last)));
         plants.forEach(plant -> arguments.add(plant.name()));
-        return OtherProcess.begin(SeedMain.class, arguments);
+        long most = 20 + MOST_MINUTES * (last - first + 1 + plants.size());
+        return OtherProcess.begin(SeedMain.class, arguments).orTimeout(most, TimeUnit.MINUTES);
     }
 
     private static List<String> starting(List<String> lines, String word) {
