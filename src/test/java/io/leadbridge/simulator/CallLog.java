@@ -15,7 +15,7 @@ final class CallLog {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
     /** Several times what people's edits lead to; more is an avalanche. */
-    private static final int MOST_WRITES = 3000;
+    private static final int MOST_CALLS = 6000;
 
     private static final int AMOCRM_PER_SECOND = 7;
     private static final int LPTRACKER_PER_SECOND = 3;
@@ -52,6 +52,9 @@ final class CallLog {
      */
     void arrives(String crm, boolean limited) {
         total++;
+        if (total > MOST_CALLS) {
+            findings.addLast(Violation.Kind.LOOPED, tenant + ": more than " + MOST_CALLS + " calls");
+        }
         if (!limited) {
             return;
         }
@@ -86,9 +89,6 @@ final class CallLog {
      */
     void writes(String what, String by, Instant until, Duration lease, Duration longest, boolean ofRecord) {
         writes += ofRecord ? 1 : 0;
-        if (writes > MOST_WRITES) {
-            findings.addLast(Violation.Kind.LOOPED, tenant + ": more than " + MOST_WRITES + " writes");
-        }
         written.computeIfAbsent(what.substring(0, what.indexOf(' ')), key -> new TreeSet<>())
                 .add(clock.instant());
         Instant now = clock.instant();
