@@ -62,11 +62,11 @@ final class Instance {
         hub.reborn();
     }
 
-    /** The CRM refuses a call of this instance, and says for how long. */
-    void refused(Duration retryAfter) {
+    /** The CRM answers a call; what it refused before was not the end then. Zero if it refuses nothing. */
+    void answered(Duration retryAfter) {
         if (world.baton.current() == worker) {
-            Instant until = world.clock.instant().plus(retryAfter);
-            refusedUntil = until.isAfter(refusedUntil) ? until : refusedUntil;
+            refusedUntil =
+                    retryAfter.isZero() ? Instant.MIN : world.clock.instant().plus(retryAfter);
         }
     }
 

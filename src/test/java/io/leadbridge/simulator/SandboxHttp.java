@@ -57,8 +57,8 @@ final class SandboxHttp implements Processor {
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, response.status());
         exchange.getMessage().setBody(response.text());
         String retryAfter = response.headers().get("Retry-After");
+        hub.instance().answered(Duration.ofSeconds(retryAfter == null ? 0 : Long.parseLong(retryAfter)));
         if (retryAfter != null) {
-            hub.instance().refused(Duration.ofSeconds(Long.parseLong(retryAfter)));
             exchange.getMessage().setHeader("Retry-After", world.plant == Plant.NO_RETRY_AFTER ? null : retryAfter);
         }
     }
