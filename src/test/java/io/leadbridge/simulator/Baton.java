@@ -33,6 +33,9 @@ final class Baton {
         /** Half a second or less has passed: the living renew their leases. */
         void heartbeat();
 
+        /** Whether there is no use in going on. */
+        boolean isOver();
+
         /** Whether nobody holds a lease, so that the clock may leap. */
         boolean isIdle();
     }
@@ -65,7 +68,10 @@ final class Baton {
                     at = clock.instant().plus(NOTHING_THERE);
                 }
                 back.release();
-                go.acquireUninterruptibly();
+                // It may have been woken in the middle of its turn, to end.
+                if (!closed) {
+                    go.acquireUninterruptibly();
+                }
             }
         }
 
@@ -124,7 +130,7 @@ final class Baton {
 
     /** Lets everything happen until this time. */
     void until(Instant end, Outside outside) {
-        while (true) {
+        while (!outside.isOver()) {
             outside.act();
             Actor first = null;
             Instant at = null;

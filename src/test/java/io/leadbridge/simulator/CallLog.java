@@ -14,6 +14,9 @@ import java.util.TreeSet;
 final class CallLog {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
+    /** Several times what people's edits lead to; more is an avalanche. */
+    private static final int MOST_CALLS = 6000;
+
     private static final int AMOCRM_PER_SECOND = 7;
     private static final int LPTRACKER_PER_SECOND = 3;
 
@@ -49,6 +52,9 @@ final class CallLog {
      */
     void arrives(String crm, boolean limited) {
         total++;
+        if (total > MOST_CALLS) {
+            findings.addLast(Violation.Kind.LOOPED, tenant + ": more than " + MOST_CALLS + " calls");
+        }
         if (!limited) {
             return;
         }

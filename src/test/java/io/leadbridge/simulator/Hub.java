@@ -1,6 +1,7 @@
 package io.leadbridge.simulator;
 
 import io.leadbridge.camel.redisqueue.QueueLease;
+import io.leadbridge.camel.redisqueue.QueueMessage;
 import io.leadbridge.camel.redisqueue.QueueModel;
 import io.leadbridge.camel.redisqueue.RedisQueueConstants;
 import io.leadbridge.camel.redisqueue.Settlement;
@@ -60,6 +61,7 @@ final class Hub {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private static final Duration LAG = Duration.ofSeconds(10);
+    private static final Duration LEAST_PERIOD = Duration.ofMinutes(3);
     private static final Duration OVERLAP = Duration.ofMinutes(10);
 
     private final DefaultCamelContext context = new DefaultCamelContext();
@@ -81,8 +83,10 @@ final class Hub {
                 "lptracker.call-ms", "3400"));
         context.getPropertiesComponent().setInitialProperties(properties);
         context.disableJMX();
-        context.addComponent("sandbox", new SandboxHttp(this));
-        context.addComponent("model-queue", new ModelQueue(this));
+        context.addComponent("sandbox", new End(new SandboxHttp(this)));
+        context.addComponent("model-queue", new End(new ModelQueue(this)));
+        // Nobody looks at the meters here, and Camel's timer looks for its type converter anew at each call.
+        context.addComponent("micrometer", new End(exchange -> {}));
         camelCrm = new CamelCrm(context);
         bind();
         load("routes/crm-amocrm.camel.yaml", "");
@@ -122,11 +126,13 @@ final class Hub {
             world.queue.settle(claim, new Settlement(claim.messages()));
         }
         Settlement settlement = new Settlement(claim.messages());
+        List<QueueMessage> messages = Planted.handed(world.plant, claim.messages());
+        world.ledger.handed(claim.group(), messages);
         Exchange exchange = new DefaultExchange(context);
         exchange.setProperty(RedisQueueConstants.SETTLEMENT, settlement);
         QueueLease lease = world.plant == Plant.WRITE_PAST_LEASE ? () -> Duration.ofHours(1) : claim.lease();
         exchange.setProperty(RedisQueueConstants.LEASE, lease);
-        exchange.getMessage().setBody(claim.messages());
+        exchange.getMessage().setBody(messages);
         template.send("direct:sync-batch", exchange);
         world.touch(instance, "settle", 1);
         String failure = exchange.getException() == null
@@ -141,6 +147,7 @@ final class Hub {
         List<Verdict> verdicts = settlement.resolve(failure);
         for (int i = 0; i < verdicts.size(); i++) {
             Verdict verdict = verdicts.get(i);
+            instance.comesBack(verdict);
             world.journal.say("verdict " + claim.messages().get(i).id() + " " + verdict.verb()
                     + (verdict.reason() == null ? "" : " " + verdict.reason()));
         }
@@ -208,7 +215,7 @@ final class Hub {
                         port(Cursors.class),
                         // A poll's period is the world's own; its turn comes with each look that is due.
                         new CatchUp.Terms(
-                                Duration.ofMinutes(10),
+                                LEAST_PERIOD,
                                 OVERLAP,
                                 Duration.ofMinutes(1),
                                 Duration.ofMinutes(5),

@@ -1,6 +1,7 @@
 package io.leadbridge.simulator;
 
 import io.leadbridge.camel.redisqueue.QueueModel;
+import io.leadbridge.camel.redisqueue.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -11,7 +12,6 @@ final class Instance {
 
     private static final int BATCH = 100;
     private static final double STALL_SHARE = 0.03;
-    private static final int LOOKS_A_PERIOD = 2;
 
     final World world;
     final Hub hub;
@@ -23,6 +23,8 @@ final class Instance {
     private boolean stalls;
     private Instant stalledUntil = Instant.MIN;
     private int crashes;
+    private Baton.Actor worker;
+    private Instant refusedUntil = Instant.MIN;
 
     Instance(World world, int number, Hub hub) {
         this.world = world;
@@ -58,6 +60,27 @@ final class Instance {
         claim = null;
         up = world.clock.instant().plus(down);
         hub.reborn();
+    }
+
+    /** The CRM answers a call; what it refused before was not the end then. Zero if it refuses nothing. */
+    void answered(Duration retryAfter) {
+        if (world.baton.current() == worker) {
+            refusedUntil =
+                    retryAfter.isZero() ? Instant.MIN : world.clock.instant().plus(retryAfter);
+        }
+    }
+
+    /** Holds a verdict against what the CRM asked for; of a batch of one message it is surely its own call. */
+    void comesBack(Verdict verdict) {
+        if (claim == null || claim.messages().size() > 1 || verdict.verb() != Verdict.Verb.RETRY) {
+            return;
+        }
+        Instant back = world.clock.instant().plus(verdict.after() == null ? Duration.ZERO : verdict.after());
+        if (back.isBefore(refusedUntil)) {
+            world.findings.add(
+                    Violation.Kind.TOO_SOON,
+                    claim.messages().get(0).id() + " comes back at " + back + ", the CRM said " + refusedUntil);
+        }
     }
 
     boolean holdsLease() {
@@ -99,6 +122,8 @@ final class Instance {
             return false;
         }
         claim = taken.get();
+        worker = world.baton.current();
+        refusedUntil = Instant.MIN;
         try {
             hub.handle(claim);
             // Something takes time always: no endless loop without it.
@@ -115,7 +140,7 @@ final class Instance {
         if (now.isBefore(up)) {
             return false;
         }
-        look = now.plus(world.period.dividedBy(LOOKS_A_PERIOD));
+        look = now.plus(world.period);
         hub.poll();
         return true;
     }

@@ -11,9 +11,9 @@ import java.util.HexFormat;
 /** All that happened, as a hash, and its last lines. */
 final class Journal {
 
+    /** As {@code -Djournal} says. */
     private static final int LINES_KEPT = Integer.getInteger("journal", 600);
 
-    private static final boolean LIVE = Boolean.getBoolean("live");
     private final Clock clock;
     private final MessageDigest digest;
     private final Deque<String> last = new ArrayDeque<>();
@@ -30,9 +30,6 @@ final class Journal {
     void say(String text) {
         String line = clock.instant() + " " + text;
         digest.update((line + "\n").getBytes(StandardCharsets.UTF_8));
-        if (LIVE) {
-            System.err.println(line);
-        }
         last.addLast(line);
         if (last.size() > LINES_KEPT) {
             last.removeFirst();

@@ -21,7 +21,9 @@ final class Ledger {
     private final Set<EventId> over = new HashSet<>();
     private final Set<EventId> parked = new HashSet<>();
     private final Map<String, Long> outcomes = new TreeMap<>();
-    private final Set<String> accepted = new TreeSet<>();
+    private final Map<String, Integer> accepted = new TreeMap<>();
+    private final Set<String> handed = new TreeSet<>();
+    private final Map<String, Integer> newest = new TreeMap<>();
     private long done;
 
     Ledger(World world) {
@@ -30,7 +32,22 @@ final class Ledger {
 
     /** A webhook, or a message of a poll, is in the queue. */
     void accepted(String message) {
-        accepted.add(message);
+        accepted.put(message, accepted.size());
+    }
+
+    /** A group's messages are handed out; each for its first time comes after all that were there before it. */
+    void handed(String group, List<QueueMessage> messages) {
+        for (QueueMessage message : messages) {
+            if (handed.add(message.id())) {
+                int number = accepted.get(message.id());
+                int before = newest.getOrDefault(group, -1);
+                newest.merge(group, number, Math::max);
+                if (number < before) {
+                    world.findings.add(
+                            Violation.Kind.REORDERED, group + ": " + message.id() + " is handed out after a later one");
+                }
+            }
+        }
     }
 
     /** A message has so many events, says the hub; it is to say the same each time. */
@@ -57,9 +74,7 @@ final class Ledger {
 
     /** Webhooks accepted are waiting, parked or done, at any moment. */
     void countWebhooks() {
-        long there = world.queue.countWaiting()
-                + world.queue.parked().size()
-                + world.queue.stats().done();
+        long there = world.queue.countAll();
         if (there != accepted.size()) {
             world.findings.add(
                     Violation.Kind.UNCOUNTED, accepted.size() + " webhooks accepted, " + there + " are somewhere");

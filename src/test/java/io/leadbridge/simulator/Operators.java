@@ -29,24 +29,27 @@ final class Operators {
     }
 
     /** Plans a day. */
-    void plan(Duration day) {
+    void plan(Form form) {
+        Duration day = form.day();
         for (Tenant tenant : world.tenants.values()) {
             if (random.nextInt(3) == 0) {
                 Instant begin = within(day);
                 at(begin, () -> world.queue.pause(tenant.name));
-                at(begin.plusSeconds(60 + random.nextInt(3600)), () -> world.queue.resume(tenant.name));
+                at(begin.plus(form.drawPause(random)), () -> world.queue.resume(tenant.name));
             }
             for (int i = random.nextInt(3); i > 0; i--) {
                 boolean inAmocrm = random.nextBoolean();
                 at(within(day), () -> tenant.control(inAmocrm, "/sandbox/expire-tokens", ""));
             }
-            if (tenant.shape.lost() && random.nextInt(3) == 0) {
+            if (tenant.shape.lost() && random.nextBoolean()) {
                 Instant begin = within(day);
+                Duration pause = form.drawPause(random);
                 at(begin, () -> rename(tenant, "Закрыто"));
-                at(begin.plusSeconds(60 + random.nextInt(7200)), () -> rename(tenant, "Отказ"));
+                at(begin.plus(pause.dividedBy(2)), tenant.people::loseOne);
+                at(begin.plus(pause), () -> rename(tenant, "Отказ"));
             }
         }
-        for (Duration time = Duration.ZERO; time.compareTo(day) < 0; time = time.plusMinutes(90)) {
+        for (Duration time = Duration.ZERO; time.compareTo(day) < 0; time = time.plus(form.calm())) {
             at(world.clock.instant().plus(time), this::help);
         }
     }
@@ -96,6 +99,7 @@ final class Operators {
             tenant.amocrm.faults(on ? drawn() : Faults.NONE);
             tenant.lptracker.faults(on ? drawn() : Faults.NONE);
             tenant.amocrm.settings().set("limitPerClient", on && random.nextInt(4) == 0 ? 4 : 7);
+            tenant.amocrm.settings().set("retryAfterSeconds", on && random.nextBoolean() ? 3 + random.nextInt(30) : 0);
             tenant.amocrm.settings().set("webhookBatch", on && random.nextInt(3) == 0 ? 5 : 1);
             tenant.amocrm.settings().set("webhookBatchMs", 800);
         }

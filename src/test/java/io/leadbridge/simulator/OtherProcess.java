@@ -1,5 +1,6 @@
 package io.leadbridge.simulator;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -8,32 +9,44 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** A second JVM with the same classes. */
+/** A JVM with the same classes. */
 final class OtherProcess {
 
     private OtherProcess() {}
 
-    /** Begins it, and gives what it prints, errors among it, once it has ended. */
-    static CompletableFuture<String> begin(Class<?> main, long... arguments) throws IOException {
+    /**
+     * Begins it and prints what it prints, errors among it, line by line.
+     *
+     * @return all lines, once it has ended
+     */
+    static CompletableFuture<List<String>> begin(Class<?> main, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // A seed runs each line of much code a few times: the second compiler takes more than it gives.
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx512m",
                 "-Dlog4j2.configurationFile=log4j2-quiet.properties",
+                "-Djournal=" + System.getProperty("journal", "600"),
                 "-classpath",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 main.getName()));
-        for (long argument : arguments) {
-            command.add(Long.toString(argument));
-        }
+        command.addAll(arguments);
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-        return CompletableFuture.supplyAsync(() -> output(process));
+        return CompletableFuture.supplyAsync(() -> lines(process));
     }
 
-    private static String output(Process process) {
-        try {
-            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    private static List<String> lines(Process process) {
+        List<String> lines = new ArrayList<>();
+        try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                System.out.println(line);
+                lines.add(line);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return lines;
     }
 }

@@ -119,6 +119,35 @@ final class People {
         }
     }
 
+    /** Renames each lead of a CRM, and nothing else; gives how many. */
+    int renameAll(boolean inAmocrm) {
+        JsonNode leads = tenant.sandbox(inAmocrm).leads();
+        for (JsonNode lead : leads) {
+            acts++;
+            if (inAmocrm) {
+                editAmocrm(lead, 0);
+            } else {
+                editLptracker(lead, 0);
+            }
+        }
+        return leads.size();
+    }
+
+    /** Loses a lead of amoCRM. */
+    void loseOne() {
+        JsonNode lead = pick(tenant.amocrm.leads());
+        if (lead != null) {
+            acts++;
+            moved(lead, LOST);
+            acted(true, Leads.phone(lead, true), false);
+        }
+    }
+
+    private void moved(JsonNode lead, int status) {
+        deeds.moved(status == LOST && lead.path("status_id").asInt() != LOST);
+        move(lead.path("id").asText(), status);
+    }
+
     /** Moves a lead of amoCRM. */
     void move(String lead, int status) {
         amo("PATCH", "/api/v4/leads/" + lead, "{\"pipeline_id\":5149393,\"status_id\":" + status + "}");
@@ -217,9 +246,7 @@ final class People {
             edited(true, phone, Field.PRICE, Integer.toString(acts * 7));
             amo("PATCH", path, "{\"price\":" + acts * 7 + "}");
         } else if (what == 2) {
-            int status = AMO_STATUSES.get(random.nextInt(AMO_STATUSES.size()));
-            deeds.moved(status == LOST && lead.path("status_id").asInt() != LOST);
-            amo("PATCH", path, "{\"pipeline_id\":5149393,\"status_id\":" + status + "}");
+            moved(lead, AMO_STATUSES.get(random.nextInt(AMO_STATUSES.size())));
         } else if (what == 3 && contact.isNumber()) {
             edited(true, phone, Field.PERSON, "renamed person " + acts);
             deeds.entered("contact " + contact, "renamed person " + acts);

@@ -1,5 +1,7 @@
 package io.leadbridge.simulator;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 
 /** Faults that are planted into the hub, and the kinds of violation by which the checker must find them. */
@@ -19,6 +21,10 @@ enum Plant {
     LOST_RETRY(Violation.Kind.LOST),
     /** A message is settled before it is worked. */
     ACK_EARLY(Violation.Kind.LOST),
+    /** A batch begins with the newest message. */
+    REORDERED_GROUP(Violation.Kind.REORDERED),
+    /** The CRM's Retry-After is not read. */
+    NO_RETRY_AFTER(Violation.Kind.TOO_SOON),
     /** A message on hold is settled as done. */
     LOST_HOLD(Violation.Kind.LOST),
     /** An outcome is counted each time it is told. */
@@ -30,9 +36,9 @@ enum Plant {
     /** Known contacts are forgotten, and the search finds nobody. */
     NO_MATCH(Violation.Kind.DOUBLED),
     /** Links are forgotten. */
-    NO_LINK(Violation.Kind.DOUBLED, Violation.Kind.LOST, Violation.Kind.UNEQUAL),
+    NO_LINK(Violation.Kind.LOOPED, Violation.Kind.DOUBLED, Violation.Kind.LOST, Violation.Kind.UNEQUAL),
     /** A link takes the place of another one. */
-    LINK_NOT_UNIQUE(Violation.Kind.DOUBLED, Violation.Kind.LOST, Violation.Kind.UNEQUAL),
+    LINK_NOT_UNIQUE(Violation.Kind.LOOPED, Violation.Kind.DOUBLED, Violation.Kind.LOST, Violation.Kind.UNEQUAL),
     /** Nobody marks that a lead was hinted, so that it is written to unread. */
     NEVER_HINTED(Violation.Kind.SWALLOWED, Violation.Kind.UNEQUAL),
     /** What was read once is taken for the present state for a while. */
@@ -68,6 +74,11 @@ enum Plant {
     NO_UNCERTAINTY(Violation.Kind.UNEQUAL, Violation.Kind.SWALLOWED);
 
     private final Set<Violation.Kind> kinds;
+
+    /** All faults. */
+    static List<Plant> all() {
+        return Arrays.stream(values()).filter(plant -> plant != NONE).toList();
+    }
 
     Plant(Violation.Kind... kinds) {
         this.kinds = Set.of(kinds);

@@ -1,5 +1,6 @@
 package io.leadbridge.simulator;
 
+import io.leadbridge.camel.redisqueue.QueueMessage;
 import io.leadbridge.camel.redisqueue.QueueModel;
 import io.leadbridge.camel.redisqueue.Settlement;
 import io.leadbridge.camel.redisqueue.Verdict;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -144,6 +146,15 @@ final class Planted {
                 world.queue.settle(claim, other);
             }
         }
+    }
+
+    /** Messages on their way out of the queue. */
+    static List<QueueMessage> handed(Plant plant, List<QueueMessage> messages) {
+        List<QueueMessage> handed = new ArrayList<>(messages);
+        if (plant == Plant.REORDERED_GROUP) {
+            Collections.reverse(handed);
+        }
+        return handed;
     }
 
     /** Verdicts on their way to the queue. */

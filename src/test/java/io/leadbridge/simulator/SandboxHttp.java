@@ -14,17 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.camel.Consumer;
-import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.Producer;
-import org.apache.camel.support.DefaultComponent;
-import org.apache.camel.support.DefaultEndpoint;
-import org.apache.camel.support.DefaultProducer;
 
 /** Stands in for camel-http: the CRM routes' calls reach the tenants' sandboxes, in virtual time. */
-final class SandboxHttp extends DefaultComponent {
+final class SandboxHttp implements Processor {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
@@ -35,27 +29,7 @@ final class SandboxHttp extends DefaultComponent {
     }
 
     @Override
-    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
-        parameters.clear();
-        return new DefaultEndpoint(uri, this) {
-            @Override
-            public Producer createProducer() {
-                return new DefaultProducer(this) {
-                    @Override
-                    public void process(Exchange exchange) throws Exception {
-                        call(exchange);
-                    }
-                };
-            }
-
-            @Override
-            public Consumer createConsumer(Processor processor) {
-                throw new UnsupportedOperationException("calls go out only");
-            }
-        };
-    }
-
-    private void call(Exchange exchange) throws Exception {
+    public void process(Exchange exchange) throws Exception {
         World world = hub.world();
         URI uri = URI.create(exchange.getMessage().getHeader("CamelHttpUri", String.class));
         int dot = uri.getHost().indexOf('.');
@@ -82,6 +56,11 @@ final class SandboxHttp extends DefaultComponent {
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, response.status());
         exchange.getMessage().setBody(response.text());
+        String retryAfter = response.headers().get("Retry-After");
+        hub.instance().answered(Duration.ofSeconds(retryAfter == null ? 0 : Long.parseLong(retryAfter)));
+        if (retryAfter != null) {
+            exchange.getMessage().setHeader("Retry-After", world.plant == Plant.NO_RETRY_AFTER ? null : retryAfter);
+        }
     }
 
     private void log(Tenant tenant, String crm, Request request, Duration time) {

@@ -14,15 +14,13 @@ import java.util.TreeMap;
 final class Simulator {
 
     private static final int INSTANCES = 2;
-    private static final int EDITS = 200;
-    private static final Duration DAY = Duration.ofHours(24);
-    private static final Duration CALM = Duration.ofMinutes(75);
     private static final Duration MINUTES = Duration.ofMinutes(8);
     private static final int MOVED = 3;
 
     private static final List<Hub> HUBS = new ArrayList<>();
 
     private final World world;
+    private final Form form;
     private final Random random;
 
     /**
@@ -34,16 +32,17 @@ final class Simulator {
      */
     record Result(long seed, String hash, List<Violation> violations, String story) {}
 
-    private Simulator(long seed, Plant plant) {
-        world = new World(seed, plant);
+    private Simulator(long seed, Plant plant, Form form) {
+        this.form = form;
+        world = new World(seed, plant, form);
         random = new Random(seed * 31 + 7);
     }
 
-    static synchronized Result run(long seed, Plant plant) throws Exception {
+    static synchronized Result run(long seed, Plant plant, Form form) throws Exception {
         while (HUBS.size() < INSTANCES) {
             HUBS.add(new Hub());
         }
-        Simulator simulator = new Simulator(seed, plant);
+        Simulator simulator = new Simulator(seed, plant, form);
         try {
             return simulator.run(seed);
         } finally {
@@ -60,17 +59,18 @@ final class Simulator {
         }
         world.go(World.SETTLING);
         plan();
-        world.go(DAY);
+        world.go(form.day());
         world.operators.faults(false);
-        world.go(CALM);
+        world.go(form.calm());
         world.operators.help();
-        world.go(CALM);
+        world.go(form.calm());
         // Before anything is touched again: a later edit would carry what was left behind.
         mirror();
         Map<String, Remarks> before = remarks();
         world.tenants.values().forEach(tenant -> new Telling(tenant, world.findings)
                 .ofWhatPeopleDid(before.get(tenant.name)));
         calm(before);
+        edit();
         lose();
         check();
         return result(seed);
@@ -78,15 +78,16 @@ final class Simulator {
 
     /** Edits come in bursts over the day, most of them in a storm. */
     private void plan() {
-        world.operators.plan(DAY);
-        int bursts = 6 + random.nextInt(8);
+        world.operators.plan(form);
+        int bursts = form.drawBursts(random);
         for (int i = 0; i < bursts; i++) {
-            Instant begin = world.clock.instant().plusMillis((long) (random.nextDouble() * DAY.toMillis() * 0.97));
+            Instant begin = world.clock.instant().plusMillis((long)
+                    (random.nextDouble() * form.day().toMillis() * 0.97));
             Duration length = Duration.ofSeconds(30 + random.nextInt(600));
             if (random.nextInt(5) > 0) {
                 world.operators.storm(begin.minusSeconds(10), length.plusSeconds(60 + random.nextInt(600)));
             }
-            int edits = EDITS / bursts / world.tenants.size() + 1;
+            int edits = form.edits() / bursts / world.tenants.size() + 1;
             world.tenants.values().forEach(tenant -> tenant.people.plan(edits, begin, length.toMillis()));
         }
     }
@@ -106,6 +107,22 @@ final class Simulator {
                 world.findings.add(Kind.LOOPED, tenant + ": " + more + " writes after edits that no rule carries");
             }
             new Telling(tenant, world.findings).once(before.get(tenant.name), after.get(tenant.name));
+        }
+    }
+
+    /** Each edit of one field is carried, and is one write at most. */
+    private void edit() {
+        Map<String, Long> allowed = new TreeMap<>();
+        world.tenants.values().forEach(tenant -> {
+            long before = tenant.calls.writes();
+            allowed.put(tenant.name, before + tenant.people.renameAll(tenant.shape.toLptracker()));
+        });
+        world.go(MINUTES);
+        for (Tenant tenant : world.tenants.values()) {
+            long more = tenant.calls.writes() - allowed.get(tenant.name);
+            if (more > 0) {
+                world.findings.add(Kind.LOOPED, tenant + ": " + more + " writes more than people edited leads");
+            }
         }
     }
 

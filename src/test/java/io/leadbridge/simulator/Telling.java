@@ -32,7 +32,10 @@ final class Telling {
                 for (String kind : KINDS) {
                     int count = remarks.count(kind, crm, id, "changed in " + other);
                     told.merge(kind + "s, " + Leads.phone(lead, inAmocrm), count, Integer::sum);
-                    if (tenant.shape.told() && count == 0 && !deeds.isOwn(crm, id)) {
+                    // A lead that a lost answer made, and whose source was deleted before we looked, has nobody to tell
+                    // of.
+                    boolean orphan = deeds.isDeleted(Leads.phone(lead, inAmocrm));
+                    if (tenant.shape.told() && count == 0 && !deeds.isOwn(crm, id) && !orphan) {
                         findings.add(
                                 Kind.LOST, tenant + " " + crm + " " + id + " was made by the hub without its " + kind);
                     }

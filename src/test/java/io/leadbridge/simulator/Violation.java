@@ -11,10 +11,12 @@ record Violation(Kind kind, String what) {
         DOUBLED,
         /** An older value was written over a newer one. */
         REORDERED,
-        /** We write though nothing is to be written. */
+        /** We write though nothing is to be written, or more often than people edit. */
         LOOPED,
         /** More calls than the CRM allows. */
         OVER_RATE,
+        /** A message comes back before the CRM's Retry-After. */
+        TOO_SOON,
         /** Both sides differ. */
         UNEQUAL,
         /** Webhooks or events do not add up. */

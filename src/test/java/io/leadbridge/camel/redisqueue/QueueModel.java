@@ -483,10 +483,15 @@ public final class QueueModel {
 
     /** When a further claim may find something that nobody announces; empty if nothing is known. */
     public Optional<Instant> nextWake() {
-        List<Long> times = new ArrayList<>();
-        owners.values().forEach(owner -> times.add(owner.endMillis));
-        later.stream().filter(due -> due.atMillis < FOR_EVER).forEach(due -> times.add(due.atMillis));
-        return times.stream().min(Comparator.naturalOrder()).map(Instant::ofEpochMilli);
+        // Simulations ask at each step.
+        long first = FOR_EVER;
+        for (Owner owner : owners.values()) {
+            first = Math.min(first, owner.endMillis);
+        }
+        for (Due due : later) {
+            first = Math.min(first, due.atMillis);
+        }
+        return first == FOR_EVER ? Optional.empty() : Optional.of(Instant.ofEpochMilli(first));
     }
 
     /** Whether a claim now would find a ready group without waiting. */
@@ -521,8 +526,19 @@ public final class QueueModel {
 
     /** Messages that are really there, counted one by one: in line or due later. */
     public long countWaiting() {
-        return lines.values().stream().mapToLong(List::size).sum()
-                + later.stream().filter(due -> due.entry != null).count();
+        long waiting = 0;
+        for (List<Entry> line : lines.values()) {
+            waiting += line.size();
+        }
+        for (Due due : later) {
+            waiting += due.entry == null ? 0 : 1;
+        }
+        return waiting;
+    }
+
+    /** Messages that wait, are parked or are done. */
+    public long countAll() {
+        return countWaiting() + parked.size() + counters.getOrDefault("done", 0L);
     }
 
     private static QueueMessage view(String group, Entry entry) {
