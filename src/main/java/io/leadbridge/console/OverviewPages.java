@@ -27,10 +27,12 @@ import org.springframework.dao.DataAccessException;
 public final class OverviewPages {
 
     private static final int HOURS = 24;
+    private static final int PROBLEM_MAX = 200;
     private static final int TENANTS_MAX = 50;
     private static final int STORIES_FOR_DELAY = 500;
     private static final List<String> OUTCOMES = List.of("applied", "unchanged", "merged", "ignored", "echo", "parked");
 
+    private final Desk desk;
     private final Doorkeeper doorkeeper;
     private final Pages pages;
     private final Tenancy tenancy;
@@ -50,6 +52,7 @@ public final class OverviewPages {
             Rates rates,
             Checks checks,
             Problems problems) {
+        this.desk = desk;
         this.doorkeeper = desk.doorkeeper();
         this.pages = desk.pages();
         this.tenancy = desk.tenancy();
@@ -67,6 +70,7 @@ public final class OverviewPages {
      *
      * @param tenant whose numbers; empty for all
      * @param checks of health
+     * @param problems that a person has to look at
      * @param depth of the queue; {@code null} while Redis is away
      * @param webhooks a second
      * @param calls to the CRMs
@@ -80,7 +84,7 @@ public final class OverviewPages {
             List<String> tenants,
             String tenant,
             List<Checks.Check> checks,
-            List<Problems.Found> problems,
+            Problems.Told problems,
             QueueDepth depth,
             double webhooks,
             List<Rates.Calls> calls,
@@ -111,6 +115,28 @@ public final class OverviewPages {
         });
     }
 
+    /** {@code POST /admin/problems}: does not tell of a problem any more, or tells of it again. */
+    public Reply dismiss(Request request) {
+        return doorkeeper.act(request, visit -> {
+            String act = visit.oneOf("act", List.of("dismiss", "restore"));
+            String name = visit.raw("problem", PROBLEM_MAX).orElse("");
+            Problems.Found problem = problems.named(name).orElseThrow(Astray::notFound);
+            desk.audited(request, Desk.HUB, "problem '" + name + "': " + act, () -> {
+                if (act.equals("dismiss")) {
+                    problems.dismiss(problem);
+                } else {
+                    problems.restore(problem);
+                }
+            });
+            return Pages.goTo("/admin/", act.equals("dismiss") ? "dismissed" : "restored");
+        });
+    }
+
+    /** Forgets dismissals of what is over. Called by a timer; never throws. */
+    public void sweep() {
+        problems.sweep();
+    }
+
     private View view(Visit visit, Optional<Tenant> chosen) {
         List<TenantId> whose = chosen.map(tenant -> List.of(tenant.id())).orElseGet(() -> tenancy.all().stream()
                 .map(Tenant::id)
@@ -131,7 +157,7 @@ public final class OverviewPages {
                 tenancy.names(),
                 chosen.map(tenant -> tenant.id().value()).orElse(""),
                 health,
-                problems.find(health, depth),
+                orElse(new Problems.Told(List.of(), List.of()), () -> problems.tell(health, depth)),
                 depth,
                 rates.webhooks(),
                 rates.calls(),

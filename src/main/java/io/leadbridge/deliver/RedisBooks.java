@@ -54,6 +54,11 @@ public final class RedisBooks implements Books {
         this.ledgerLife = ledgerLife;
     }
 
+    /** How many pairs of linked records a tenant has; each of them stands in the book twice. */
+    public long pairs(TenantId tenant) {
+        return redis.opsForHash().size(key(tenant, "link")) / 2;
+    }
+
     @Override
     public Optional<RecordRef> counterpart(TenantId tenant, RecordRef record, CrmId other) {
         Object there = redis.opsForHash().get(key(tenant, "link"), record + ">" + other);
