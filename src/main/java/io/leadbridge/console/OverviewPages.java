@@ -12,7 +12,6 @@ import io.leadbridge.history.Stories;
 import io.leadbridge.history.StorySearch;
 import io.leadbridge.tenant.Tenant;
 import java.io.UncheckedIOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,16 +32,12 @@ public final class OverviewPages {
     private static final List<String> OUTCOMES = List.of("applied", "unchanged", "merged", "ignored", "echo", "parked");
 
     private final Desk desk;
-    private final Doorkeeper doorkeeper;
-    private final Pages pages;
-    private final Tenancy tenancy;
     private final StorySearch search;
     private final Stories stories;
     private final RedisQueueOperations queue;
     private final Rates rates;
     private final Checks checks;
     private final Problems problems;
-    private final Clock clock;
 
     OverviewPages(
             Desk desk,
@@ -53,10 +48,6 @@ public final class OverviewPages {
             Checks checks,
             Problems problems) {
         this.desk = desk;
-        this.doorkeeper = desk.doorkeeper();
-        this.pages = desk.pages();
-        this.tenancy = desk.tenancy();
-        this.clock = desk.clock();
         this.search = search;
         this.stories = stories;
         this.queue = queue;
@@ -108,16 +99,16 @@ public final class OverviewPages {
 
     /** {@code GET /admin/}. */
     public Reply overview(Request request) {
-        return doorkeeper.show(request, visit -> {
-            Optional<Tenant> chosen = visit.tenantValue().map(tenancy::require);
+        return desk.doorkeeper().show(request, visit -> {
+            Optional<Tenant> chosen = visit.tenantValue().map(desk.tenancy()::require);
             View view = view(visit, chosen);
-            return pages.page(visit, "overview", visit.isPart() ? "overviewpart" : "overview", view);
+            return desk.pages().page(visit, "overview", visit.isPart() ? "overviewpart" : "overview", view);
         });
     }
 
     /** {@code POST /admin/problems}: does not tell of a problem any more, or tells of it again. */
     public Reply dismiss(Request request) {
-        return doorkeeper.act(request, visit -> {
+        return desk.doorkeeper().act(request, visit -> {
             String act = visit.oneOf("act", List.of("dismiss", "restore"));
             String name = visit.raw("problem", PROBLEM_MAX).orElse("");
             Problems.Found problem = problems.named(name).orElseThrow(Astray::notFound);
@@ -138,7 +129,7 @@ public final class OverviewPages {
     }
 
     private View view(Visit visit, Optional<Tenant> chosen) {
-        List<TenantId> whose = chosen.map(tenant -> List.of(tenant.id())).orElseGet(() -> tenancy.all().stream()
+        List<TenantId> whose = chosen.map(tenant -> List.of(tenant.id())).orElseGet(() -> desk.tenancy().all().stream()
                 .map(Tenant::id)
                 .limit(TENANTS_MAX)
                 .toList());
@@ -147,17 +138,17 @@ public final class OverviewPages {
         Map<String, long[]> byHour = orElse(Map.of(), () -> outcomes(whose));
         List<Duration> delays = orElse(List.of(), () -> delays(whose));
         Map<String, Long> connections = new LinkedHashMap<>();
-        tenancy.all()
-                .forEach(tenant ->
-                        tenant.connections().keySet().forEach(crm -> connections.merge(crm.value(), 1L, Long::sum)));
+        desk.tenancy().all().forEach(tenant -> tenant.connections()
+                .keySet()
+                .forEach(crm -> connections.merge(crm.value(), 1L, Long::sum)));
         Map<String, Long> counts = new LinkedHashMap<>();
         OUTCOMES.forEach(word -> counts.put(
                 word, Arrays.stream(byHour.getOrDefault(word, new long[0])).sum()));
         return new View(
-                tenancy.names(),
+                desk.tenancy().names(),
                 chosen.map(tenant -> tenant.id().value()).orElse(""),
                 health,
-                orElse(new Problems.Told(List.of(), List.of()), () -> problems.tell(health, depth)),
+                problems.tell(health, depth),
                 depth,
                 rates.webhooks(),
                 rates.calls(),
@@ -202,7 +193,7 @@ public final class OverviewPages {
     /** <code>{"hours":[seconds…],"series":[{"word":…,"label":…,"values":[…]}]}</code>. */
     private String chart(Map<String, long[]> byHour, Words words) {
         long hour = Duration.ofHours(1).toSeconds();
-        long last = clock.instant().getEpochSecond() / hour * hour;
+        long last = desk.clock().instant().getEpochSecond() / hour * hour;
         ObjectNode chart = JsonNodeFactory.instance.objectNode();
         ArrayNode hours = chart.putArray("hours");
         for (int back = HOURS - 1; back >= 0; back--) {

@@ -72,10 +72,19 @@ public final class Problems {
     /** @param depth {@code null} while Redis is away: then all are told */
     Told tell(List<Checks.Check> health, QueueDepth depth) {
         List<Found> all = find(health, depth);
-        Set<String> dismissed = depth == null || all.isEmpty() ? Set.of() : dismissals.among(all);
+        Set<String> dismissed = depth == null || all.isEmpty() ? Set.of() : dismissed(all);
         return new Told(
                 all.stream().filter(one -> !dismissed.contains(one.name())).toList(),
                 all.stream().filter(one -> dismissed.contains(one.name())).toList());
+    }
+
+    private Set<String> dismissed(List<Found> all) {
+        try {
+            return dismissals.among(all);
+        } catch (DataAccessException e) {
+            // The check of Redis tells of it; better told twice than not at all.
+            return Set.of();
+        }
     }
 
     /** The problem of that name, if there is one now. */

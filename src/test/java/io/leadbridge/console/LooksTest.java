@@ -32,7 +32,7 @@ class LooksTest {
 
     private static final int PAGE_BYTES_MAX = 150_000;
     private static final String SCREENSHOTS = System.getProperty("screenshots", "");
-    private static final Set<String> SHOWN = Set.of("overview", "event", "queue", "tenant");
+    private static final Set<String> SHOWN = Set.of("overview", "event", "queue", "tenant", "backfill");
 
     @TempDir
     static Path folder;
@@ -58,6 +58,8 @@ class LooksTest {
         PAGES.put("tenant", "/admin/tenants/demo");
         PAGES.put("metadata", "/admin/tenants/demo/metadata/amocrm");
         PAGES.put("rule", "/admin/tenants/demo/rules?name=edits%20of%20sales%20leads%20follow");
+        PAGES.put("backfills", "/admin/tenants/demo/backfills");
+        PAGES.put("backfill", Seed.plan(hub));
         PAGES.put("try", "/admin/tenants/demo/try");
         PAGES.put("routes", "/admin/routes");
         PAGES.put("route", "/admin/routes/sync-batch");

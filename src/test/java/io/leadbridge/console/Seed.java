@@ -56,4 +56,21 @@ final class Seed {
                 + "\",\"custom_fields_values\":[{\"field_code\":\"PHONE\",\"values\":[{\"value\":\"+7999123450"
                 + number + "\",\"enum_code\":\"WORK\"}]}]}]}}]";
     }
+
+    /**
+     * Has a plan made for the leads that are there.
+     *
+     * @return address of its page
+     */
+    static String plan(ConsoleHub hub) throws Exception {
+        String backfills = "/tenants/demo/backfills";
+        String id = hub.post("/admin/api" + backfills, "{\"rule\":\"edits of sales leads follow\"}")
+                .path("id")
+                .asText();
+        await().atMost(LONG).untilAsserted(() -> assertThat(hub.api("/admin/api" + backfills + "/" + id)
+                        .path("state")
+                        .asText())
+                .isEqualTo("planned"));
+        return "/admin" + backfills + "/" + id;
+    }
 }
