@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Fields that were changed on both sides, for a person to decide: bean {@code console-conflicts}. */
 public final class ConflictPages {
@@ -105,7 +104,11 @@ public final class ConflictPages {
                     record(visit, "other").orElseThrow(() -> Astray.bad("other: the address of a lead expected"));
             Map<String, CrmId> winners = winners(visit);
             String what = "conflict of " + lead + " and " + other + " decided: " + told(winners);
-            desk.audited(request, tenant.id(), what, () -> checked(() -> acts.decide(tenant, lead, other, winners)));
+            desk.audited(
+                    request,
+                    tenant.id(),
+                    what,
+                    () -> Astray.unlessRefused(() -> acts.decide(tenant, lead, other, winners)));
             return Pages.goTo("/admin/tenants/" + tenant.id() + "/conflicts", "decided");
         });
     }
@@ -148,7 +151,7 @@ public final class ConflictPages {
         String next = visit.text("next", NEXT_MAX).orElse("");
         String lead = visit.text("lead", RECORD_MAX).orElse("");
         ConflictActs.Page page = lead.isEmpty()
-                ? checked(() -> acts.list(tenant, Optional.of(next).filter(text -> !text.isEmpty()), PAGE))
+                ? Astray.unlessRefused(() -> acts.list(tenant, Optional.of(next).filter(text -> !text.isEmpty()), PAGE))
                 : new ConflictActs.Page(acts.of(tenant, EventQuery.record(lead)), Optional.empty());
         Map<CrmId, Masks> masks = new HashMap<>();
         tenant.connections()
@@ -183,13 +186,5 @@ public final class ConflictPages {
                                 here.shown(field.field(), field.value()),
                                 there.shown(field.otherField(), field.otherValue())))
                         .toList());
-    }
-
-    private static <T> T checked(Supplier<T> act) {
-        try {
-            return act.get();
-        } catch (IllegalArgumentException e) {
-            throw Astray.bad(e.getMessage());
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.leadbridge.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadbridge.app.AdminServer.Answer;
+import io.leadbridge.camel.redisqueue.MessagePlace;
 import io.leadbridge.enrich.MetadataStore;
 import io.leadbridge.enrich.RedisMetadataStore;
 import io.leadbridge.event.Account;
@@ -21,6 +22,7 @@ import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.Retention;
 import io.leadbridge.event.Step;
 import io.leadbridge.event.TenantId;
+import io.leadbridge.event.Tried;
 import io.leadbridge.event.Value;
 import io.leadbridge.event.Work;
 import io.leadbridge.history.RedisHistory;
@@ -61,6 +63,7 @@ class ConsolePagesTest {
     private static Path folder;
 
     private static AdminServer admin;
+    private static RedisHistory history;
 
     @BeforeAll
     static void start() throws Exception {
@@ -70,7 +73,7 @@ class ConsolePagesTest {
             Answer made = admin.call("POST", "/admin/api/tenants", document(tenant));
             assertThat(made.status()).as(made.text()).isEqualTo(201);
         }
-        RedisHistory history = new RedisHistory(
+        history = new RedisHistory(
                 new StringRedisTemplate(TestRedis.shared().factory()),
                 Duration.ofDays(1),
                 tenant -> Retention.DEFAULT,
@@ -414,6 +417,31 @@ class ConsolePagesTest {
         assertThat(admin.get("/admin/api/audit").text())
                 .contains("problem 'parked': dismiss")
                 .contains("problem 'parked': restore");
+    }
+
+    @Test
+    void tellsWhenAndWhyAMessageCameBack() throws Exception {
+        TenantId acme = new TenantId("acme");
+        try (ParkingLot lot = new ParkingLot(TestRedis.shared())) {
+            lot.send(acme, "r-1", "body");
+            lot.settle(
+                    (settlement, message) -> settlement.retry(message.id(), Duration.ofMinutes(10), "over its limit"),
+                    () -> lot.queue.find("acme", "r-1").state() == MessagePlace.State.LATER);
+        }
+        Step wait = new Step(Instant.now(), Step.Kind.WAIT, "", "tried again in 600 s: <b>over its limit");
+        Outcome retried = new Outcome.Retried(Duration.ofMinutes(10), "over its limit");
+        history.tried(acme, List.of(new Tried(new EventId("r-1", 0), retried, List.of(wait))));
+
+        Answer page = admin.get("/admin/queue/group?group=acme");
+
+        assertThat(page.text())
+                .contains("r-1", "tried again in 600 s: &lt;b")
+                .contains("data-live=\"5\"")
+                .doesNotContain("<b>over");
+        assertThat(admin.get("/admin/queue/group?group=acme", "HX-Request", "true")
+                        .text())
+                .contains("tried again in 600 s")
+                .doesNotContain("<!DOCTYPE");
     }
 
     @Test

@@ -46,6 +46,7 @@ class LooksTest {
         hub = ConsoleHub.start(folder);
         chromium = new Chromium();
         Seed.into(hub);
+        String plan = Seed.plan(hub);
         PAGES.put("overview", "/admin/");
         PAGES.put("events", "/admin/events");
         PAGES.put("event", "/admin/events");
@@ -59,7 +60,7 @@ class LooksTest {
         PAGES.put("metadata", "/admin/tenants/demo/metadata/amocrm");
         PAGES.put("rule", "/admin/tenants/demo/rules?name=edits%20of%20sales%20leads%20follow");
         PAGES.put("backfills", "/admin/tenants/demo/backfills");
-        PAGES.put("backfill", Seed.plan(hub));
+        PAGES.put("backfill", plan);
         PAGES.put("try", "/admin/tenants/demo/try");
         PAGES.put("routes", "/admin/routes");
         PAGES.put("route", "/admin/routes/sync-batch");
