@@ -17,16 +17,18 @@ import java.util.OptionalLong;
  */
 public final class ParkedActs {
 
-    /** Messages a second: the queue takes many more, but what comes back has to be worked. */
-    private static final double REPLAYED_PER_SECOND = 500;
-
     private final RedisQueueOperations queue;
+    private final double perSecond;
     private final Clock clock;
     private final ParkedReplay.Sleep sleep;
 
-    /** @param sleep between the steps of a replay of many */
-    public ParkedActs(RedisQueueOperations queue, Clock clock, ParkedReplay.Sleep sleep) {
+    /**
+     * @param perSecond messages that are sent again: the queue takes many more, but what comes back has to be worked
+     * @param sleep between the steps of a replay of many
+     */
+    public ParkedActs(RedisQueueOperations queue, double perSecond, Clock clock, ParkedReplay.Sleep sleep) {
         this.queue = queue;
+        this.perSecond = perSecond;
         this.clock = clock;
         this.sleep = sleep;
     }
@@ -80,8 +82,7 @@ public final class ParkedActs {
                     .isPresent();
             return OptionalLong.of(sent ? 1 : 0);
         }
-        ReplayProgress end =
-                queue.replay(filter(wanted), REPLAYED_PER_SECOND, clock).run(sleep);
+        ReplayProgress end = queue.replay(filter(wanted), perSecond, clock).run(sleep);
         return OptionalLong.of(end.replayed());
     }
 

@@ -87,7 +87,8 @@ final class AdminWiring implements AutoCloseable {
      */
     void add(Map<String, Object> beans, CamelContext camel, Connections connections, StringRedisTemplate redis) {
         RedisQueueOperations queue = (RedisQueueOperations) beans.get("queue-operations");
-        ParkedActs acts = new ParkedActs(queue, (Clock) beans.get("clock"), AdminWiring::sleep);
+        ParkedActs acts =
+                new ParkedActs(queue, settings.replayPerSecond(), (Clock) beans.get("clock"), AdminWiring::sleep);
         RedisAudit audit = new RedisAudit(redis, admin.auditEach(), admin.auditAll());
         beans.put("audit", audit);
         beans.put("parked-acts", acts);

@@ -1,16 +1,24 @@
 package io.leadbridge.app;
 
 import io.leadbridge.admin.Audit;
+import io.leadbridge.admin.BackfillsApi;
+import io.leadbridge.admin.ConflictActs;
 import io.leadbridge.admin.ConnectionsApi;
 import io.leadbridge.admin.MetadataApi;
 import io.leadbridge.admin.RulesApi;
 import io.leadbridge.camel.redisqueue.RedisQueueOperations;
 import io.leadbridge.console.ConsoleBeans;
+import io.leadbridge.console.Linked;
 import io.leadbridge.console.RouteCounts;
+import io.leadbridge.console.RuleCounts;
+import io.leadbridge.deliver.RedisBooks;
 import io.leadbridge.dryrun.DryRun;
 import io.leadbridge.enrich.RedisMetadataStore;
+import io.leadbridge.event.CrmId;
+import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.TenantId;
-import io.leadbridge.history.Stories;
+import io.leadbridge.history.Inquiry;
+import io.leadbridge.history.RedisStories;
 import io.leadbridge.history.StorySearch;
 import io.leadbridge.limit.Limits;
 import io.leadbridge.rules.Rules;
@@ -38,25 +46,38 @@ final class ConsoleWiring {
     }
 
     /** Adds its beans to those of the other rooms, which it uses. */
-    void add(Map<String, Object> beans, CamelContext camel, RedisQueueOperations queue, StringRedisTemplate redis) {
+    void add(
+            Map<String, Object> beans,
+            CamelContext camel,
+            RedisQueueOperations queue,
+            StringRedisTemplate redis,
+            Watchers watchers) {
         Clock clock = (Clock) beans.get("clock");
         Tenants tenants = (Tenants) beans.get("tenants");
-        Stories stories = (Stories) beans.get("stories");
+        RedisStories stories = (RedisStories) beans.get("stories");
         RouteCounts counts = new RouteCounts(System::nanoTime);
+        RuleCounts ruleCounts = new RuleCounts(redis, clock);
         if (AdminWiring.isOn(settings)) {
             camel.addRoutePolicyFactory(counts);
+            watchers.onOutcome(ruleCounts);
         }
         ConsoleBeans made = new ConsoleBeans(
                 settings.adminPassword(),
                 tenants::all,
                 tenants::find,
                 (TenantEditor) beans.get("tenant-editor"),
-                (RulesApi) beans.get("admin-rules"),
-                (ConnectionsApi) beans.get("admin-connections"),
-                (MetadataApi) beans.get("admin-metadata"),
+                new ConsoleBeans.Operations(
+                        (RulesApi) beans.get("admin-rules"),
+                        (ConnectionsApi) beans.get("admin-connections"),
+                        (MetadataApi) beans.get("admin-metadata"),
+                        (BackfillsApi) beans.get("admin-backfills"),
+                        (ConflictActs) beans.get("conflict-acts")),
                 (Audit) beans.get("audit"),
-                (StorySearch) beans.get("story-search"),
-                stories,
+                new ConsoleBeans.Past(
+                        (StorySearch) beans.get("story-search"),
+                        stories,
+                        (Inquiry) beans.get("inquiry"),
+                        stories::waits),
                 new RedisMetadataStore(redis),
                 new Rules(settings.sync().rulesCompiledMost()),
                 queue,
@@ -65,14 +86,25 @@ final class ConsoleWiring {
                 (DryRun) beans.get("dry-run"),
                 (MeterRegistry) beans.get("metricsRegistry"),
                 counts,
+                ruleCounts,
                 id -> Optional.ofNullable(routes.routes().get(id)),
-                tenant -> links(redis, tenant),
+                linked(new RedisBooks(redis, settings.sync().ledgerLife())),
+                redis,
                 clock);
         beans.putAll(made.beans(camel));
     }
 
-    /** As {@code deliver.RedisBooks} keeps them: each pair of linked records stands there twice. */
-    private static long links(StringRedisTemplate redis, TenantId tenant) {
-        return redis.opsForHash().size("lb:{t:" + tenant + "}:link") / 2;
+    private static Linked linked(RedisBooks books) {
+        return new Linked() {
+            @Override
+            public long count(TenantId tenant) {
+                return books.pairs(tenant);
+            }
+
+            @Override
+            public Optional<RecordRef> counterpart(TenantId tenant, RecordRef record, CrmId other) {
+                return books.counterpart(tenant, record, other);
+            }
+        };
     }
 }

@@ -363,6 +363,7 @@ public record Settings(
     private static int console(PropertyReader reader) {
         // Used by the route file only.
         reader.duration("console.rates-period", Duration.ofSeconds(1), Duration.ofSeconds(30));
+        reader.duration("console.problems-period", Duration.ofSeconds(5), Duration.ofHours(1));
         reader.duration("console.replay-period", Duration.ofMillis(10), Duration.ofSeconds(10));
         return (int) reader.number("console.replay-per-second", 1, 10_000);
     }

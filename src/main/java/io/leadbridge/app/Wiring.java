@@ -172,7 +172,7 @@ final class Wiring implements AutoCloseable {
         backfill = new BackfillWiring(settings, routes, tenants, template, rights, clock, meters, watchers);
         backfill.add(beans, camel, dryRun, line);
         admin.add(beans, camel, connections, template);
-        new ConsoleWiring(settings, routes).add(beans, camel, queue, template);
+        new ConsoleWiring(settings, routes).add(beans, camel, queue, template, watchers);
         return beans;
     }
 

@@ -1,5 +1,7 @@
 package io.leadbridge.console;
 
+import java.util.function.Supplier;
+
 /** Ends a page that cannot be shown as it was asked for. Nothing was changed. */
 final class Astray extends RuntimeException {
 
@@ -22,6 +24,15 @@ final class Astray extends RuntimeException {
     /** @param detail what was given and what was expected */
     static Astray bad(String detail) {
         return new Astray(400, detail);
+    }
+
+    /** What the act gives; what it finds wrong with what was asked for is for the one who asked. */
+    static <T> T unlessRefused(Supplier<T> act) {
+        try {
+            return act.get();
+        } catch (IllegalArgumentException e) {
+            throw bad(e.getMessage());
+        }
     }
 
     /** The form is not one of ours, or too old. */

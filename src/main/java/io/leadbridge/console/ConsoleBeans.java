@@ -1,16 +1,20 @@
 package io.leadbridge.console;
 
 import io.leadbridge.admin.Audit;
+import io.leadbridge.admin.BackfillsApi;
+import io.leadbridge.admin.ConflictActs;
 import io.leadbridge.admin.ConnectionsApi;
 import io.leadbridge.admin.MetadataApi;
 import io.leadbridge.admin.Reply;
 import io.leadbridge.admin.Request;
 import io.leadbridge.admin.RulesApi;
 import io.leadbridge.admin.Unmatched;
+import io.leadbridge.camel.redisqueue.ParkedFilter;
 import io.leadbridge.camel.redisqueue.RedisQueueOperations;
 import io.leadbridge.dryrun.DryRun;
 import io.leadbridge.enrich.MetadataStore;
 import io.leadbridge.event.TenantId;
+import io.leadbridge.history.Inquiry;
 import io.leadbridge.history.Stories;
 import io.leadbridge.history.StorySearch;
 import io.leadbridge.limit.Limits;
@@ -26,8 +30,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.ToLongFunction;
 import org.apache.camel.CamelContext;
+import org.springframework.data.redis.core.StringRedisTemplate;
 
 /**
  * What the pages need of the other rooms.
@@ -36,10 +40,9 @@ import org.apache.camel.CamelContext;
  * @param all the tenants in force, by name
  * @param tenant the one of that name
  * @param editor to read their documents
- * @param rulesApi and the next two: the operations that pages share with scripts
+ * @param operations that pages share with scripts
  * @param audit who did what
- * @param search finds stories
- * @param stories reads them
+ * @param past what became of events
  * @param metadata what the CRMs have, as it is kept
  * @param rules to tell why a rule fired or did not
  * @param queue what waits
@@ -48,20 +51,19 @@ import org.apache.camel.CamelContext;
  * @param dryRun what would become of a lead
  * @param meters the counters
  * @param counts what went through the routes
+ * @param ruleCounts how often each rule fired and did not
  * @param routeFiles the file of a route
- * @param links how many records of a tenant have a counterpart
+ * @param linked records and their counterparts
+ * @param redis for what the pages themselves keep
  */
 public record ConsoleBeans(
         String password,
         Supplier<List<Tenant>> all,
         Function<TenantId, Optional<Tenant>> tenant,
         TenantEditor editor,
-        RulesApi rulesApi,
-        ConnectionsApi connectionsApi,
-        MetadataApi metadataApi,
+        Operations operations,
         Audit audit,
-        StorySearch search,
-        Stories stories,
+        Past past,
         MetadataStore metadata,
         Rules rules,
         RedisQueueOperations queue,
@@ -70,9 +72,32 @@ public record ConsoleBeans(
         DryRun dryRun,
         MeterRegistry meters,
         RouteCounts counts,
+        RuleCounts ruleCounts,
         Function<String, Optional<Path>> routeFiles,
-        ToLongFunction<TenantId> links,
+        Linked linked,
+        StringRedisTemplate redis,
         Clock clock) {
+
+    /** How the reason begins for which a message is parked that waits for a person to decide a conflict. */
+    private static final String CONFLICT = "conflict";
+
+    /** What a page changes is checked, saved and audited as what a script changes. */
+    public record Operations(
+            RulesApi rules,
+            ConnectionsApi connections,
+            MetadataApi metadata,
+            BackfillsApi backfills,
+            ConflictActs conflicts) {}
+
+    /**
+     * What became of events.
+     *
+     * @param search finds stories
+     * @param stories reads them
+     * @param inquiry tells why an event is where it is
+     * @param waits what those met with that have not ended
+     */
+    public record Past(StorySearch search, Stories stories, Inquiry inquiry, QueuePages.Waits waits) {}
 
     /** Without the password. */
     @Override
@@ -91,23 +116,33 @@ public record ConsoleBeans(
         Checks checks = new Checks(camel);
         Rates rates = new Rates(meters, clock);
         BulkReplay bulk = new BulkReplay(queue, replayPerSecond, clock);
-        Api api = new Api(rulesApi, connectionsApi, metadataApi);
+        Api api = new Api(operations);
+        Problems problems = new Problems(tenancy, limits, queue, checks, new Dismissals(redis, clock));
+        StoryPages story = new StoryPages(metadata, rules, queue, past.inquiry());
         Map<String, Object> beans = new LinkedHashMap<>();
         beans.put("console-assets", assets);
         beans.put("console-preferences", new Preferences(doorkeeper));
         beans.put("console-rates", rates);
+        beans.put("console-rule-counts", ruleCounts);
         beans.put("console-replay", bulk);
         beans.put(
                 "console-overview",
-                new OverviewPages(desk, search, stories, queue, rates, checks, new Problems(tenancy, limits, queue)));
-        beans.put("console-events", new EventPages(desk, search, stories, new StoryPages(metadata, rules, queue)));
-        beans.put("console-queue", new QueuePages(desk, queue, limits, bulk));
+                new OverviewPages(desk, past.search(), past.stories(), queue, rates, checks, problems));
+        beans.put("console-events", new EventPages(desk, past.search(), past.stories(), story));
+        beans.put("console-queue", new QueuePages(desk, queue, limits, bulk, past.waits()));
         beans.put("console-parked", new ParkedPages(desk, queue, bulk));
-        beans.put("console-tenants", new TenantPages(desk, editor, api, links));
+        beans.put("console-tenants", new TenantPages(desk, editor, api, linked, ruleCounts, this::parkedForConflicts));
         beans.put("console-rules", new RulePages(desk, editor, api, dryRun));
+        beans.put("console-backfills", new BackfillPages(desk, api));
+        beans.put("console-conflicts", new ConflictPages(desk, operations.conflicts(), metadata));
         beans.put("console-routes", new RoutePages(desk, camel, counts, checks, routeFiles));
         Function<Request, Reply> lost = doorkeeper::lost;
         beans.put(Unmatched.LOST, lost);
         return beans;
+    }
+
+    private long parkedForConflicts(TenantId tenant) {
+        ParkedFilter filter = ParkedFilter.all().withGroup(tenant.value()).withReasonPart(CONFLICT);
+        return queue.depth().parked() == 0 ? 0 : queue.countParked(filter);
     }
 }

@@ -99,11 +99,7 @@ public final class EventPages {
     }
 
     private StoryPage search(EventQuery query, Optional<String> next) {
-        try {
-            return search.search(query.tenant(), query.query(), next, PAGE);
-        } catch (IllegalArgumentException e) {
-            throw Astray.bad(e.getMessage());
-        }
+        return Astray.unlessRefused(() -> search.search(query.tenant(), query.query(), next, PAGE));
     }
 
     /** {@code GET /admin/events/{tenant}/{event}}: its story. */

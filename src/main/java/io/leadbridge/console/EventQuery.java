@@ -76,7 +76,8 @@ public record EventQuery(TenantId tenant, Map<String, String> typed, StoryQuery 
         return new EventQuery(tenant, typed, query);
     }
 
-    private static RecordRef record(String text) {
+    /** @throws Astray if it is no address as {@code amocrm:lead:101} */
+    static RecordRef record(String text) {
         Matcher matcher = RECORD.matcher(text);
         if (matcher.matches()) {
             for (Entity entity : Entity.values()) {

@@ -62,7 +62,11 @@ public final class Masks {
                         .toList();
     }
 
-    private Shown shown(FieldPath path, Value value) {
+    /** @param value {@code null} if it is not known */
+    Shown shown(FieldPath path, Value value) {
+        if (value == null || value.isEmpty()) {
+            return new Shown(name(path), "", false);
+        }
         boolean hidden = !open && isPersonal(path, value);
         return new Shown(name(path), hidden ? HIDDEN : text(value), hidden);
     }

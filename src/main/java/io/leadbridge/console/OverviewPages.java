@@ -12,7 +12,6 @@ import io.leadbridge.history.Stories;
 import io.leadbridge.history.StorySearch;
 import io.leadbridge.tenant.Tenant;
 import java.io.UncheckedIOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,20 +26,18 @@ import org.springframework.dao.DataAccessException;
 public final class OverviewPages {
 
     private static final int HOURS = 24;
+    private static final int PROBLEM_MAX = 200;
     private static final int TENANTS_MAX = 50;
     private static final int STORIES_FOR_DELAY = 500;
     private static final List<String> OUTCOMES = List.of("applied", "unchanged", "merged", "ignored", "echo", "parked");
 
-    private final Doorkeeper doorkeeper;
-    private final Pages pages;
-    private final Tenancy tenancy;
+    private final Desk desk;
     private final StorySearch search;
     private final Stories stories;
     private final RedisQueueOperations queue;
     private final Rates rates;
     private final Checks checks;
     private final Problems problems;
-    private final Clock clock;
 
     OverviewPages(
             Desk desk,
@@ -50,10 +47,7 @@ public final class OverviewPages {
             Rates rates,
             Checks checks,
             Problems problems) {
-        this.doorkeeper = desk.doorkeeper();
-        this.pages = desk.pages();
-        this.tenancy = desk.tenancy();
-        this.clock = desk.clock();
+        this.desk = desk;
         this.search = search;
         this.stories = stories;
         this.queue = queue;
@@ -67,6 +61,7 @@ public final class OverviewPages {
      *
      * @param tenant whose numbers; empty for all
      * @param checks of health
+     * @param problems that a person has to look at
      * @param depth of the queue; {@code null} while Redis is away
      * @param webhooks a second
      * @param calls to the CRMs
@@ -80,7 +75,7 @@ public final class OverviewPages {
             List<String> tenants,
             String tenant,
             List<Checks.Check> checks,
-            List<Problems.Found> problems,
+            Problems.Told problems,
             QueueDepth depth,
             double webhooks,
             List<Rates.Calls> calls,
@@ -104,15 +99,37 @@ public final class OverviewPages {
 
     /** {@code GET /admin/}. */
     public Reply overview(Request request) {
-        return doorkeeper.show(request, visit -> {
-            Optional<Tenant> chosen = visit.tenantValue().map(tenancy::require);
+        return desk.doorkeeper().show(request, visit -> {
+            Optional<Tenant> chosen = visit.tenantValue().map(desk.tenancy()::require);
             View view = view(visit, chosen);
-            return pages.page(visit, "overview", visit.isPart() ? "overviewpart" : "overview", view);
+            return desk.pages().page(visit, "overview", visit.isPart() ? "overviewpart" : "overview", view);
         });
     }
 
+    /** {@code POST /admin/problems}: does not tell of a problem any more, or tells of it again. */
+    public Reply dismiss(Request request) {
+        return desk.doorkeeper().act(request, visit -> {
+            String act = visit.oneOf("act", List.of("dismiss", "restore"));
+            String name = visit.raw("problem", PROBLEM_MAX).orElse("");
+            Problems.Found problem = problems.named(name).orElseThrow(Astray::notFound);
+            desk.audited(request, Desk.HUB, "problem '" + name + "': " + act, () -> {
+                if (act.equals("dismiss")) {
+                    problems.dismiss(problem);
+                } else {
+                    problems.restore(problem);
+                }
+            });
+            return Pages.goTo("/admin/", act.equals("dismiss") ? "dismissed" : "restored");
+        });
+    }
+
+    /** Forgets dismissals of what is over. Called by a timer; never throws. */
+    public void sweep() {
+        problems.sweep();
+    }
+
     private View view(Visit visit, Optional<Tenant> chosen) {
-        List<TenantId> whose = chosen.map(tenant -> List.of(tenant.id())).orElseGet(() -> tenancy.all().stream()
+        List<TenantId> whose = chosen.map(tenant -> List.of(tenant.id())).orElseGet(() -> desk.tenancy().all().stream()
                 .map(Tenant::id)
                 .limit(TENANTS_MAX)
                 .toList());
@@ -121,17 +138,17 @@ public final class OverviewPages {
         Map<String, long[]> byHour = orElse(Map.of(), () -> outcomes(whose));
         List<Duration> delays = orElse(List.of(), () -> delays(whose));
         Map<String, Long> connections = new LinkedHashMap<>();
-        tenancy.all()
-                .forEach(tenant ->
-                        tenant.connections().keySet().forEach(crm -> connections.merge(crm.value(), 1L, Long::sum)));
+        desk.tenancy().all().forEach(tenant -> tenant.connections()
+                .keySet()
+                .forEach(crm -> connections.merge(crm.value(), 1L, Long::sum)));
         Map<String, Long> counts = new LinkedHashMap<>();
         OUTCOMES.forEach(word -> counts.put(
                 word, Arrays.stream(byHour.getOrDefault(word, new long[0])).sum()));
         return new View(
-                tenancy.names(),
+                desk.tenancy().names(),
                 chosen.map(tenant -> tenant.id().value()).orElse(""),
                 health,
-                problems.find(health, depth),
+                problems.tell(health, depth),
                 depth,
                 rates.webhooks(),
                 rates.calls(),
@@ -176,7 +193,7 @@ public final class OverviewPages {
     /** <code>{"hours":[seconds…],"series":[{"word":…,"label":…,"values":[…]}]}</code>. */
     private String chart(Map<String, long[]> byHour, Words words) {
         long hour = Duration.ofHours(1).toSeconds();
-        long last = clock.instant().getEpochSecond() / hour * hour;
+        long last = desk.clock().instant().getEpochSecond() / hour * hour;
         ObjectNode chart = JsonNodeFactory.instance.objectNode();
         ArrayNode hours = chart.putArray("hours");
         for (int back = HOURS - 1; back >= 0; back--) {

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /** What is parked, and the way back for it: bean {@code console-parked}. */
 public final class ParkedPages {
@@ -71,7 +70,8 @@ public final class ParkedPages {
             if (queue.depth().parked() == 0) {
                 view = new View(wanted, 0, List.of(), "", bulk.state());
             } else {
-                ParkedPage page = checked(() -> queue.parked(wanted.filter(), ParkedOrder.NEWEST_FIRST, cursor, PAGE));
+                ParkedPage page = Astray.unlessRefused(
+                        () -> queue.parked(wanted.filter(), ParkedOrder.NEWEST_FIRST, cursor, PAGE));
                 long total = visit.isPart() ? 0 : queue.countParked(wanted.filter());
                 view = new View(wanted, total, page.messages(), page.next() == null ? "" : page.next(), bulk.state());
             }
@@ -117,7 +117,7 @@ public final class ParkedPages {
                     request,
                     QueuePages.whose(wanted.value("group")),
                     what,
-                    () -> checked(() -> queue.drop(wanted.filter(), Long.parseLong(confirm))));
+                    () -> Astray.unlessRefused(() -> queue.drop(wanted.filter(), Long.parseLong(confirm))));
             return Pages.goTo("/admin/queue", "dropped");
         });
     }
@@ -150,7 +150,7 @@ public final class ParkedPages {
             desk.audited(request, QueuePages.whose(group), what, () -> {
                 boolean done = edited == null
                         ? queue.replay(group, message.id())
-                        : checked(() -> queue.replay(group, message.id(), edited(message, edited)));
+                        : Astray.unlessRefused(() -> queue.replay(group, message.id(), edited(message, edited)));
                 if (!done) {
                     throw Astray.notFound();
                 }
@@ -221,14 +221,6 @@ public final class ParkedPages {
             return codec.decode(message.message().id(), message.message().body());
         } catch (IllegalArgumentException e) {
             return null;
-        }
-    }
-
-    private static <T> T checked(Supplier<T> act) {
-        try {
-            return act.get();
-        } catch (IllegalArgumentException e) {
-            throw Astray.bad(e.getMessage());
         }
     }
 }

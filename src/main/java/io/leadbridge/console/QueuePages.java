@@ -10,6 +10,7 @@ import io.leadbridge.camel.redisqueue.QueueMessage;
 import io.leadbridge.camel.redisqueue.QueueStats;
 import io.leadbridge.camel.redisqueue.RedisQueueOperations;
 import io.leadbridge.event.Connection;
+import io.leadbridge.event.Step;
 import io.leadbridge.event.TenantId;
 import io.leadbridge.limit.Limits;
 import io.leadbridge.tenant.Tenant;
@@ -31,12 +32,14 @@ public final class QueuePages {
     private final RedisQueueOperations queue;
     private final Limits limits;
     private final BulkReplay replay;
+    private final Waits waits;
 
-    QueuePages(Desk desk, RedisQueueOperations queue, Limits limits, BulkReplay replay) {
+    QueuePages(Desk desk, RedisQueueOperations queue, Limits limits, BulkReplay replay, Waits waits) {
         this.desk = desk;
         this.queue = queue;
         this.limits = limits;
         this.replay = replay;
+        this.waits = waits;
     }
 
     /**
@@ -59,10 +62,24 @@ public final class QueuePages {
      * What the page of one group shows.
      *
      * @param messages some of those in line or due later, the oldest first
+     * @param waits what those met with that were tried already, by their ids
      * @param more whether there are more of them
      * @param pauses why connections of its tenant are paused, by CRM
      */
-    public record Group(GroupDepth depth, List<QueueMessage> messages, boolean more, Map<String, String> pauses) {}
+    public record Group(
+            GroupDepth depth,
+            List<QueueMessage> messages,
+            Map<String, Step> waits,
+            boolean more,
+            Map<String, String> pauses) {}
+
+    /** What messages that were tried already met with, the latest wait of each; of one that nothing is known of, nothing. */
+    @FunctionalInterface
+    public interface Waits {
+
+        /** @param messages ids of messages of the tenant */
+        Map<String, Step> of(TenantId tenant, List<String> messages);
+    }
 
     /** {@code GET /admin/queue}. */
     public Reply overview(Request request) {
@@ -103,7 +120,13 @@ public final class QueuePages {
                 }
             });
             messages.sort(Comparator.comparing(QueueMessage::enqueuedAt));
-            return desk.pages().page(visit, "queue", "queuegroup", new Group(depth, messages, more[0], pauses(group)));
+            List<String> tried = messages.stream()
+                    .filter(message -> message.attempt() > 1)
+                    .map(QueueMessage::id)
+                    .toList();
+            Map<String, Step> met = tried.isEmpty() ? Map.of() : waits.of(whose(group), tried);
+            Group view = new Group(depth, messages, met, more[0], pauses(group));
+            return desk.pages().page(visit, "queue", visit.isPart() ? "queuegrouppart" : "queuegroup", view);
         });
     }
 

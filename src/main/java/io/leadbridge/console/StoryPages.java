@@ -12,6 +12,7 @@ import io.leadbridge.event.Outcome;
 import io.leadbridge.event.Record;
 import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.Step;
+import io.leadbridge.history.Inquiry;
 import io.leadbridge.history.Story;
 import io.leadbridge.rules.Explanation;
 import io.leadbridge.rules.Rules;
@@ -29,17 +30,20 @@ public final class StoryPages {
     private final MetadataStore metadata;
     private final Rules rules;
     private final RedisQueueOperations queue;
+    private final Inquiry inquiry;
 
-    StoryPages(MetadataStore metadata, Rules rules, RedisQueueOperations queue) {
+    StoryPages(MetadataStore metadata, Rules rules, RedisQueueOperations queue, Inquiry inquiry) {
         this.metadata = metadata;
         this.rules = rules;
         this.queue = queue;
+        this.inquiry = inquiry;
     }
 
     /**
      * What the page shows.
      *
      * @param row the event as lists have it
+     * @param sentence why it ended so, in full and in English, as the API and the command tell it
      * @param lead the lead that it is about; empty if it is about none
      * @param crm where its webhook came from; empty if that is not known
      * @param parkedId id under which its message is parked now; empty if it is not
@@ -52,6 +56,7 @@ public final class StoryPages {
     public record View(
             String tenant,
             EventPages.Row row,
+            String sentence,
             Instant receivedAt,
             String lead,
             String crm,
@@ -104,6 +109,7 @@ public final class StoryPages {
         return new View(
                 tenant.id().value(),
                 EventPages.Row.of(story, words),
+                inquiry.ask(tenant.id(), ended.id()).sentence(),
                 ended.receivedAt(),
                 lead.map(RecordRef::toString).orElse(""),
                 lead.map(ref -> ref.crm().value()).orElse(""),

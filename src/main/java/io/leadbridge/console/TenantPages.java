@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.leadbridge.admin.Audit;
 import io.leadbridge.admin.Reply;
 import io.leadbridge.admin.Request;
+import io.leadbridge.event.CrmId;
+import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.TenantId;
 import io.leadbridge.tenant.Tenant;
 import io.leadbridge.tenant.TenantDocument;
@@ -11,6 +13,7 @@ import io.leadbridge.tenant.TenantEditor;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 
@@ -19,18 +22,30 @@ public final class TenantPages {
 
     private static final int PAGE = 50;
     private static final int AUDIT_LINES = 30;
+    private static final int BACKFILLS = 3;
+    private static final int RECORD_MAX = 100;
 
     private final Desk desk;
     private final TenantEditor editor;
     private final Api api;
-    private final ToLongFunction<TenantId> links;
+    private final Linked linked;
+    private final RuleCounts counts;
+    private final ToLongFunction<TenantId> conflicts;
 
-    /** @param links how many records of a tenant have a counterpart */
-    TenantPages(Desk desk, TenantEditor editor, Api api, ToLongFunction<TenantId> links) {
+    /** @param conflicts how many messages of a tenant are parked for one */
+    TenantPages(
+            Desk desk,
+            TenantEditor editor,
+            Api api,
+            Linked linked,
+            RuleCounts counts,
+            ToLongFunction<TenantId> conflicts) {
         this.desk = desk;
         this.editor = editor;
         this.api = api;
-        this.links = links;
+        this.linked = linked;
+        this.counts = counts;
+        this.conflicts = conflicts;
     }
 
     /** A tenant of the list. */
@@ -49,7 +64,11 @@ public final class TenantPages {
      *
      * @param file that provides it; empty if none does
      * @param connections as the API tells them
+     * @param counts how often each rule fired and did not, by its name; a rule that was not asked is not in it
      * @param links how many records have a counterpart
+     * @param lookup what was found of a record that was asked for
+     * @param conflicts how many messages are parked for one
+     * @param backfills the newest ones, as the API tells them
      * @param outcome of the act that was just done; empty if none was
      */
     public record One(
@@ -60,10 +79,28 @@ public final class TenantPages {
             String changedBy,
             JsonNode connections,
             List<RuleText.Rule> rules,
+            Map<String, RuleCounts.Count> counts,
             long links,
+            Lookup lookup,
+            long conflicts,
+            JsonNode backfills,
             List<Audit.Line> audit,
             String outcome,
-            boolean good) {}
+            boolean good) {
+
+        /** How often a rule fired and did not. */
+        public RuleCounts.Count count(String rule) {
+            return counts.getOrDefault(rule, RuleCounts.Count.NONE);
+        }
+    }
+
+    /**
+     * What was found of a record.
+     *
+     * @param record that was asked for; empty if none was
+     * @param counterparts of it, in the other CRMs
+     */
+    public record Lookup(String record, List<String> counterparts) {}
 
     /** What the page of a CRM's pipelines, fields and users shows. */
     public record Names(String tenant, String crm, JsonNode metadata) {}
@@ -144,7 +181,8 @@ public final class TenantPages {
     }
 
     private Reply shown(Visit visit, String outcome, boolean good) {
-        TenantId id = desk.tenancy().require(visit.tenant()).id();
+        Tenant tenant = desk.tenancy().require(visit.tenant());
+        TenantId id = tenant.id();
         TenantDocument document = editor.find(id, false).orElseThrow(Astray::notFound);
         List<RuleText.Rule> rules = new ArrayList<>();
         document.tree().path("rules").forEach(rule -> rules.add(RuleText.of(rule, visit.words())));
@@ -156,11 +194,28 @@ public final class TenantPages {
                 document.changedBy(),
                 api.connections(visit, id).path("connections"),
                 rules,
-                links.applyAsLong(id),
+                counts.last(id),
+                linked.count(id),
+                lookup(visit, tenant),
+                conflicts.applyAsLong(id),
+                api.backfills(visit, id, BACKFILLS),
                 desk.audit().newest(Optional.of(id), AUDIT_LINES),
                 outcome,
                 good);
         return desk.pages().page(visit, "tenants", "tenant", one);
+    }
+
+    private Lookup lookup(Visit visit, Tenant tenant) {
+        Optional<RecordRef> record = visit.text("record", RECORD_MAX).map(EventQuery::record);
+        List<String> counterparts = new ArrayList<>();
+        for (CrmId other :
+                record.isEmpty() ? List.<CrmId>of() : tenant.connections().keySet()) {
+            if (!other.equals(record.get().crm())) {
+                linked.counterpart(tenant.id(), record.get(), other)
+                        .ifPresent(found -> counterparts.add(found.toString()));
+            }
+        }
+        return new Lookup(record.map(RecordRef::toString).orElse(""), counterparts);
     }
 
     /** {@code GET /admin/tenants/{tenant}/metadata/{crm}}. */

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 record Visit(Request request, Map<String, List<String>> values, Theme theme, Words words) {
 
     private static final Pattern EVENT = Pattern.compile("([A-Za-z0-9_+-]{1,200})\\.(\\d{1,6})");
+    private static final Pattern BACKFILL = Pattern.compile("[A-Za-z0-9-]{1,64}");
     private static final Pattern MESSAGE = Pattern.compile("[\\x21-\\x7e]{1,250}");
 
     /** Whether htmx asks, which puts the answer into the page. */
@@ -96,6 +97,15 @@ record Visit(Request request, Map<String, List<String>> values, Theme theme, Wor
     String message(int place) {
         String id = request.segments().get(place);
         if (!MESSAGE.matcher(id).matches()) {
+            throw Astray.notFound();
+        }
+        return id;
+    }
+
+    /** The id of a backfill at this place of the path. */
+    String backfill(int place) {
+        String id = request.segments().get(place);
+        if (!BACKFILL.matcher(id).matches()) {
             throw Astray.notFound();
         }
         return id;

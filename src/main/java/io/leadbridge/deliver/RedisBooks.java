@@ -62,6 +62,11 @@ public final class RedisBooks implements Books {
         this.ledgerLife = ledgerLife;
     }
 
+    /** How many pairs of linked records a tenant has; each of them stands in the book twice. */
+    public long pairs(TenantId tenant) {
+        return redis.opsForHash().size(key(tenant, "link")) / 2;
+    }
+
     @Override
     public Books under(Lease lease) {
         return new RedisBooks(redis, fence.under(lease), ledgerLife);

@@ -8,6 +8,8 @@ import io.leadbridge.event.TenantId;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,7 +20,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.data.domain.Range;
 import org.springframework.data.redis.connection.Limit;
 import org.springframework.data.redis.core.Cursor;
+import org.springframework.data.redis.core.RedisOperations;
 import org.springframework.data.redis.core.ScanOptions;
+import org.springframework.data.redis.core.SessionCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 /**
@@ -78,6 +82,36 @@ public final class RedisStories implements Stories {
     public List<Step> tried(TenantId tenant, EventId event) {
         Object lines = redis.opsForHash().get(StoryKeys.message(tenant, event.message()), "way:" + event.index());
         return lines == null ? List.of() : steps.read(lines.toString().lines().toList());
+    }
+
+    /**
+     * What messages that have not ended met with: the latest wait of each.
+     *
+     * @return by message; one that was not tried, or of which nothing is kept, is not in it
+     */
+    public Map<String, Step> waits(TenantId tenant, List<String> messages) {
+        List<Object> forms = redis.executePipelined(new SessionCallback<Object>() {
+            @Override
+            @SuppressWarnings("unchecked")
+            public <K, V> Object execute(RedisOperations<K, V> operations) {
+                messages.forEach(message -> operations.opsForHash().entries((K) StoryKeys.message(tenant, message)));
+                return null;
+            }
+        });
+        Map<String, Step> waits = new HashMap<>();
+        for (int i = 0; i < forms.size(); i++) {
+            String message = messages.get(i);
+            ((Map<?, ?>) forms.get(i))
+                    .entrySet().stream()
+                            .filter(entry -> entry.getKey().toString().startsWith("way:"))
+                            .flatMap(entry -> steps
+                                    .read(entry.getValue().toString().lines().toList())
+                                    .stream())
+                            .filter(step -> step.kind() == Step.Kind.WAIT)
+                            .max(Comparator.comparing(Step::at))
+                            .ifPresent(step -> waits.put(message, step));
+        }
+        return waits;
     }
 
     /** Why all messages of a tenant are held; empty if they are not, or it is not known. */

@@ -71,10 +71,12 @@ final class Rooms {
                             "dryrun",
                             "backfill",
                             QUEUE)),
-            // As admin, whose operations it shows.
+            // As admin, whose operations it shows; of the catch-up, how a lead is queued that is to be looked at again.
             Map.entry(
                     "console",
-                    Set.of("event", "admin", "tenant", "enrich", "rules", "limit", "history", "dryrun", QUEUE)),
+                    Set.of(
+                            "event", "admin", "tenant", "enrich", "rules", "limit", "history", "catchup", "dryrun",
+                            QUEUE)),
             Map.entry("sandbox", Set.of()),
             Map.entry(QUEUE, Set.of())));
 

@@ -79,6 +79,15 @@ final class ConsoleHub implements AutoCloseable {
         return JSON.readTree(send(request(path), "GET", "").body());
     }
 
+    /** Asks the admin API for something. */
+    JsonNode post(String path, String json) throws IOException, InterruptedException {
+        HttpResponse<String> answer = send(request(path).header("Content-Type", "application/json"), "POST", json);
+        if (answer.statusCode() >= 300) {
+            throw new IOException(path + ": " + answer.statusCode() + " " + answer.body());
+        }
+        return JSON.readTree(answer.body());
+    }
+
     /** A webhook that no CRM would send: it parks. */
     void sendGarbage(int number) throws IOException, InterruptedException {
         HttpResponse<String> taken = http.send(

@@ -33,7 +33,7 @@ class LooksTest {
 
     private static final int PAGE_BYTES_MAX = 150_000;
     private static final String SCREENSHOTS = System.getProperty("screenshots", "");
-    private static final Set<String> SHOWN = Set.of("overview", "event", "queue", "tenant");
+    private static final Set<String> SHOWN = Set.of("overview", "event", "queue", "tenant", "backfill");
 
     @TempDir
     static Path folder;
@@ -47,6 +47,7 @@ class LooksTest {
         hub = ConsoleHub.start(folder);
         chromium = new Chromium();
         Seed.into(hub);
+        String plan = Seed.plan(hub);
         PAGES.put("overview", "/admin/");
         PAGES.put("events", "/admin/events");
         PAGES.put("event", "/admin/events");
@@ -59,6 +60,8 @@ class LooksTest {
         PAGES.put("tenant", "/admin/tenants/demo");
         PAGES.put("metadata", "/admin/tenants/demo/metadata/amocrm");
         PAGES.put("rule", "/admin/tenants/demo/rules?name=edits%20of%20sales%20leads%20follow");
+        PAGES.put("backfills", "/admin/tenants/demo/backfills");
+        PAGES.put("backfill", plan);
         PAGES.put("try", "/admin/tenants/demo/try");
         PAGES.put("routes", "/admin/routes");
         PAGES.put("route", "/admin/routes/sync-batch");

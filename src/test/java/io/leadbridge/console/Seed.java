@@ -3,6 +3,7 @@ package io.leadbridge.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -55,5 +56,16 @@ final class Seed {
                 + "\"}]}],\"_embedded\":{\"contacts\":[{\"name\":\"" + person
                 + "\",\"custom_fields_values\":[{\"field_code\":\"PHONE\",\"values\":[{\"value\":\"+7999123450"
                 + number + "\",\"enum_code\":\"WORK\"}]}]}]}}]";
+    }
+
+    /**
+     * Has a plan made for the leads that are there; it may be done at once, or later.
+     *
+     * @return address of its page
+     */
+    static String plan(ConsoleHub hub) throws Exception {
+        String backfills = "/tenants/demo/backfills";
+        JsonNode asked = hub.post("/admin/api" + backfills, "{\"rule\":\"edits of sales leads follow\"}");
+        return "/admin" + backfills + "/" + asked.path("id").asText();
     }
 }
