@@ -89,6 +89,7 @@ final class CamelRun implements AutoCloseable {
     }
 
     private void bindBeans(BaseMainSupport starting) {
+        Placeholders.settle(starting.getCamelContext());
         Registry registry = starting.getCamelContext().getRegistry();
         wiring.beans(starting.getCamelContext()).forEach(registry::bind);
         if (tracing != null) {

@@ -96,6 +96,7 @@ final class CrmLine implements AutoCloseable {
         Properties properties = new Properties();
         properties.putAll(settings.properties());
         camel.getPropertiesComponent().setOverrideProperties(properties);
+        Placeholders.settle(camel);
         beans.putAll(wiring.beans(camel));
         beans.forEach(camel.getRegistry()::bind);
         for (Path file : crmFiles(routes)) {

@@ -64,6 +64,7 @@ final class RouteCheck {
         Properties properties = new Properties();
         properties.putAll(settings.properties());
         camel.getPropertiesComponent().setOverrideProperties(properties);
+        Placeholders.settle(camel);
         camel.setAutoStartup(false);
         wiring.beans(camel).forEach(camel.getRegistry()::bind);
         Resource resource = ResourceHelper.resolveResource(camel, "file:" + file.toAbsolutePath());

@@ -51,10 +51,20 @@ public sealed interface Outcome extends Progress {
 
     /**
      * The one that tells more of two outcomes of the same event: what has not ended before what has, what needs a
-     * person before what was done, what was done before what was not. The first of two alike.
+     * person before what was done, what was done before what was not. Of two that have not ended, alike, the one that waits
+     * longer, for each wait was asked for; else the first of two alike.
      */
     static Outcome mostTelling(Outcome one, Outcome other) {
-        return other.weight() > one.weight() ? other : one;
+        int more = other.weight() - one.weight();
+        return more > 0 || more == 0 && other.comesBackAfter().compareTo(one.comesBackAfter()) > 0 ? other : one;
+    }
+
+    /** How long the event waits before it is worked again; zero if it has ended. */
+    default Duration comesBackAfter() {
+        if (this instanceof Held held) {
+            return held.after();
+        }
+        return this instanceof Retried retried ? retried.after() : Duration.ZERO;
     }
 
     private int weight() {

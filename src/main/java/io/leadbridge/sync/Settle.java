@@ -73,7 +73,7 @@ final class Settle {
         Outcome worst = null;
         for (Outcome outcome : own.values()) {
             worst = worst == null ? outcome : Outcome.mostTelling(worst, outcome);
-            Duration wait = wait(outcome);
+            Duration wait = outcome.comesBackAfter();
             after = wait.compareTo(after) > 0 ? wait : after;
         }
         if (worst instanceof Outcome.Held held) {
@@ -91,16 +91,9 @@ final class Settle {
     private static Duration holdOf(Map<EventId, Outcome> own) {
         return own.values().stream()
                 .filter(Outcome.Held.class::isInstance)
-                .map(Settle::wait)
+                .map(Outcome::comesBackAfter)
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
-    }
-
-    private static Duration wait(Outcome outcome) {
-        if (outcome instanceof Outcome.Held held) {
-            return held.after();
-        }
-        return outcome instanceof Outcome.Retried retried ? retried.after() : Duration.ZERO;
     }
 
     private static Set<Integer> indexes(Map<EventId, Outcome> own, Predicate<Outcome> which) {

@@ -121,15 +121,8 @@ final class HubClasses {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(FOLDER.resolve("demo.log").toFile());
-        List<Integer> ports = Ports.free(4);
-        builder.environment().put("REDIS_URL", "");
         builder.environment()
                 .put("LEADBRIDGE_DATA", Files.createTempDirectory("hub").toString());
-        builder.environment().put("LEADBRIDGE_PORT", ports.get(0).toString());
-        builder.environment().put("LEADBRIDGE_MANAGEMENT_PORT", ports.get(1).toString());
-        builder.environment().put("LEADBRIDGE_SANDBOX_AMOCRM_PORT", ports.get(2).toString());
-        builder.environment()
-                .put("LEADBRIDGE_SANDBOX_LPTRACKER_PORT", ports.get(3).toString());
         Process demo = builder.start();
         try {
             if (!demo.waitFor(MINUTES, TimeUnit.MINUTES)) {
