@@ -76,11 +76,13 @@ final class HubClasses {
                         .toList());
     }
 
+    /** With folders, as in any jar: Camel finds its consoles and health checks by listing them. */
     private static Map<String, Path> files() throws IOException {
         Map<String, Path> files = new TreeMap<>();
         try (Stream<Path> all = Files.walk(CLASSES)) {
-            all.filter(Files::isRegularFile)
-                    .forEach(file -> files.put(CLASSES.relativize(file).toString(), file));
+            all.filter(file -> !file.equals(CLASSES))
+                    .forEach(file ->
+                            files.put(CLASSES.relativize(file) + (Files.isDirectory(file) ? "/" : ""), file));
         }
         return files;
     }
@@ -102,7 +104,9 @@ final class HubClasses {
                 JarOutputStream jar = new JarOutputStream(file)) {
             for (Map.Entry<String, Path> one : files().entrySet()) {
                 jar.putNextEntry(new JarEntry(one.getKey()));
-                Files.copy(one.getValue(), jar);
+                if (!Files.isDirectory(one.getValue())) {
+                    Files.copy(one.getValue(), jar);
+                }
                 jar.closeEntry();
             }
         }
