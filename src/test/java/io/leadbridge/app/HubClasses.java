@@ -81,8 +81,7 @@ final class HubClasses {
         Map<String, Path> files = new TreeMap<>();
         try (Stream<Path> all = Files.walk(CLASSES)) {
             all.filter(file -> !file.equals(CLASSES))
-                    .forEach(file ->
-                            files.put(CLASSES.relativize(file) + (Files.isDirectory(file) ? "/" : ""), file));
+                    .forEach(file -> files.put(CLASSES.relativize(file) + (Files.isDirectory(file) ? "/" : ""), file));
         }
         return files;
     }

@@ -37,6 +37,8 @@ class TenantChangesTest {
         public void keepAll() {}
 
         public void tidy() {}
+
+        public void renew() {}
     }
 
     private final Counting tenants = new Counting();
@@ -103,6 +105,7 @@ class TenantChangesTest {
             camel.getRegistry().bind("queue-numbers", new Idle());
             camel.getRegistry().bind("oauth", new Idle());
             camel.getRegistry().bind("story-upkeep", new Idle());
+            camel.getRegistry().bind("rights", new Idle());
             PluginHelper.getRoutesLoader(camel)
                     .loadRoutes(PluginHelper.getResourceLoader(camel).resolveResource("file:routes/upkeep.camel.yaml"));
             camel.start();

@@ -152,8 +152,10 @@ class EditsTest {
         for (int i = 0; i < EDITS; i++) {
             RecordRef amo = leads.get(random.nextInt(LEADS));
             RecordRef lp = books.counterpart(TENANT, amo, LPTRACKER).orElseThrow();
-            Pair pair = pairs.get(random.nextInt(pairs.size()));
-            boolean inAmo = random.nextBoolean();
+            // Each field on each side first.
+            int turn = i < pairs.size() * 2 ? i : random.nextInt(pairs.size() * 2);
+            Pair pair = pairs.get(turn / 2);
+            boolean inAmo = turn % 2 == 0;
             RecordRef edited = inAmo ? amo : lp;
             Record before = read(inAmo ? lp : amo);
             Record beforeEdit = read(edited);

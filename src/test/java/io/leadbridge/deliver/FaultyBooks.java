@@ -1,6 +1,7 @@
 package io.leadbridge.deliver;
 
 import io.leadbridge.event.Entity;
+import io.leadbridge.event.Lease;
 import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.TenantId;
 import io.leadbridge.event.Transition;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /** Books with a fault in them, for the simulator: its checker must notice each. */
@@ -109,6 +111,11 @@ public final class FaultyBooks {
                 books, base -> base.edit().uncertainUntil(null).hinted(false).done());
     }
 
+    /** They do not know whose lease it is. */
+    public static Books withoutFence(Books books) {
+        return proxy(books, (self, lease) -> self, (below, method, arguments) -> method.invoke(below, arguments));
+    }
+
     /** A mark stands for all entries into its status. */
     public static Books withTimelessMarks(Books books) {
         return proxy(books, (below, method, arguments) -> {
@@ -170,11 +177,15 @@ public final class FaultyBooks {
     }
 
     private static Books proxy(Books books, Act act) {
+        return proxy(books, (self, lease) -> proxy(books.under(lease), act), act);
+    }
+
+    private static Books proxy(Books books, BiFunction<Books, Lease, Books> under, Act act) {
         return (Books) Proxy.newProxyInstance(
                 Books.class.getClassLoader(), new Class<?>[] {Books.class}, (self, method, arguments) -> {
                     try {
                         return method.getName().equals("under")
-                                ? proxy((Books) method.invoke(books, arguments), act)
+                                ? under.apply((Books) self, (Lease) arguments[0])
                                 : act.on(books, method, arguments);
                     } catch (InvocationTargetException e) {
                         throw e.getCause();

@@ -35,6 +35,7 @@ class EndsFlowTest {
     private Path folder;
 
     private TwoCrms crms;
+    private HubProcess hub;
 
     @Test
     void followsContactsCompaniesAcceptedDeletedAndMergedRecords() throws Exception {
@@ -46,7 +47,8 @@ class EndsFlowTest {
             Files.createDirectories(folder.resolve("tenants"));
             Files.writeString(folder.resolve("tenants/demo.yaml"), tenant());
             settings.put("LEADBRIDGE_TENANTS", folder.resolve("tenants").toString());
-            try (HubProcess hub = HubProcess.start(settings, "run")) {
+            try (HubProcess started = HubProcess.start(settings, "run")) {
+                hub = started;
                 aContactsAndACompanysChangeReachAllTheirLeads();
                 anUnsortedLeadIsTakenUpWhenItIsAccepted();
                 aDeletedLeadsCounterpartIsToldOnce();
@@ -129,14 +131,20 @@ class EndsFlowTest {
         crms.peopleMakeAmocrmLeads("Loser", 5000, 1);
         until(() -> lpLeads("Loser").size() == 1);
         String there = lpLeads("Loser").get(0).path("id").asText();
-        // Of a pipeline that no rule is for: it has no counterpart.
+        double ignored = hub.metric("leadbridge_events_total{outcome=\"ignored\"");
+        // Of a pipeline that no rule is for: it has no counterpart. Were it looked at only after the merge, it would
+        // get one.
         String left = made("leads", "{\"name\":\"Winner\",\"pipeline_id\":5149401,\"status_id\":61605503}");
+
+        until(() -> hub.metric("leadbridge_events_total{outcome=\"ignored\"") > ignored);
 
         control("leads/" + amoLead("Loser") + "/merge", "{\"into\":" + left + "}");
         crms.personOfAmocrm("PATCH", "/api/v4/leads/" + left, "{\"pipeline_id\":5149393,\"status_id\":61605483}");
 
         until(() -> lpLeads("Winner").size() == 1);
-        assertThat(lpLeads("Winner").get(0).path("id").asText()).isEqualTo(there);
+        assertThat(lpLeads("Winner").get(0).path("id").asText())
+                .as("the link of the merged lead, of which was told: " + comments(there))
+                .isEqualTo(there);
         assertThat(comments(there)).doesNotContain("its deal was deleted");
     }
 

@@ -64,10 +64,16 @@ final class Baton {
             while (!closed) {
                 life = lives.get();
                 at = null;
-                if (!turn.take()) {
-                    at = clock.instant().plus(NOTHING_THERE);
+                try {
+                    if (!turn.take()) {
+                        at = clock.instant().plus(NOTHING_THERE);
+                    }
+                } catch (RuntimeException | Error e) {
+                    failure = e;
+                    throw e;
+                } finally {
+                    back.release();
                 }
-                back.release();
                 // It may have been woken in the middle of its turn, to end.
                 if (!closed) {
                     go.acquireUninterruptibly();
@@ -91,6 +97,8 @@ final class Baton {
     private final Semaphore back = new Semaphore(0);
     private Actor current;
     private volatile boolean closed;
+    /** What ended an actor that must not end. */
+    private volatile Throwable failure;
 
     Baton(HandClock clock, Random random) {
         this.clock = clock;
@@ -153,6 +161,9 @@ final class Baton {
                 current = first;
                 first.go.release();
                 back.acquireUninterruptibly();
+                if (failure != null) {
+                    throw new IllegalStateException("an actor ended", failure);
+                }
             }
         }
     }

@@ -166,7 +166,15 @@ final class Hub {
         World world = world();
         for (Tenant tenant : world.tenants.values()) {
             for (CrmId crm : List.of(World.AMOCRM, World.LPTRACKER)) {
-                template.sendBody("direct:catchup-account", tenant.account(crm));
+                Exception failure = template.send("direct:catchup-account", exchange -> exchange.getMessage()
+                                .setBody(tenant.account(crm)))
+                        .getException();
+                if (failure instanceof Crash) {
+                    return;
+                }
+                if (failure != null) {
+                    world.findings.add(Violation.Kind.STUCK, "poll failed: " + failure);
+                }
             }
         }
     }

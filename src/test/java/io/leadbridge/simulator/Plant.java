@@ -51,7 +51,7 @@ enum Plant {
     DEDUP_TOO_BROAD(Violation.Kind.LOST),
     /** The worker believes that its lease never ends. */
     WRITE_PAST_LEASE(Violation.Kind.OUTSIDE_LEASE),
-    /** The queue takes the verdicts of a worker whose lease is over. */
+    /** The queue takes the verdicts of a worker whose lease is over, and the books what it keeps. */
     NO_FENCE(
             Violation.Kind.TWO_WRITERS,
             Violation.Kind.OUTSIDE_LEASE,

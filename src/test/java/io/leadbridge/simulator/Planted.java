@@ -60,6 +60,7 @@ final class Planted {
             case NEVER_HINTED -> FaultyBooks.withoutHints(books);
             case NO_UNCERTAINTY -> FaultyBooks.withoutUncertainty(books);
             case LEDGER_WITHOUT_TIME -> FaultyBooks.withTimelessMarks(books);
+            case NO_FENCE -> FaultyBooks.withoutFence(books);
             default -> books;
         };
     }
