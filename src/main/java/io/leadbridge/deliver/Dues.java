@@ -5,6 +5,7 @@ import io.leadbridge.event.Condition;
 import io.leadbridge.event.EventId;
 import io.leadbridge.event.FieldPath;
 import io.leadbridge.event.Hint;
+import io.leadbridge.event.Record;
 import io.leadbridge.event.Rule;
 import io.leadbridge.event.Transition;
 import io.leadbridge.event.Wish;
@@ -135,8 +136,13 @@ final class Dues {
     private String state() {
         boolean unseen = !Collections.disjoint(pass.work().hint().changes(), UNSEEN);
         Instant newest = pass.work().hint().newest();
-        String state = Fingerprint.ofAll(pass.record());
+        String state = state(pass.record());
         return !unseen ? state : state + "@" + (newest == null ? last() : newest.toEpochMilli());
+    }
+
+    /** What a rule that needs no status told of last: the lead as it was read. */
+    static String state(Record record) {
+        return Fingerprint.ofAll(record);
     }
 
     /** Whether the wish's rule cannot hold but in a status. */

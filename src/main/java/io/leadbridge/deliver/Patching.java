@@ -6,6 +6,7 @@ import io.leadbridge.crm.Updated;
 import io.leadbridge.event.Entity;
 import io.leadbridge.event.FieldPath;
 import io.leadbridge.event.Outcome;
+import io.leadbridge.event.Record;
 import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.Value;
 import io.leadbridge.event.Wish;
@@ -26,6 +27,7 @@ final class Patching extends Write<Patch, Updated> {
     private final Base contactKept;
     private final Contest contest;
     private final Landing landing;
+    private Record shown;
     private boolean linksContacts;
     /** The deleted contact whose link the source's one takes over; {@code null} if there is none. */
     private RecordRef heirOf;
@@ -48,6 +50,12 @@ final class Patching extends Write<Patch, Updated> {
         this.contest = contest;
         this.landing = landing;
         compare();
+    }
+
+    /** Says what the target shows, where it was read. */
+    Patching of(Record present) {
+        shown = present;
+        return this;
     }
 
     /** Whether there is anything to be written. */
@@ -254,6 +262,16 @@ final class Patching extends Write<Patch, Updated> {
     private Base heard(Base lead) {
         Base.Edit edit = lead.edit().told(Dues.UNHEARD, null);
         differences.considered().forEach(assignment -> edit.told(Dues.tried(assignment.to()), null));
+        if (shown != null) {
+            // What was told of the target stands for it with our values, too: a pass of it that broke off comes again.
+            String before = Dues.state(shown);
+            String now = Dues.state(Written.to(shown, request()));
+            lead.told().forEach((name, state) -> {
+                if (state.equals(before)) {
+                    edit.told(name, now);
+                }
+            });
+        }
         return edit.done();
     }
 

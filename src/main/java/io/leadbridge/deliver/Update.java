@@ -84,7 +84,7 @@ final class Update {
         Side before = new Side(known.lead(), contact);
         Side learned = learned(wish, before, present.get());
         Contest judged = contest.with(present.get());
-        return planned(new Patching(means, pass, wish, learned, contact, judged, landing));
+        return planned(new Patching(means, pass, wish, learned, contact, judged, landing).of(present.get()));
     }
 
     private static Outcome gone(RecordRef target) {

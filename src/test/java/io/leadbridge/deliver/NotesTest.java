@@ -232,6 +232,28 @@ class NotesTest {
         assertThat(notes()).containsExactly("changed: Bath");
     }
 
+    /** Short seed 8 of the simulator: our own write from the other side came between a pass that broke off and its retry. */
+    @Test
+    void tellsOfAChangeOnceThoughOurOwnWriteCameBeforeItsPassHadEnded() {
+        pass(CHANGED, hint());
+        pass("back", hint(counterpart()));
+        crm.edit(source.ref(), TOWN, Value.of("Omsk"));
+        Deliver dying = new Deliver(crm, diesAfterKeeping(books), any -> TERMS, clock);
+        dying.recall(batch, List.of(hint()), List.of());
+        Work work = dying.entered(work(hint()), batch);
+        List<Mapped> wishes = List.of(new Mapped.Ok(wish(CHANGED, work, null, 0)), new Mapped.Ok(bare(work)));
+        assertThatThrownBy(() -> dying.deliver(work, wishes, batch, Map.of(), true))
+                .hasMessage("dead");
+        crm.edit(counterpart(), FieldPath.LEAD_NAME, Value.of("Bath"));
+        pass("back", hint(counterpart()));
+
+        pass(CHANGED, hint());
+        pass(CHANGED, hint());
+
+        assertThat(crm.get(source.ref()).value(FieldPath.LEAD_NAME)).isEqualTo(Value.of("Bath"));
+        assertThat(notes()).hasSize(2);
+    }
+
     @Test
     void tellsOfAStatusThatANewLeadEnteredBeforeItsFirstPassEnded() {
         crm.remarkFailures.add(new FakeCrm.Failure(new Answer.Unknown<>("answer lost"), true));
