@@ -3,6 +3,7 @@ package io.leadbridge.app;
 import io.leadbridge.backfill.Backfilling;
 import io.leadbridge.backfill.Backfills;
 import io.leadbridge.backfill.Line;
+import io.leadbridge.backfill.Parts;
 import io.leadbridge.backfill.RedisBackfills;
 import io.leadbridge.backfill.State;
 import io.leadbridge.backfill.Turn;
@@ -91,7 +92,7 @@ final class BackfillWiring implements AutoCloseable {
         TenantEditor editor = (TenantEditor) beans.get("tenant-editor");
         Function<TenantId, Optional<String>> versions =
                 id -> editor.find(id, false).map(TenantDocument::version);
-        Backfilling.Parts parts = new Backfilling.Parts(
+        Parts parts = new Parts(
                 tenants::find,
                 versions,
                 ((Enrich) beans.get("enrich"))::metadata,

@@ -4,8 +4,6 @@ import io.leadbridge.catchup.Found;
 import io.leadbridge.catchup.FoundCodec;
 import io.leadbridge.crm.Answer;
 import io.leadbridge.crm.Changes;
-import io.leadbridge.deliver.Books;
-import io.leadbridge.deliver.Deliver;
 import io.leadbridge.dryrun.DryRunReport;
 import io.leadbridge.dryrun.Refused;
 import io.leadbridge.event.Account;
@@ -18,19 +16,14 @@ import io.leadbridge.event.TenantId;
 import io.leadbridge.event.Webhook;
 import io.leadbridge.event.WebhookCodec;
 import io.leadbridge.right.Rights;
-import io.leadbridge.rules.Rules;
 import io.leadbridge.tenant.Tenant;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,10 +40,7 @@ public final class Backfilling {
     private static final Duration OVERLAP = Duration.ofMinutes(10);
 
     private static final int EMPTY_ANSWERS = 200;
-    private static final Duration FOR_WEBHOOKS = Duration.ofMillis(100);
-    private static final Duration FOR_RETRIES = Duration.ofSeconds(1);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
-    private static final Duration LONGEST = Duration.ofMinutes(1);
 
     private final Parts parts;
     private final RedisBackfills book;
@@ -61,33 +51,12 @@ public final class Backfilling {
     private final Duration age;
     private final Selection selection;
     private final Counting counting;
-    private final Map<Ref, Window> windows = new ConcurrentHashMap<>();
+    private final Keeping keeping;
+    private final Gate gate;
     private final FoundCodec found = new FoundCodec();
     private final WebhookCodec webhooks = new WebhookCodec();
     private volatile List<Job> active = List.of();
     private volatile boolean away;
-
-    /**
-     * What it uses of the other rooms.
-     *
-     * @param tenants the tenant of that name, as it is in force
-     * @param versions the version of the tenant that is stored, and will be in force in a moment if it is not
-     * @param metadata what an account has defined
-     * @param deliver nothing is delivered, but asked which statuses a lead has entered
-     * @param outcomes the outcomes that are recorded of a message, by their index
-     * @param line the queue
-     * @param listener hears of each lead of a run that has come to its end
-     */
-    public record Parts(
-            Function<TenantId, Optional<Tenant>> tenants,
-            Function<TenantId, Optional<String>> versions,
-            Function<Account, Answer<Metadata>> metadata,
-            Deliver deliver,
-            Books books,
-            Rules rules,
-            BiFunction<TenantId, String, Map<Integer, String>> outcomes,
-            Line line,
-            Listener listener) {}
 
     /** Hears what runs do. Must not throw. */
     @FunctionalInterface
@@ -120,6 +89,8 @@ public final class Backfilling {
         this.clock = clock;
         this.selection = new Selection(parts.deliver(), parts.books(), parts.rules());
         this.counting = new Counting(book, parts.outcomes(), parts.line(), terms, parts.listener(), clock);
+        this.keeping = new Keeping(book, rights, counting, terms);
+        this.gate = new Gate(parts.versions(), parts.line(), counting, keeping, terms);
     }
 
     /** Those that are to be gone on with, of all tenants. */
@@ -134,7 +105,7 @@ public final class Backfilling {
             away = true;
             return List.of();
         }
-        windows.keySet().retainAll(active.stream().map(job -> job.ref).toList());
+        keeping.retainWindows(active.stream().map(job -> job.ref).toList());
         return active.stream()
                 .filter(job -> job.state.isWorked())
                 .map(job -> job.ref)
@@ -171,88 +142,18 @@ public final class Backfilling {
     }
 
     private Turn turn(Job job, String token) {
-        Ref ref = job.ref;
-        Tenant tenant = parts.tenants().apply(ref.tenant()).orElse(null);
+        Tenant tenant = parts.tenants().apply(job.ref.tenant()).orElse(null);
         boolean probes = job.run.number % terms.probeEvery() == 0;
         boolean shows = job.phase == State.PLANNING && terms.samples() > 0 && job.plan.tally.written() == 0;
         Turn turn = new Turn(job, tenant, token, probes, shows);
         job.waitsFor = "";
-        if (!isOfItsRules(turn)) {
-            return null;
-        }
-        if (job.phase == State.RUNNING && !goesOn(turn)) {
+        if (!gate.lets(turn)) {
             return null;
         }
         if (job.run.pending == null) {
-            // Out of the others' reach until this turn gives it back.
-            Window window = windows.remove(ref);
-            turn.window = window != null && window.sinceMs == job.walk.sinceMs ? window : null;
-            if (job.walk.last) {
-                return ends(turn);
-            }
+            turn.window = keeping.takeWindow(job);
         }
         return turn;
-    }
-
-    /** Whether the rules that are in force are those of the plan; a new plan takes those that it finds. */
-    private boolean isOfItsRules(Turn turn) {
-        Job job = turn.job;
-        String stored = parts.versions().apply(job.ref.tenant()).orElse("");
-        if (turn.tenant == null || stored.isEmpty() || !job.version.isEmpty() && !stored.equals(job.version)) {
-            String reason = "the tenant was changed since the plan was begun; make a new plan";
-            over(turn, job.phase == State.PLANNING ? State.FAILED : State.PAUSED, reason);
-            return false;
-        }
-        if (!turn.tenant.version().equals(stored)) {
-            waits(turn, "the tenant's rules to be in force", FOR_RETRIES);
-            return false;
-        }
-        job.version = stored;
-        return true;
-    }
-
-    /** Counts what has ended, and sees whether the run may queue more. */
-    private boolean goesOn(Turn turn) {
-        Job.Run run = turn.job.run;
-        boolean full = run.open.size() >= terms.openMost();
-        Optional<String> departure = counting.count(turn, full || turn.job.walk.last || isFirst(run));
-        if (departure.isPresent()) {
-            brake(turn, departure.get());
-            return false;
-        }
-        if (run.pending != null || turn.job.walk.last) {
-            return true;
-        }
-        if (run.open.size() >= terms.openMost()) {
-            waits(turn, run.open.size() + " messages to be tried again", FOR_RETRIES);
-            return false;
-        }
-        if (parts.line().inLine(turn.job.ref.tenant()) > 0) {
-            waits(turn, "what is in line", FOR_WEBHOOKS);
-            return false;
-        }
-        if (isFirst(run)) {
-            waits(turn, "the first leads", FOR_RETRIES);
-            return false;
-        }
-        return true;
-    }
-
-    /** What is wrong with all leads is seen by the first few: no more are touched until these have ended. */
-    private static boolean isFirst(Job.Run run) {
-        return run.tally.ended() == 0 && !run.open.isEmpty();
-    }
-
-    /** The walk is over. */
-    private Turn ends(Turn turn) {
-        if (turn.isPlanning()) {
-            return over(turn, State.PLANNED, "");
-        }
-        if (turn.job.run.open.isEmpty()) {
-            return over(turn, State.DONE, "");
-        }
-        waits(turn, "the last leads", FOR_RETRIES);
-        return null;
     }
 
     /** Takes note of what the CRM lists. */
@@ -260,9 +161,10 @@ public final class Backfilling {
         if (!(answer instanceof Answer.Ok<Changes> ok)) {
             Outcome outcome = answer.outcome(AFTER_FAILURE);
             if (outcome.ended()) {
-                over(turn, State.FAILED, "the leads of " + turn.account() + " cannot be listed: " + answer.reason());
+                keeping.over(
+                        turn, State.FAILED, "the leads of " + turn.account() + " cannot be listed: " + answer.reason());
             } else {
-                waits(turn, answer.reason(), AFTER_FAILURE);
+                keeping.waits(turn, answer.reason(), AFTER_FAILURE);
             }
             return;
         }
@@ -275,7 +177,7 @@ public final class Backfilling {
                 .toList();
         turn.job.walk.emptyAnswers = leads.isEmpty() ? turn.job.walk.emptyAnswers + 1 : 0;
         if (turn.job.walk.emptyAnswers > EMPTY_ANSWERS) {
-            over(turn, State.FAILED, "the list of leads of " + turn.account() + " does not come to an end");
+            keeping.over(turn, State.FAILED, "the list of leads of " + turn.account() + " does not come to an end");
             return;
         }
         turn.window = new Window(turn.job.walk.sinceMs, changes.until().toEpochMilli(), !changes.more(), leads);
@@ -285,7 +187,7 @@ public final class Backfilling {
     public void choose(Turn turn) {
         Answer<Metadata> metadata = parts.metadata().apply(turn.account());
         if (!(metadata instanceof Answer.Ok<Metadata> known)) {
-            waits(turn, metadata.reason(), AFTER_FAILURE);
+            keeping.waits(turn, metadata.reason(), AFTER_FAILURE);
             return;
         }
         while (!turn.window.isEmpty() && turn.chosen.size() < terms.batch() && turn.examined.size() < LOOKED_AT) {
@@ -306,18 +208,19 @@ public final class Backfilling {
             boolean again = refused.kind() == Refused.Kind.BUSY || refused.kind() == Refused.Kind.FAILED;
             String reason = String.join("; ", refused.faults());
             if (again) {
-                waits(turn, reason, AFTER_FAILURE);
+                keeping.waits(turn, reason, AFTER_FAILURE);
             } else {
-                over(turn, State.FAILED, reason);
+                keeping.over(turn, State.FAILED, reason);
             }
             return;
         }
         turn.report = (DryRunReport) told;
         Optional<DryRunReport.OutcomeLine> wait = Forecast.waits(turn.report);
         if (wait.isPresent()) {
-            waits(turn, wait.get().detail(), Duration.ofMillis(wait.get().afterMs()));
+            keeping.waits(
+                    turn, wait.get().detail(), Duration.ofMillis(wait.get().afterMs()));
         } else if (!turn.isPlanning()) {
-            counting.departure(turn).ifPresent(departure -> brake(turn, departure));
+            counting.departure(turn).ifPresent(departure -> keeping.brake(turn, departure));
         }
     }
 
@@ -336,7 +239,7 @@ public final class Backfilling {
             run.pending.leads.addAll(turn.chosen);
             run.tally.matched += turn.chosen.size();
             turn.kept.goesOn = true;
-            save(turn);
+            keeping.save(turn);
             turn.kept.goesOn = false;
         }
     }
@@ -370,7 +273,7 @@ public final class Backfilling {
             turn.kept.forgetBeforeMs = Math.max(1, turn.window.nextMs - OVERLAP.toMillis());
             turn.window = null;
         }
-        save(turn);
+        keeping.save(turn);
     }
 
     /** Takes note of a turn that broke off. What it did not keep is done again. */
@@ -384,7 +287,7 @@ public final class Backfilling {
         rights.drop(turn.token);
         if (!turn.over) {
             try {
-                waits(turn, "another try after " + cause.getClass().getSimpleName(), AFTER_FAILURE);
+                keeping.waits(turn, "another try after " + cause.getClass().getSimpleName(), AFTER_FAILURE);
             } catch (RuntimeException e) {
                 LOG.warn("{} backfill: its right ends by itself: {}", turn.job.ref, e.toString());
             }
@@ -393,30 +296,7 @@ public final class Backfilling {
 
     /** An event has ended, perhaps one of a run. */
     public void ended(TenantId tenant, Ended event) {
-        Ref.ofMessage(tenant, event.id().message()).ifPresent(ref -> {
-            try {
-                book.ended(
-                        ref,
-                        event.id().message(),
-                        event.id().index(),
-                        event.outcome().word(),
-                        detail(event.outcome()),
-                        terms.keptLife());
-            } catch (DataAccessException e) {
-                // That it has ended is in the history; only how, in detail, is not known then.
-                LOG.warn("{} backfill: the detail of its outcome is not kept, Redis does not answer", event.id());
-            }
-        });
-    }
-
-    private static String detail(Outcome outcome) {
-        if (outcome instanceof Outcome.Applied applied) {
-            return applied.what();
-        }
-        if (outcome instanceof Outcome.Ignored ignored) {
-            return ignored.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ": " + ignored.detail();
-        }
-        return outcome instanceof Outcome.Parked parked ? parked.reason() : "";
+        counting.keepDetail(tenant, event);
     }
 
     private void planned(Turn turn) {
@@ -438,55 +318,5 @@ public final class Backfilling {
                 lead.updatedAt() == null
                         ? turn.job.walk.sinceMs
                         : lead.updatedAt().toEpochMilli()));
-    }
-
-    private void brake(Turn turn, String departure) {
-        turn.job.braked = true;
-        LOG.error("{} backfill: paused by the brake, a person has to look: {}", turn.job.ref, departure);
-        over(turn, State.PAUSED, "the brake: " + departure);
-    }
-
-    /** Ends the turn: nothing more is done of the backfill until a person wants it, if ever. */
-    private Turn over(Turn turn, State state, String reason) {
-        turn.over = true;
-        turn.window = null;
-        turn.job.state = state;
-        turn.job.reason = reason;
-        save(turn);
-        if (state == State.FAILED) {
-            LOG.error("{} backfill: cannot go on: {}", turn.job.ref, reason);
-        } else {
-            LOG.info(
-                    "{} backfill: {} {}",
-                    turn.job.ref,
-                    state.word(),
-                    turn.job.phase == State.RUNNING ? turn.job.run.tally.endings : "");
-        }
-        return null;
-    }
-
-    /** Ends the turn: what it chose is chosen again after a while. */
-    private void waits(Turn turn, String what, Duration time) {
-        turn.over = true;
-        if (turn.window != null) {
-            turn.window.back(turn.examined);
-        }
-        turn.job.waitsFor = what;
-        turn.kept.pause = time.compareTo(LONGEST) > 0 ? LONGEST : time;
-        save(turn);
-    }
-
-    private void save(Turn turn) {
-        if (!turn.kept.goesOn) {
-            rights.drop(turn.token);
-        }
-        if (!book.save(turn.job, turn.token, turn.was, turn.kept, terms)) {
-            throw new IllegalStateException("the right to the backfill has ended, or another has it");
-        }
-        counting.forget(turn);
-        turn.counted.clear();
-        if (turn.window != null && !turn.kept.goesOn) {
-            windows.put(turn.job.ref, turn.window);
-        }
     }
 }

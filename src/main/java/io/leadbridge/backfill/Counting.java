@@ -1,15 +1,23 @@
 package io.leadbridge.backfill;
 
+import io.leadbridge.event.Ended;
+import io.leadbridge.event.Outcome;
 import io.leadbridge.event.TenantId;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /** Counts what became of the leads that a run has queued, and holds it against the plan. */
 final class Counting {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Counting.class);
 
     /** The details of outcomes come a moment after the outcomes; or never, if their instance died between. */
     private static final Duration DETAILS = Duration.ofSeconds(10);
@@ -96,7 +104,7 @@ final class Counting {
             boolean lost = Ending.isLost(word, detail);
             run.tally.lost += lost ? 1 : 0;
             run.part.lost += lost ? 1 : 0;
-            listener.ended(turn.account(), ending.name().toLowerCase(java.util.Locale.ROOT));
+            listener.ended(turn.account(), ending.name().toLowerCase(Locale.ROOT));
         }
     }
 
@@ -111,5 +119,33 @@ final class Counting {
     void forget(Turn turn) {
         turn.counted.forEach(
                 message -> book.counted(turn.job.ref, turn.job.ref.message(message.number), message.leads.size()));
+    }
+
+    /** Keeps the detail of an outcome until it is counted, if the event is one of a run. */
+    void keepDetail(TenantId tenant, Ended event) {
+        Ref.ofMessage(tenant, event.id().message()).ifPresent(ref -> {
+            try {
+                book.ended(
+                        ref,
+                        event.id().message(),
+                        event.id().index(),
+                        event.outcome().word(),
+                        detail(event.outcome()),
+                        terms.keptLife());
+            } catch (DataAccessException e) {
+                // That it has ended is in the history; only how, in detail, is not known then.
+                LOG.warn("{} backfill: the detail of its outcome is not kept, Redis does not answer", event.id());
+            }
+        });
+    }
+
+    private static String detail(Outcome outcome) {
+        if (outcome instanceof Outcome.Applied applied) {
+            return applied.what();
+        }
+        if (outcome instanceof Outcome.Ignored ignored) {
+            return ignored.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ": " + ignored.detail();
+        }
+        return outcome instanceof Outcome.Parked parked ? parked.reason() : "";
     }
 }
