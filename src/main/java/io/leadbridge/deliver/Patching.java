@@ -265,7 +265,7 @@ final class Patching extends Write<Patch, Updated> {
         if (shown != null) {
             // What was told of the target stands for it with our values, too: a pass of it that broke off comes again.
             String before = Dues.state(shown);
-            String now = Dues.state(Written.to(shown, request()));
+            String now = Dues.state(request().appliedTo(shown));
             lead.told().forEach((name, state) -> {
                 if (state.equals(before)) {
                     edit.told(name, now);
