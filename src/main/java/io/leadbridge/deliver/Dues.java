@@ -43,6 +43,8 @@ final class Dues {
     /** A new counterpart was made in the place of this one, which was deleted. */
     static final String REMADE = "remade";
 
+    private static final String TRIED = "tried:";
+
     /** These may come without any value that differs. */
     private static final Set<Change> UNSEEN = Set.of(Change.PAYMENT, Change.RESTORED);
 
@@ -205,7 +207,11 @@ final class Dues {
 
     /** Under this name a lead's base has the fingerprint that a write of ours, whose end is not known, gave a field. */
     static String tried(FieldPath path) {
-        return "tried:" + path;
+        return TRIED + path;
+    }
+
+    static boolean isTried(String name) {
+        return name.startsWith(TRIED);
     }
 
     /** What the wish asks for, by kind. */

@@ -160,8 +160,22 @@ final class Patching extends Write<Patch, Updated> {
      */
     private Base.Edit tried() {
         Base.Edit edit = known.lead().edit().hinted(true);
-        writes.forEach((path, value) -> edit.told(Dues.tried(path), Fingerprint.of(path, value)));
+        differences.considered().stream()
+                .filter(assignment -> writes.containsKey(assignment.to()))
+                .forEach(assignment -> edit.told(Dues.tried(assignment.to()), shownOnce(assignment)));
         return edit;
+    }
+
+    /**
+     * The fingerprint that a field has once it is written. What only grows has more than we write, and that is ours if we
+     * wrote it or the source knew of it; else a person's is among it, which is still to be carried.
+     */
+    private String shownOnce(Wish.Assignment assignment) {
+        String wanted = Fingerprint.of(assignment.to(), assignment.target());
+        Known there = known.known(assignment.to());
+        return there != null && Carrying.knew(pass().source().known(assignment.from()), there)
+                ? Fingerprint.after(assignment.to(), there.hash(), wanted)
+                : wanted;
     }
 
     private void compare() {
@@ -235,7 +249,7 @@ final class Patching extends Write<Patch, Updated> {
                         landing,
                         wish(),
                         known.lead().ref(),
-                        isNeeded(),
+                        carriesAnEdit(),
                         means().clock().instant());
         if (!means().books().keep(pass().tenant(), landing)) {
             return new Outcome.Parked(pass().lead() + " and " + known.lead().ref() + " are linked otherwise by now");
@@ -257,6 +271,11 @@ final class Patching extends Write<Patch, Updated> {
         String pair = new Reviews.Pair(pass().lead(), known.lead().ref()).told();
         return new Outcome.Parked(Reviews.PARKED + fields + pair
                 + " make one of them right, or decide for one of them and replay" + written);
+    }
+
+    /** Whether something was written that a person changed, and not only what a late write of ours had come over. */
+    private boolean carriesAnEdit() {
+        return stage || !differences.areAllOurs(writes.keySet());
     }
 
     private Base heard(Base lead) {

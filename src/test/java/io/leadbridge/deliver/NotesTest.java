@@ -255,6 +255,86 @@ class NotesTest {
     }
 
     @Test
+    void tellsOfANewLeadOnceThoughOurOwnWriteCameBeforeItsFirstPassHadEnded() {
+        Deliver dying = new Deliver(crm, diesAfterKeeping(books), any -> TERMS, clock);
+        Work work = dying.entered(work(hint()), batch);
+        List<Mapped> wishes = List.of(new Mapped.Ok(wish(CHANGED, work, null, 0)), new Mapped.Ok(bare(work)));
+        assertThatThrownBy(() -> dying.deliver(work, wishes, batch, Map.of(), true))
+                .hasMessage("dead");
+        crm.edit(counterpart(), FieldPath.LEAD_NAME, Value.of("Bath"));
+        pass("back", hint(counterpart()));
+
+        pass(CHANGED, hint());
+        pass(CHANGED, hint());
+
+        assertThat(crm.get(source.ref()).value(FieldPath.LEAD_NAME)).isEqualTo(Value.of("Bath"));
+        assertThat(notes()).hasSize(1);
+    }
+
+    /** Full seed 6 of the simulator: the copy has one phone more than the lost write, for phones are only added. */
+    @Test
+    void bringsNoPhoneBackThatAPersonTookAwayThoughTheAnswerToTheWriteWasLost() {
+        Hint lost = losesTheAnswerToAPhoneThatReplacesAnother();
+
+        pass("back", hint(counterpart()));
+        clock.pass(TERMS.settled());
+        pass(CHANGED, lost);
+        pass("back", hint(counterpart()));
+
+        assertThat(phones(source.ref())).containsExactly("+79990000001", "+79990000003");
+        assertThat(phones(counterpart())).containsExactly("+79990000001", "+79990000002", "+79990000003");
+        assertThat(crm.notes).doesNotContainKey(source.ref());
+    }
+
+    /** Full seed 15: the lead's own pass sees first what has landed. */
+    @Test
+    void bringsNoPhoneBackOnceTheLostWriteWasSeen() {
+        Hint lost = losesTheAnswerToAPhoneThatReplacesAnother();
+
+        clock.pass(TERMS.settled());
+        pass(CHANGED, lost);
+        pass("back", hint(counterpart()));
+
+        assertThat(phones(source.ref())).containsExactly("+79990000001", "+79990000003");
+        assertThat(crm.notes).doesNotContainKey(source.ref());
+    }
+
+    @Test
+    void carriesAPhoneThatAPersonAddedBesideALostWrite() {
+        Hint lost = losesTheAnswerToAPhoneThatReplacesAnother();
+        crm.edit(
+                counterpart(),
+                FieldPath.CONTACT_PHONE,
+                Value.ofTexts(List.of("+79990000001", "+79990000003", "+79990000004")));
+
+        pass("back", hint(counterpart()));
+        clock.pass(TERMS.settled());
+        pass(CHANGED, lost);
+
+        assertThat(phones(source.ref())).contains("+79990000003", "+79990000004");
+        assertThat(crm.notes.get(source.ref())).hasSize(1);
+    }
+
+    /** The write of the new phone was done, and its answer is lost; the copy keeps the old one beside it. */
+    private Hint losesTheAnswerToAPhoneThatReplacesAnother() {
+        pass(CHANGED, hint());
+        pass("back", hint(counterpart()));
+        crm.edit(source.ref(), FieldPath.CONTACT_PHONE, Value.ofTexts(List.of("+79990000001", "+79990000002")));
+        pass(CHANGED, hint());
+        crm.edit(source.ref(), FieldPath.CONTACT_PHONE, Value.ofTexts(List.of("+79990000001", "+79990000003")));
+        crm.failures.add(new FakeCrm.Failure(new Answer.Unknown<>("answer lost"), true));
+        Hint lost = hint();
+        assertThat(pass(CHANGED, lost)).isInstanceOf(Outcome.Retried.class);
+        return lost;
+    }
+
+    private List<String> phones(RecordRef lead) {
+        return crm.get(lead).value(FieldPath.CONTACT_PHONE).all().stream()
+                .map(Value::canonical)
+                .toList();
+    }
+
+    @Test
     void tellsOfAStatusThatANewLeadEnteredBeforeItsFirstPassEnded() {
         crm.remarkFailures.add(new FakeCrm.Failure(new Answer.Unknown<>("answer lost"), true));
         Hint hint = hint();
