@@ -96,7 +96,7 @@ final class Patching extends Write<Patch, Updated> {
         if (!isNeeded()) {
             return Optional.of(unneeded());
         }
-        if (isToldBack()) {
+        if (isToldBack() || joins()) {
             // Should we die over it, its echo must not pass for a person's edit.
             means().books()
                     .save(pass().tenant(), tried().told(Dues.UNHEARD, "1").done());
@@ -110,6 +110,17 @@ final class Patching extends Write<Patch, Updated> {
                 .filter(rule -> rule.from().equals(wish().target()))
                 .flatMap(rule -> rule.then().stream())
                 .anyMatch(action -> action.note() != null || action.task() != null);
+    }
+
+    /** Whether what is written comes beside something that the source does not have any more. */
+    private boolean joins() {
+        return written()
+                .anyMatch(assignment ->
+                        !shownOnce(assignment).equals(Fingerprint.of(assignment.to(), assignment.target())));
+    }
+
+    private Stream<Wish.Assignment> written() {
+        return differences.considered().stream().filter(assignment -> writes.containsKey(assignment.to()));
     }
 
     @Override
@@ -160,9 +171,7 @@ final class Patching extends Write<Patch, Updated> {
      */
     private Base.Edit tried() {
         Base.Edit edit = known.lead().edit().hinted(true);
-        differences.considered().stream()
-                .filter(assignment -> writes.containsKey(assignment.to()))
-                .forEach(assignment -> edit.told(Dues.tried(assignment.to()), shownOnce(assignment)));
+        written().forEach(assignment -> edit.told(Dues.tried(assignment.to()), shownOnce(assignment)));
         return edit;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leadbridge.crm.Answer;
+import io.leadbridge.crm.Crm;
 import io.leadbridge.crm.Remark;
 import io.leadbridge.event.Batch;
 import io.leadbridge.event.Change;
@@ -300,6 +301,26 @@ class NotesTest {
     }
 
     @Test
+    void bringsNoPhoneBackThoughTheWorkerDiedOverTheWriteAndNoRuleTells() {
+        pass(CHANGED, hint());
+        pass("back", hint(counterpart()));
+        crm.edit(source.ref(), FieldPath.CONTACT_PHONE, Value.ofTexts(List.of("+79990000001", "+79990000002")));
+        pass(CHANGED, hint());
+        crm.edit(source.ref(), FieldPath.CONTACT_PHONE, Value.ofTexts(List.of("+79990000001", "+79990000003")));
+        Deliver dying = new Deliver(diesAfter(Crm.class, crm, "update"), books, any -> TERMS, clock);
+        Batch silent = new Batch(ACME, List.of(), Region.DEFAULT, () -> Duration.ofMinutes(1));
+        dying.recall(silent, List.of(hint()), List.of());
+        List<Mapped> wishes = List.of(new Mapped.Ok(bare(work(hint()))));
+        assertThatThrownBy(() -> dying.deliver(work(hint()), wishes, silent, Map.of(), true))
+                .hasMessage("dead");
+
+        pass("back", hint(counterpart()));
+
+        assertThat(phones(source.ref())).containsExactly("+79990000001", "+79990000003");
+        assertThat(phones(counterpart())).containsExactly("+79990000001", "+79990000002", "+79990000003");
+    }
+
+    @Test
     void carriesAPhoneThatAPersonAddedBesideALostWrite() {
         Hint lost = losesTheAnswerToAPhoneThatReplacesAnother();
         crm.edit(
@@ -569,14 +590,18 @@ class NotesTest {
 
     /** What is kept stays, and nobody hears of it. */
     private static Books diesAfterKeeping(Books books) {
-        return (Books) Proxy.newProxyInstance(
-                Books.class.getClassLoader(), new Class<?>[] {Books.class}, (self, method, arguments) -> {
-                    Object result = method.invoke(books, arguments);
-                    if (method.getName().equals("keep")) {
+        return diesAfter(Books.class, books, "keep");
+    }
+
+    private static <T> T diesAfter(Class<T> type, T port, String act) {
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+                    Object result = method.invoke(port, arguments);
+                    if (method.getName().equals(act)) {
                         throw new IllegalStateException("dead");
                     }
                     return result;
-                });
+                }));
     }
 
     private List<String> notes() {
