@@ -239,12 +239,7 @@ class NotesTest {
         pass(CHANGED, hint());
         pass("back", hint(counterpart()));
         crm.edit(source.ref(), TOWN, Value.of("Omsk"));
-        Deliver dying = new Deliver(crm, diesAfterKeeping(books), any -> TERMS, clock);
-        dying.recall(batch, List.of(hint()), List.of());
-        Work work = dying.entered(work(hint()), batch);
-        List<Mapped> wishes = List.of(new Mapped.Ok(wish(CHANGED, work, null, 0)), new Mapped.Ok(bare(work)));
-        assertThatThrownBy(() -> dying.deliver(work, wishes, batch, Map.of(), true))
-                .hasMessage("dead");
+        breaksOffAfterItsFirstWish();
         crm.edit(counterpart(), FieldPath.LEAD_NAME, Value.of("Bath"));
         pass("back", hint(counterpart()));
 
@@ -257,11 +252,7 @@ class NotesTest {
 
     @Test
     void tellsOfANewLeadOnceThoughOurOwnWriteCameBeforeItsFirstPassHadEnded() {
-        Deliver dying = new Deliver(crm, diesAfterKeeping(books), any -> TERMS, clock);
-        Work work = dying.entered(work(hint()), batch);
-        List<Mapped> wishes = List.of(new Mapped.Ok(wish(CHANGED, work, null, 0)), new Mapped.Ok(bare(work)));
-        assertThatThrownBy(() -> dying.deliver(work, wishes, batch, Map.of(), true))
-                .hasMessage("dead");
+        breaksOffAfterItsFirstWish();
         crm.edit(counterpart(), FieldPath.LEAD_NAME, Value.of("Bath"));
         pass("back", hint(counterpart()));
 
@@ -586,6 +577,15 @@ class NotesTest {
 
         assertThat(outcome).isInstanceOfSatisfying(Outcome.Applied.class, applied -> assertThat(applied.what())
                 .endsWith("; not converted: lead.custom.5 (text) to lead.price (number)"));
+    }
+
+    private void breaksOffAfterItsFirstWish() {
+        Deliver dying = new Deliver(crm, diesAfterKeeping(books), any -> TERMS, clock);
+        dying.recall(batch, List.of(hint()), List.of());
+        Work work = dying.entered(work(hint()), batch);
+        List<Mapped> wishes = List.of(new Mapped.Ok(wish(CHANGED, work, null, 0)), new Mapped.Ok(bare(work)));
+        assertThatThrownBy(() -> dying.deliver(work, wishes, batch, Map.of(), true))
+                .hasMessage("dead");
     }
 
     /** What is kept stays, and nobody hears of it. */
