@@ -97,7 +97,7 @@ final class Dues {
         }
         boolean due = onEntry() ? pass.enteredAnew() : news;
         String trigger = onEntry() ? entry() : state();
-        return due && !trigger.equals(lead.told().get(name)) ? trigger : null;
+        return due && !isOneOf(trigger, lead.told().getOrDefault(name, "")) ? trigger : null;
     }
 
     private void remember(Base.Edit edit, Base lead, String name, String trigger) {
@@ -124,6 +124,11 @@ final class Dues {
     private String last() {
         List<String> events = events();
         return events.isEmpty() ? "" : events.get(events.size() - 1);
+    }
+
+    /** Whether something was told for one of these; there are several where it is not known which a write of ours has left. */
+    static boolean isOneOf(String trigger, String told) {
+        return Arrays.asList(told.split(" ")).contains(trigger);
     }
 
     /** One entry, until the rules have answered it. */

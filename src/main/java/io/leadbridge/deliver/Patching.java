@@ -96,10 +96,10 @@ final class Patching extends Write<Patch, Updated> {
         if (!isNeeded()) {
             return Optional.of(unneeded());
         }
-        if (isToldBack() || joins()) {
+        if (isToldBack() || traces().joins()) {
             // Should we die over it, its echo must not pass for a person's edit.
             means().books()
-                    .save(pass().tenant(), tried().told(Dues.UNHEARD, "1").done());
+                    .save(pass().tenant(), traces().tried().told(Dues.UNHEARD, "1").done());
         }
         return Optional.empty();
     }
@@ -110,17 +110,6 @@ final class Patching extends Write<Patch, Updated> {
                 .filter(rule -> rule.from().equals(wish().target()))
                 .flatMap(rule -> rule.then().stream())
                 .anyMatch(action -> action.note() != null || action.task() != null);
-    }
-
-    /** Whether what is written comes beside something that the source does not have any more. */
-    private boolean joins() {
-        return written()
-                .anyMatch(assignment ->
-                        !shownOnce(assignment).equals(Fingerprint.of(assignment.to(), assignment.target())));
-    }
-
-    private Stream<Wish.Assignment> written() {
-        return differences.considered().stream().filter(assignment -> writes.containsKey(assignment.to()));
     }
 
     @Override
@@ -161,30 +150,13 @@ final class Patching extends Write<Patch, Updated> {
         if (answer instanceof Answer.Unknown) {
             // What was sent may still land over a later write; until that is past, nothing is written.
             Instant until = means().clock().instant().plus(settled);
-            means().books().save(pass().tenant(), tried().uncertainUntil(until).done());
+            means().books().save(pass().tenant(), traces().tried().uncertainUntil(until).done());
         }
         return answer.outcome(settled);
     }
 
-    /**
-     * The target's base while nobody knows whether the write landed: should these values come back, they are no person's.
-     */
-    private Base.Edit tried() {
-        Base.Edit edit = known.lead().edit().hinted(true);
-        written().forEach(assignment -> edit.told(Dues.tried(assignment.to()), shownOnce(assignment)));
-        return edit;
-    }
-
-    /**
-     * The fingerprint that a field has once it is written. What only grows has more than we write, and that is ours if we
-     * wrote it or the source knew of it; else a person's is among it, which is still to be carried.
-     */
-    private String shownOnce(Wish.Assignment assignment) {
-        String wanted = Fingerprint.of(assignment.to(), assignment.target());
-        Known there = known.known(assignment.to());
-        return there != null && Carrying.knew(pass().source().known(assignment.from()), there)
-                ? Fingerprint.after(assignment.to(), there.hash(), wanted)
-                : wanted;
+    private Traces traces() {
+        return new Traces(pass().source(), known, shown, differences.considered(), request());
     }
 
     private void compare() {
@@ -244,7 +216,7 @@ final class Patching extends Write<Patch, Updated> {
                 ? carrying.source().with(pass().reviewing(carrying.source().lead()))
                 : carrying.source();
         Side after = companyMissing ? withoutCompany(carrying.target()) : carrying.target();
-        after = after.with(heard(after.lead()));
+        after = after.with(traces().heard(after.lead()));
         if (wish().stage() != null) {
             after = after.with(staged(after.lead()));
         }
@@ -285,22 +257,6 @@ final class Patching extends Write<Patch, Updated> {
     /** Whether something was written that a person changed, and not only what a late write of ours had come over. */
     private boolean carriesAnEdit() {
         return stage || !differences.areAllOurs(writes.keySet());
-    }
-
-    private Base heard(Base lead) {
-        Base.Edit edit = lead.edit().told(Dues.UNHEARD, null);
-        differences.considered().forEach(assignment -> edit.told(Dues.tried(assignment.to()), null));
-        if (shown != null) {
-            // What was told of the target stands for it with our values, too: a pass of it that broke off comes again.
-            String before = Dues.state(shown);
-            String now = Dues.state(request().appliedTo(shown));
-            lead.told().forEach((name, state) -> {
-                if (state.equals(before)) {
-                    edit.told(name, now);
-                }
-            });
-        }
-        return edit.done();
     }
 
     /** What there is no company for is tried again only when the source has another value. */

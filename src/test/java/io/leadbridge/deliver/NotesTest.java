@@ -251,6 +251,23 @@ class NotesTest {
     }
 
     @Test
+    void tellsOfAChangeOnceThoughTheAnswerToOurOwnWriteWasLostBeforeItsPassHadEnded() {
+        pass(CHANGED, hint());
+        pass("back", hint(counterpart()));
+        crm.edit(source.ref(), TOWN, Value.of("Omsk"));
+        breaksOffAfterItsFirstWish();
+        crm.edit(counterpart(), FieldPath.LEAD_NAME, Value.of("Bath"));
+        crm.failures.add(new FakeCrm.Failure(new Answer.Unknown<>("answer lost"), true));
+        assertThat(pass("back", hint(counterpart()))).isInstanceOf(Outcome.Retried.class);
+
+        pass(CHANGED, hint());
+        pass(CHANGED, hint());
+
+        assertThat(crm.get(source.ref()).value(FieldPath.LEAD_NAME)).isEqualTo(Value.of("Bath"));
+        assertThat(notes()).hasSize(2);
+    }
+
+    @Test
     void tellsOfANewLeadOnceThoughOurOwnWriteCameBeforeItsFirstPassHadEnded() {
         breaksOffAfterItsFirstWish();
         crm.edit(counterpart(), FieldPath.LEAD_NAME, Value.of("Bath"));
