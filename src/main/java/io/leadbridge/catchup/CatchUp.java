@@ -109,7 +109,8 @@ public final class CatchUp {
     public Poll begin(Account account) {
         try {
             Optional<Duration> subscriptions = addresses.apply(account).map(address -> terms.subscriptions());
-            return cursors.claim(account, clock.instant(), terms.period(), terms.lease(), terms.overlap(), subscriptions)
+            return cursors.claim(
+                            account, clock.instant(), terms.period(), terms.lease(), terms.overlap(), subscriptions)
                     .orElse(null);
         } catch (DataAccessException e) {
             LOG.warn("{} catch-up: not polled, Redis does not answer", account);

@@ -99,7 +99,9 @@ final class Patching extends Write<Patch, Updated> {
         if (isToldBack() || traces().joins()) {
             // Should we die over it, its echo must not pass for a person's edit.
             means().books()
-                    .save(pass().tenant(), traces().tried().told(Dues.UNHEARD, "1").done());
+                    .save(
+                            pass().tenant(),
+                            traces().tried().told(Dues.UNHEARD, "1").done());
         }
         return Optional.empty();
     }
@@ -150,7 +152,10 @@ final class Patching extends Write<Patch, Updated> {
         if (answer instanceof Answer.Unknown) {
             // What was sent may still land over a later write; until that is past, nothing is written.
             Instant until = means().clock().instant().plus(settled);
-            means().books().save(pass().tenant(), traces().tried().uncertainUntil(until).done());
+            means().books()
+                    .save(
+                            pass().tenant(),
+                            traces().tried().uncertainUntil(until).done());
         }
         return answer.outcome(settled);
     }

@@ -19,9 +19,8 @@ record Traces(Side source, Side known, Record shown, List<Wish.Assignment> consi
 
     /** Whether what is written comes beside something that the source does not have any more. */
     boolean joins() {
-        return written()
-                .anyMatch(assignment ->
-                        !shownOnce(assignment).equals(Fingerprint.of(assignment.to(), assignment.target())));
+        return written().anyMatch(assignment -> !shownOnce(assignment)
+                .equals(Fingerprint.of(assignment.to(), assignment.target())));
     }
 
     /** The target's base while nobody knows whether the write landed: should these values come back, they are no person's. */
