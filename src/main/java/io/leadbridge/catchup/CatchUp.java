@@ -42,8 +42,11 @@ public final class CatchUp {
     /** Events in one message; a batch is not to be one message. */
     private static final int TOGETHER = 50;
 
-    /** LPTracker tells of a change the minute: a later change of that minute must not pass for the one that was found. */
-    private static final Duration COARSEST_TIME = Duration.ofMinutes(1);
+    /**
+     * LPTracker tells of a change the minute: a later change of that minute must not pass for the one that was found. Its
+     * clock may be behind ours by half a minute.
+     */
+    private static final Duration COARSEST_TIME = Duration.ofSeconds(90);
 
     private final Supplier<Collection<Account>> accounts;
     private final Cursors cursors;
@@ -106,7 +109,8 @@ public final class CatchUp {
     public Poll begin(Account account) {
         try {
             Optional<Duration> subscriptions = addresses.apply(account).map(address -> terms.subscriptions());
-            return cursors.claim(account, terms.period(), terms.lease(), terms.overlap(), subscriptions)
+            return cursors.claim(
+                            account, clock.instant(), terms.period(), terms.lease(), terms.overlap(), subscriptions)
                     .orElse(null);
         } catch (DataAccessException e) {
             LOG.warn("{} catch-up: not polled, Redis does not answer", account);
@@ -232,7 +236,8 @@ public final class CatchUp {
         if (answer instanceof Answer.Ok<Changes> ok) {
             Changes changes = ok.value();
             List<Found> found = found(poll, changes);
-            Instant surelyPast = clock.instant().minus(COARSEST_TIME);
+            // By now, later changes may bear the time of one that the answer shows: it was given at some time since.
+            Instant surelyPast = poll.began().minus(COARSEST_TIME);
             found.removeIf(one -> one.at() != null && one.at().isAfter(surelyPast));
             found.addAll(gone(changes));
             Duration next = changes.more() ? Duration.ZERO : terms.period();

@@ -14,13 +14,19 @@ public interface Cursors {
      * Takes the right to poll a connection, if its turn has come and nobody else has it. The first time, its cursor is set
      * to now, for what was before is not caught up with, and its turn comes after the period.
      *
+     * @param began now, by our clock; the poll carries it
      * @param period from one poll to the next
      * @param lease after this time the right ends by itself
      * @param overlap how far before the cursor a poll begins; never before the first cursor
      * @param subscriptions from one look at the webhook's subscription to the next; empty for none
      */
     Optional<Poll> claim(
-            Account account, Duration period, Duration lease, Duration overlap, Optional<Duration> subscriptions);
+            Account account,
+            Instant began,
+            Duration period,
+            Duration lease,
+            Duration overlap,
+            Optional<Duration> subscriptions);
 
     /** Those of the changes that were not found before. */
     Set<Found> unseen(Account account, Collection<Found> found);

@@ -12,13 +12,21 @@ import java.util.List;
  * The right to poll a connection, for a while.
  *
  * @param account whose changes
+ * @param began when it began, by our clock, before anything was asked for
  * @param since changes at or after this time are asked for: the window's begin, or where the poll before had to stop
  * @param window where the window begins: before the cursor by the overlap
  * @param cursor up to where everything is known, by the CRM's clock
  * @param subscribes whether it is time to see to the webhook's subscription, too
  * @param token the right's own
  */
-public record Poll(Account account, Instant since, Instant window, Instant cursor, boolean subscribes, String token) {
+public record Poll(
+        Account account,
+        Instant began,
+        Instant since,
+        Instant window,
+        Instant cursor,
+        boolean subscribes,
+        String token) {
 
     /** Whose books are asked; nothing is written to a CRM. */
     public Batch batch() {

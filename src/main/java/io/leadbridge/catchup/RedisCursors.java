@@ -45,7 +45,12 @@ public final class RedisCursors implements Cursors {
 
     @Override
     public Optional<Poll> claim(
-            Account account, Duration period, Duration lease, Duration overlap, Optional<Duration> subscriptions) {
+            Account account,
+            Instant began,
+            Duration period,
+            Duration lease,
+            Duration overlap,
+            Optional<Duration> subscriptions) {
         String token = tokens.get();
         List<?> claimed = redis.execute(
                 CLAIM,
@@ -61,6 +66,7 @@ public final class RedisCursors implements Cursors {
         rights.keep(key(account), token);
         return Optional.of(new Poll(
                 account,
+                began,
                 instant(claimed.get(0)),
                 instant(claimed.get(1)),
                 instant(claimed.get(2)),

@@ -221,7 +221,7 @@ public final class Agreement {
         Optional<RecordRef> contact = Side.contactOf(record);
         contact.ifPresent(refs::add);
         Map<RecordRef, Base> bases = books.bases(tenant, refs);
-        return new Side(bases.get(record.ref()), contact.map(bases::get).orElse(null));
+        return new Side(bases.get(record.ref()), contact.map(bases::get).orElse(null)).recognised(record);
     }
 
     private Base base(TenantId tenant, RecordRef ref) {

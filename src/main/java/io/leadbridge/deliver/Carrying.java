@@ -35,6 +35,11 @@ record Carrying(Side source, Side target) {
                 target.with(assignment.to(), ofTarget.against(there)));
     }
 
+    /** Whether what the target has is ours, or was carried to the source. */
+    static boolean knew(Known ofSource, Known ofTarget) {
+        return ofTarget.ours() || ofSource != null && ofTarget.hash().equals(ofSource.carried());
+    }
+
     private Carrying with(Wish.Assignment assignment, boolean written) {
         FieldPath to = assignment.to();
         String here = Fingerprint.of(assignment.from(), assignment.source());
@@ -59,8 +64,8 @@ record Carrying(Side source, Side target) {
         }
         // What only grows may have more than is wanted. If the source knew of that, it has answered to it: a tag that a
         // person took away there must not come back.
-        boolean knew = before != null && (before.ours() || before.hash().equals(known.carried()));
-        String answered = knew ? newTarget.known(to).hash() : wanted;
+        String answered =
+                before != null && knew(known, before) ? newTarget.known(to).hash() : wanted;
         return new Carrying(source.with(assignment.from(), known.carrying(answered)), newTarget);
     }
 }

@@ -48,9 +48,21 @@ final class Conflict {
 
         /** Whether it has a value that the other side does not answer to. */
         boolean isNews(End other) {
-            boolean ours = known != null && known.ours() && known.hash().equals(now);
             boolean carried = other.known != null && now.equals(other.known.carried());
-            return !ours && !carried;
+            return !isOurs() && !carried;
+        }
+
+        /** Whether it shows what we wrote there. */
+        boolean isOurs() {
+            return known != null && known.ours() && known.hash().equals(now);
+        }
+
+        /**
+         * Whether it shows what a write of ours has made of it of which nobody heard. If the other side has changed by our hand
+         * since, that write has come over what it answers to.
+         */
+        boolean isLate() {
+            return isOurs() && known.carried() == null;
         }
 
         private String against() {
@@ -95,7 +107,10 @@ final class Conflict {
         if (newsHere) {
             return Verdict.HERE;
         }
-        return newsThere ? Verdict.THERE : Verdict.AGREED;
+        if (newsThere) {
+            return Verdict.THERE;
+        }
+        return here.isLate() == there.isLate() ? Verdict.AGREED : here.isLate() ? Verdict.THERE : Verdict.HERE;
     }
 
     private static Verdict decided(End here, End there, Conflicts policy) {

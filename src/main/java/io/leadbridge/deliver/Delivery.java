@@ -214,7 +214,7 @@ final class Delivery {
         List<RecordRef> refs = new ArrayList<>(List.of(lead));
         contact.ifPresent(refs::add);
         Map<RecordRef, Base> bases = books.bases(batch.tenant(), refs);
-        return new Side(bases.get(lead), contact.map(bases::get).orElse(null));
+        return new Side(bases.get(lead), contact.map(bases::get).orElse(null)).recognised(work.record());
     }
 
     private static boolean tellsNothing(Hint hint, Record shown, Side side) {

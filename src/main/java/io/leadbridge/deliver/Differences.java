@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Which of a wish's fields have to be written, judged by what is known of both sides. Pure.
@@ -143,6 +144,13 @@ final class Differences {
                 });
     }
 
+    /** Whether the source shows what we wrote there in each field that goes into these ones of the target. */
+    boolean areAllOurs(Set<FieldPath> written) {
+        return considered().stream()
+                .filter(assignment -> written.contains(assignment.to()))
+                .allMatch(assignment -> here(assignment).isOurs());
+    }
+
     /** Phones, e-mails and tags are only ever added: both sides' are kept, so there is nothing to decide. */
     private boolean isJudged(Wish.Assignment assignment) {
         return contest != null
@@ -155,10 +163,6 @@ final class Differences {
     private End here(Wish.Assignment assignment) {
         String now = Fingerprint.of(assignment.from(), assignment.source());
         Known known = source.known(assignment.from());
-        if (now.equals(source.lead().told().get(Dues.tried(assignment.from())))) {
-            // A write of ours that nobody answered was to make it so.
-            known = known == null ? new Known(now, true, null) : new Known(now, true, known.carried(), known.against());
-        }
         return contest == null
                 ? new End(null, known, now, null)
                 : new End(contest.here(), known, now, contest.changedHere());

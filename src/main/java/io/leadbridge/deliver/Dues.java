@@ -43,6 +43,8 @@ final class Dues {
     /** A new counterpart was made in the place of this one, which was deleted. */
     static final String REMADE = "remade";
 
+    private static final String TRIED = "tried:";
+
     /** These may come without any value that differs. */
     private static final Set<Change> UNSEEN = Set.of(Change.PAYMENT, Change.RESTORED);
 
@@ -95,7 +97,7 @@ final class Dues {
         }
         boolean due = onEntry() ? pass.enteredAnew() : news;
         String trigger = onEntry() ? entry() : state();
-        return due && !trigger.equals(lead.told().get(name)) ? trigger : null;
+        return due && !isOneOf(trigger, lead.told().getOrDefault(name, "")) ? trigger : null;
     }
 
     private void remember(Base.Edit edit, Base lead, String name, String trigger) {
@@ -122,6 +124,11 @@ final class Dues {
     private String last() {
         List<String> events = events();
         return events.isEmpty() ? "" : events.get(events.size() - 1);
+    }
+
+    /** Whether something was told for one of these; there are several where it is not known which a write of ours has left. */
+    static boolean isOneOf(String trigger, String told) {
+        return Arrays.asList(told.split(" ")).contains(trigger);
     }
 
     /** One entry, until the rules have answered it. */
@@ -205,7 +212,11 @@ final class Dues {
 
     /** Under this name a lead's base has the fingerprint that a write of ours, whose end is not known, gave a field. */
     static String tried(FieldPath path) {
-        return "tried:" + path;
+        return TRIED + path;
+    }
+
+    static boolean isTried(String name) {
+        return name.startsWith(TRIED);
     }
 
     /** What the wish asks for, by kind. */

@@ -95,12 +95,21 @@ final class Fingerprint {
                 .append(record.status())
                 .append('/')
                 .append(record.responsible());
-        new TreeMap<>(record.fields()).forEach((path, value) -> add(text, path, value));
+        addAll(text, record.fields());
         record.mainContact().ifPresent(contact -> {
             text.append("\ncontact ").append(contact.id());
-            new TreeMap<>(contact.fields()).forEach((path, value) -> add(text, path, value));
+            addAll(text, contact.fields());
         });
         return digest(text.toString());
+    }
+
+    private static void addAll(StringBuilder text, Map<FieldPath, Value> fields) {
+        new TreeMap<>(fields).forEach((path, value) -> {
+            String one = of(path, value);
+            if (!one.isEmpty()) {
+                text.append('\n').append(path).append('=').append(one);
+            }
+        });
     }
 
     private static void add(StringBuilder text, FieldPath path, Value value) {

@@ -96,10 +96,12 @@ final class Patching extends Write<Patch, Updated> {
         if (!isNeeded()) {
             return Optional.of(unneeded());
         }
-        if (isToldBack()) {
+        if (isToldBack() || traces().joins()) {
             // Should we die over it, its echo must not pass for a person's edit.
             means().books()
-                    .save(pass().tenant(), tried().told(Dues.UNHEARD, "1").done());
+                    .save(
+                            pass().tenant(),
+                            traces().tried().told(Dues.UNHEARD, "1").done());
         }
         return Optional.empty();
     }
@@ -150,18 +152,16 @@ final class Patching extends Write<Patch, Updated> {
         if (answer instanceof Answer.Unknown) {
             // What was sent may still land over a later write; until that is past, nothing is written.
             Instant until = means().clock().instant().plus(settled);
-            means().books().save(pass().tenant(), tried().uncertainUntil(until).done());
+            means().books()
+                    .save(
+                            pass().tenant(),
+                            traces().tried().uncertainUntil(until).done());
         }
         return answer.outcome(settled);
     }
 
-    /**
-     * The target's base while nobody knows whether the write landed: should these values come back, they are no person's.
-     */
-    private Base.Edit tried() {
-        Base.Edit edit = known.lead().edit().hinted(true);
-        writes.forEach((path, value) -> edit.told(Dues.tried(path), Fingerprint.of(path, value)));
-        return edit;
+    private Traces traces() {
+        return new Traces(pass().source(), known, shown, differences.considered(), request());
     }
 
     private void compare() {
@@ -221,7 +221,7 @@ final class Patching extends Write<Patch, Updated> {
                 ? carrying.source().with(pass().reviewing(carrying.source().lead()))
                 : carrying.source();
         Side after = companyMissing ? withoutCompany(carrying.target()) : carrying.target();
-        after = after.with(heard(after.lead()));
+        after = after.with(traces().heard(after.lead()));
         if (wish().stage() != null) {
             after = after.with(staged(after.lead()));
         }
@@ -235,7 +235,7 @@ final class Patching extends Write<Patch, Updated> {
                         landing,
                         wish(),
                         known.lead().ref(),
-                        isNeeded(),
+                        carriesAnEdit(),
                         means().clock().instant());
         if (!means().books().keep(pass().tenant(), landing)) {
             return new Outcome.Parked(pass().lead() + " and " + known.lead().ref() + " are linked otherwise by now");
@@ -259,20 +259,9 @@ final class Patching extends Write<Patch, Updated> {
                 + " make one of them right, or decide for one of them and replay" + written);
     }
 
-    private Base heard(Base lead) {
-        Base.Edit edit = lead.edit().told(Dues.UNHEARD, null);
-        differences.considered().forEach(assignment -> edit.told(Dues.tried(assignment.to()), null));
-        if (shown != null) {
-            // What was told of the target stands for it with our values, too: a pass of it that broke off comes again.
-            String before = Dues.state(shown);
-            String now = Dues.state(Written.to(shown, request()));
-            lead.told().forEach((name, state) -> {
-                if (state.equals(before)) {
-                    edit.told(name, now);
-                }
-            });
-        }
-        return edit.done();
+    /** Whether something was written that a person changed, and not only what a late write of ours had come over. */
+    private boolean carriesAnEdit() {
+        return stage || !differences.areAllOurs(writes.keySet());
     }
 
     /** What there is no company for is tried again only when the source has another value. */

@@ -6,7 +6,10 @@ import io.leadbridge.event.FieldPath;
 import io.leadbridge.event.Record;
 import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.Value;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What is known of a lead together with its contact, so that any field path finds its base.
@@ -74,6 +77,32 @@ record Side(Base lead, Base contact) {
             person.rest(null);
         }
         return new Side(edit.done(), person.done());
+    }
+
+    /**
+     * What a write of ours that nobody answered was to make of a field, and what is shown there now, is ours. Where it was
+     * not known to be there, nobody knows what it answers to: see {@link Conflict}.
+     *
+     * @param shown by a read
+     */
+    Side recognised(Record shown) {
+        Map<String, String> told = lead.told();
+        if (told.keySet().stream().noneMatch(Dues::isTried)) {
+            return this;
+        }
+        Set<FieldPath> paths = new TreeSet<>(lead.fields().keySet());
+        paths.addAll(shown.fields().keySet());
+        shown.mainContact().ifPresent(one -> paths.addAll(one.fields().keySet()));
+        Side side = this;
+        for (FieldPath path : paths) {
+            String now = Fingerprint.of(path, shown.value(path));
+            Known before = known(path);
+            boolean known = before != null && before.hash().equals(now);
+            if (holds(path) && !known && now.equals(told.get(Dues.tried(path)))) {
+                side = side.with(path, new Known(now, true, null, before == null ? null : before.against()));
+            }
+        }
+        return side;
     }
 
     /** Whether a read shows another value in a known field, or another place, than the books say. */

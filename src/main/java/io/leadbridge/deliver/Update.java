@@ -81,7 +81,7 @@ final class Update {
             return gone(target);
         }
         Base contact = contactBase(pass, present.get(), known.contact());
-        Side before = new Side(known.lead(), contact);
+        Side before = new Side(known.lead(), contact).recognised(present.get());
         Side learned = learned(wish, before, present.get());
         Contest judged = contest.with(present.get());
         return planned(new Patching(means, pass, wish, learned, contact, judged, landing).of(present.get()));
@@ -96,11 +96,14 @@ final class Update {
     }
 
     private static boolean mustRead(Wish wish, Side known) {
+        Base lead = known.lead();
+        // A write may have come late; and what a pass of it has told before it broke off was told of what it shows.
+        boolean unsettled = lead.uncertainUntil() != null || lead.told().containsKey(Dues.PENDING);
         boolean contactWanted =
                 wish.fields().stream().anyMatch(field -> field.to().of() == Entity.CONTACT);
         boolean contactHinted = known.contact() != null && known.contact().hinted();
         boolean contactUnknown = known.contact() != null && known.contact().isUnknown();
-        return known.lead().isUnknown() || known.lead().hinted() || contactHinted || contactWanted && contactUnknown;
+        return unsettled || lead.isUnknown() || lead.hinted() || contactHinted || contactWanted && contactUnknown;
     }
 
     /** What is known after a read: the base taken over, and the fields of the wish that were not in it. */

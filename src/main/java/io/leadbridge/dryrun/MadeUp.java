@@ -92,44 +92,9 @@ final class MadeUp {
     Record patched(Record record) {
         Record now = record;
         for (Patch patch : patches.getOrDefault(record.ref(), List.of())) {
-            now = patched(now, patch);
+            now = patch.appliedTo(now);
         }
         return now;
-    }
-
-    private static Record patched(Record record, Patch patch) {
-        Map<FieldPath, Value> fields = new LinkedHashMap<>(record.fields());
-        fields.putAll(of(patch.fields(), false));
-        List<Contact> contacts = record.contacts().stream()
-                .map(contact -> contact.id().equals(patch.contact()) ? patched(contact, patch) : contact)
-                .toList();
-        return new Record(
-                record.ref(),
-                patch.pipeline() == null ? record.pipeline() : patch.pipeline(),
-                patch.stage() == null ? record.status() : patch.stage(),
-                record.responsible(),
-                record.updatedAt(),
-                record.createdAt(),
-                fields,
-                contacts);
-    }
-
-    private static Contact patched(Contact contact, Patch patch) {
-        Map<FieldPath, Value> fields = new LinkedHashMap<>(contact.fields());
-        of(patch.fields(), true)
-                .forEach((path, value) -> fields.merge(
-                        path,
-                        value,
-                        (old, added) ->
-                                path.custom() || path.equals(FieldPath.CONTACT_NAME) ? added : joined(old, added)));
-        return new Contact(contact.id(), contact.main(), fields);
-    }
-
-    /** Phones and e-mails are added to those there. */
-    private static Value joined(Value old, Value added) {
-        List<Value> all = new ArrayList<>(old.all());
-        added.all().stream().filter(value -> !all.contains(value)).forEach(all::add);
-        return new Value.Many(all);
     }
 
     private Contact newContact(Draft draft) {

@@ -58,7 +58,7 @@ abstract class CursorsContract {
     @Test
     void letsNobodyWhoseRightHasEndedMoveTheCursor() {
         claim(AT_ONCE);
-        Poll late = cursors.claim(ACCOUNT, AT_ONCE, Duration.ZERO, OVERLAP, Optional.empty())
+        Poll late = cursors.claim(ACCOUNT, Instant.EPOCH, AT_ONCE, Duration.ZERO, OVERLAP, Optional.empty())
                 .orElseThrow();
         Poll present = claim(AT_ONCE).orElseThrow();
 
@@ -129,9 +129,9 @@ abstract class CursorsContract {
     void looksAtTheSubscriptionOnceAPeriod() {
         claim(AT_ONCE);
 
-        Poll first = cursors.claim(ACCOUNT, AT_ONCE, Duration.ZERO, OVERLAP, Optional.of(LATER))
+        Poll first = cursors.claim(ACCOUNT, Instant.EPOCH, AT_ONCE, Duration.ZERO, OVERLAP, Optional.of(LATER))
                 .orElseThrow();
-        Poll second = cursors.claim(ACCOUNT, AT_ONCE, Duration.ZERO, OVERLAP, Optional.of(LATER))
+        Poll second = cursors.claim(ACCOUNT, Instant.EPOCH, AT_ONCE, Duration.ZERO, OVERLAP, Optional.of(LATER))
                 .orElseThrow();
 
         assertThat(first.subscribes()).isTrue();
@@ -139,6 +139,6 @@ abstract class CursorsContract {
     }
 
     private Optional<Poll> claim(Duration period) {
-        return cursors.claim(ACCOUNT, period, LEASE, OVERLAP, Optional.empty());
+        return cursors.claim(ACCOUNT, Instant.EPOCH, period, LEASE, OVERLAP, Optional.empty());
     }
 }

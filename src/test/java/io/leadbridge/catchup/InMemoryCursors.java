@@ -41,7 +41,12 @@ public final class InMemoryCursors implements Cursors {
 
     @Override
     public synchronized Optional<Poll> claim(
-            Account account, Duration period, Duration lease, Duration overlap, Optional<Duration> subscriptions) {
+            Account account,
+            Instant began,
+            Duration period,
+            Duration lease,
+            Duration overlap,
+            Optional<Duration> subscriptions) {
         Instant now = clock.instant();
         Entry entry = entries.get(account);
         if (entry == null) {
@@ -60,7 +65,7 @@ public final class InMemoryCursors implements Cursors {
             entry.subscription = now.plus(subscriptions.get());
         }
         Instant since = entry.resume == null ? window : entry.resume;
-        return Optional.of(new Poll(account, since, window, entry.cursor, subscribes, entry.token));
+        return Optional.of(new Poll(account, began, since, window, entry.cursor, subscribes, entry.token));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.leadbridge.deliver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadbridge.crm.Answer;
 import io.leadbridge.event.Conflicts;
 import io.leadbridge.event.CrmId;
 import io.leadbridge.event.Deleted;
@@ -119,6 +120,28 @@ class ConflictTest {
         assertThat(crms.value(there, FieldPath.LEAD_NAME)).isEqualTo("there");
         assertThat(crms.value(there, FieldPath.LEAD_PRICE)).isEqualTo("7");
         assertThat(crms.value(here, FieldPath.CONTACT_NAME)).isEqualTo("Bob");
+    }
+
+    /** Full seed 4 of the simulator: our write of the loser's value came after the winner's had been carried. */
+    @Test
+    void mendsWhatALateWriteOfOursCameOver() {
+        crms.edits(there, FieldPath.LEAD_PRICE, Value.of(814));
+        crms.crm.failures.add(new FakeCrm.Failure(new Answer.Unknown<>("answer lost"), false));
+        assertThat(crms.work(there, "lost")).isInstanceOf(Outcome.Retried.class);
+        crms.clock.pass(Duration.ofSeconds(1));
+        crms.edits(here, FieldPath.LEAD_PRICE, Value.of(518));
+        crms.work(here);
+        crms.edits(here, FieldPath.LEAD_PRICE, Value.of(814));
+        crms.work(here);
+        long writes = crms.writes();
+
+        crms.clock.pass(Duration.ofSeconds(15));
+        crms.work(there, "lost");
+        crms.settle();
+
+        assertThat(crms.value(here, FieldPath.LEAD_PRICE)).isEqualTo("518");
+        assertThat(crms.value(there, FieldPath.LEAD_PRICE)).isEqualTo("518");
+        assertThat(crms.writes()).isEqualTo(writes + 1);
     }
 
     @Test

@@ -230,10 +230,13 @@ public class FakeCrm extends NoCrm {
         if (!leads.containsKey(ref)) {
             return new Answer.Gone<>();
         }
-        patch.fields().forEach((path, value) -> edit(ref, path, value));
-        if (patch.stage() != null) {
-            move(ref, patch.stage());
-        }
+        Record after = patch.appliedTo(get(ref));
+        put(
+                ref.crm(),
+                ref.id(),
+                after.status(),
+                after.mainContact().map(Contact::id).orElse(null),
+                flat(after));
         return failure == null
                 ? new Answer.Ok<>(new Updated(clock.instant()))
                 : failure.<Updated>answer().failure();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leadbridge.crm.Answer;
+import io.leadbridge.crm.Crm;
 import io.leadbridge.crm.Remark;
 import io.leadbridge.event.Batch;
 import io.leadbridge.event.Change;
@@ -238,12 +239,7 @@ class NotesTest {
         pass(CHANGED, hint());
         pass("back", hint(counterpart()));
         crm.edit(source.ref(), TOWN, Value.of("Omsk"));
-        Deliver dying = new Deliver(crm, diesAfterKeeping(books), any -> TERMS, clock);
-        dying.recall(batch, List.of(hint()), List.of());
-        Work work = dying.entered(work(hint()), batch);
-        List<Mapped> wishes = List.of(new Mapped.Ok(wish(CHANGED, work, null, 0)), new Mapped.Ok(bare(work)));
-        assertThatThrownBy(() -> dying.deliver(work, wishes, batch, Map.of(), true))
-                .hasMessage("dead");
+        breaksOffAfterItsFirstWish();
         crm.edit(counterpart(), FieldPath.LEAD_NAME, Value.of("Bath"));
         pass("back", hint(counterpart()));
 
@@ -252,6 +248,119 @@ class NotesTest {
 
         assertThat(crm.get(source.ref()).value(FieldPath.LEAD_NAME)).isEqualTo(Value.of("Bath"));
         assertThat(notes()).hasSize(2);
+    }
+
+    @Test
+    void tellsOfAChangeOnceThoughTheAnswerToOurOwnWriteWasLostBeforeItsPassHadEnded() {
+        pass(CHANGED, hint());
+        pass("back", hint(counterpart()));
+        crm.edit(source.ref(), TOWN, Value.of("Omsk"));
+        breaksOffAfterItsFirstWish();
+        crm.edit(counterpart(), FieldPath.LEAD_NAME, Value.of("Bath"));
+        crm.failures.add(new FakeCrm.Failure(new Answer.Unknown<>("answer lost"), true));
+        assertThat(pass("back", hint(counterpart()))).isInstanceOf(Outcome.Retried.class);
+
+        pass(CHANGED, hint());
+        pass(CHANGED, hint());
+
+        assertThat(crm.get(source.ref()).value(FieldPath.LEAD_NAME)).isEqualTo(Value.of("Bath"));
+        assertThat(notes()).hasSize(2);
+    }
+
+    @Test
+    void tellsOfANewLeadOnceThoughOurOwnWriteCameBeforeItsFirstPassHadEnded() {
+        breaksOffAfterItsFirstWish();
+        crm.edit(counterpart(), FieldPath.LEAD_NAME, Value.of("Bath"));
+        pass("back", hint(counterpart()));
+
+        pass(CHANGED, hint());
+        pass(CHANGED, hint());
+
+        assertThat(crm.get(source.ref()).value(FieldPath.LEAD_NAME)).isEqualTo(Value.of("Bath"));
+        assertThat(notes()).hasSize(1);
+    }
+
+    /** Full seed 6 of the simulator: the copy has one phone more than the lost write, for phones are only added. */
+    @Test
+    void bringsNoPhoneBackThatAPersonTookAwayThoughTheAnswerToTheWriteWasLost() {
+        Hint lost = losesTheAnswerToAPhoneThatReplacesAnother();
+
+        pass("back", hint(counterpart()));
+        clock.pass(TERMS.settled());
+        pass(CHANGED, lost);
+        pass("back", hint(counterpart()));
+
+        assertThat(phones(source.ref())).containsExactly("+79990000001", "+79990000003");
+        assertThat(phones(counterpart())).containsExactly("+79990000001", "+79990000002", "+79990000003");
+        assertThat(crm.notes).doesNotContainKey(source.ref());
+    }
+
+    /** Full seed 15: the lead's own pass sees first what has landed. */
+    @Test
+    void bringsNoPhoneBackOnceTheLostWriteWasSeen() {
+        Hint lost = losesTheAnswerToAPhoneThatReplacesAnother();
+
+        clock.pass(TERMS.settled());
+        pass(CHANGED, lost);
+        pass("back", hint(counterpart()));
+
+        assertThat(phones(source.ref())).containsExactly("+79990000001", "+79990000003");
+        assertThat(crm.notes).doesNotContainKey(source.ref());
+    }
+
+    @Test
+    void bringsNoPhoneBackThoughTheWorkerDiedOverTheWriteAndNoRuleTells() {
+        pass(CHANGED, hint());
+        pass("back", hint(counterpart()));
+        crm.edit(source.ref(), FieldPath.CONTACT_PHONE, Value.ofTexts(List.of("+79990000001", "+79990000002")));
+        pass(CHANGED, hint());
+        crm.edit(source.ref(), FieldPath.CONTACT_PHONE, Value.ofTexts(List.of("+79990000001", "+79990000003")));
+        Deliver dying = new Deliver(diesAfter(Crm.class, crm, "update"), books, any -> TERMS, clock);
+        Batch silent = new Batch(ACME, List.of(), Region.DEFAULT, () -> Duration.ofMinutes(1));
+        dying.recall(silent, List.of(hint()), List.of());
+        List<Mapped> wishes = List.of(new Mapped.Ok(bare(work(hint()))));
+        assertThatThrownBy(() -> dying.deliver(work(hint()), wishes, silent, Map.of(), true))
+                .hasMessage("dead");
+
+        pass("back", hint(counterpart()));
+
+        assertThat(phones(source.ref())).containsExactly("+79990000001", "+79990000003");
+        assertThat(phones(counterpart())).containsExactly("+79990000001", "+79990000002", "+79990000003");
+    }
+
+    @Test
+    void carriesAPhoneThatAPersonAddedBesideALostWrite() {
+        Hint lost = losesTheAnswerToAPhoneThatReplacesAnother();
+        crm.edit(
+                counterpart(),
+                FieldPath.CONTACT_PHONE,
+                Value.ofTexts(List.of("+79990000001", "+79990000003", "+79990000004")));
+
+        pass("back", hint(counterpart()));
+        clock.pass(TERMS.settled());
+        pass(CHANGED, lost);
+
+        assertThat(phones(source.ref())).contains("+79990000003", "+79990000004");
+        assertThat(crm.notes.get(source.ref())).hasSize(1);
+    }
+
+    /** The write of the new phone was done, and its answer is lost; the copy keeps the old one beside it. */
+    private Hint losesTheAnswerToAPhoneThatReplacesAnother() {
+        pass(CHANGED, hint());
+        pass("back", hint(counterpart()));
+        crm.edit(source.ref(), FieldPath.CONTACT_PHONE, Value.ofTexts(List.of("+79990000001", "+79990000002")));
+        pass(CHANGED, hint());
+        crm.edit(source.ref(), FieldPath.CONTACT_PHONE, Value.ofTexts(List.of("+79990000001", "+79990000003")));
+        crm.failures.add(new FakeCrm.Failure(new Answer.Unknown<>("answer lost"), true));
+        Hint lost = hint();
+        assertThat(pass(CHANGED, lost)).isInstanceOf(Outcome.Retried.class);
+        return lost;
+    }
+
+    private List<String> phones(RecordRef lead) {
+        return crm.get(lead).value(FieldPath.CONTACT_PHONE).all().stream()
+                .map(Value::canonical)
+                .toList();
     }
 
     @Test
@@ -487,16 +596,29 @@ class NotesTest {
                 .endsWith("; not converted: lead.custom.5 (text) to lead.price (number)"));
     }
 
+    private void breaksOffAfterItsFirstWish() {
+        Deliver dying = new Deliver(crm, diesAfterKeeping(books), any -> TERMS, clock);
+        dying.recall(batch, List.of(hint()), List.of());
+        Work work = dying.entered(work(hint()), batch);
+        List<Mapped> wishes = List.of(new Mapped.Ok(wish(CHANGED, work, null, 0)), new Mapped.Ok(bare(work)));
+        assertThatThrownBy(() -> dying.deliver(work, wishes, batch, Map.of(), true))
+                .hasMessage("dead");
+    }
+
     /** What is kept stays, and nobody hears of it. */
     private static Books diesAfterKeeping(Books books) {
-        return (Books) Proxy.newProxyInstance(
-                Books.class.getClassLoader(), new Class<?>[] {Books.class}, (self, method, arguments) -> {
-                    Object result = method.invoke(books, arguments);
-                    if (method.getName().equals("keep")) {
+        return diesAfter(Books.class, books, "keep");
+    }
+
+    private static <T> T diesAfter(Class<T> type, T port, String act) {
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+                    Object result = method.invoke(port, arguments);
+                    if (method.getName().equals(act)) {
                         throw new IllegalStateException("dead");
                     }
                     return result;
-                });
+                }));
     }
 
     private List<String> notes() {
