@@ -115,9 +115,7 @@ final class SyncWiring implements AutoCloseable {
         Rules rules = new Rules(sync.rulesCompiledMost());
         beans.put("crm", watched);
         RedisBooks books = new RedisBooks(redis, sync.ledgerLife());
-        Relevance relevance = (tenant, event, list) ->
-                rules.mayMatch(event, list, other -> books.counterpart(tenant, event.record(), other)
-                        .isPresent());
+        Relevance relevance = new LinkedRelevance(rules, books);
         beans.put(
                 "sync",
                 new Sync(this::customer, relevance, clock, sync.pace(), stopping, new RedisHeard(redis), spare));

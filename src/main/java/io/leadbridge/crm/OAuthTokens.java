@@ -65,6 +65,36 @@ public final class OAuthTokens {
         return new OAuthCourse(connection);
     }
 
+    /** Whether something is left to be tried. */
+    public boolean isOpen(OAuthCourse course) {
+        return course.isOpen();
+    }
+
+    /** Whether the account's address has to be found first. */
+    public boolean isLost(OAuthCourse course) {
+        return course.isLost();
+    }
+
+    /** Whether a call can be made with it. */
+    public boolean isReady(OAuthGrant grant) {
+        return grant.isReady();
+    }
+
+    /** Whether it has to be renewed first. */
+    public boolean isDue(OAuthGrant grant) {
+        return grant.isDue();
+    }
+
+    /** Where the account is called. */
+    public URI url(OAuthGrant grant) {
+        return grant.url();
+    }
+
+    /** The header of that name. */
+    public String authorization(OAuthGrant grant) {
+        return "Bearer " + grant.token();
+    }
+
     /**
      * What to call with now; claims the right to renew if that is due.
      *

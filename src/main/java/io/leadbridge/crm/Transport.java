@@ -1,14 +1,19 @@
 package io.leadbridge.crm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.leadbridge.event.Connection;
 import io.leadbridge.event.Lease;
+import io.leadbridge.event.Standing;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Map;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.slf4j.Logger;
@@ -19,6 +24,16 @@ public final class Transport {
 
     private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
     private static final Duration LEASE_ENDS = Duration.ofSeconds(1);
+
+    /** Whether a step has a call left to make. */
+    public boolean isOpen(Calls calls) {
+        return calls.isOpen();
+    }
+
+    /** Whether a step ends its whole operation. */
+    public boolean isFailed(Calls calls) {
+        return calls.isFailed();
+    }
 
     /** The next call of a step. */
     public Call next(Calls calls) {
@@ -55,6 +70,35 @@ public final class Transport {
     /** The answer to a write whose lease ends too soon. */
     public Answer<Object> leaseEnds(Call call) {
         return new Answer.Hold<>(LEASE_ENDS, call + ": not begun, for its lease would end before its time-out");
+    }
+
+    /** What a call is made for, as metrics name it. */
+    public String operation(Call call) {
+        return call.operation();
+    }
+
+    /** Where a connection is called, if its CRM never moves. */
+    public URI url(Connection connection) {
+        return connection.url();
+    }
+
+    /**
+     * Makes a message the request of a call: in one step, for there are some hundred a second.
+     *
+     * @param headers of the message; emptied, and filled with what Camel's HTTP component and the CRM are to know, but for
+     *     credentials
+     * @param url the connection's
+     * @return the body; {@code null} if there is none
+     */
+    public byte[] request(Map<String, Object> headers, Call call, URI url) {
+        headers.clear();
+        headers.put("CamelHttpUri", url + call.path());
+        headers.put("CamelHttpMethod", call.method());
+        if (call.query() != null) {
+            headers.put("CamelHttpQuery", call.query());
+        }
+        headers.put("Content-Type", "application/json");
+        return call.bytes();
     }
 
     /** What there is before anything was sent. */
@@ -111,6 +155,16 @@ public final class Transport {
         return Reply.failed(Reply.Trouble.NO_ANSWER);
     }
 
+    /** Whether the CRM is out of order, as a circuit breaker sees it. */
+    public boolean isOutage(Reply reply) {
+        return reply.isOutage();
+    }
+
+    /** What an answer tells about the connection as a whole. */
+    public Standing standing(Answer<?> answer) {
+        return answer.standing();
+    }
+
     /** Whether a call failed. */
     public boolean failed(Answer<?> answer) {
         return !(answer instanceof Answer.Ok);
@@ -118,6 +172,6 @@ public final class Transport {
 
     /** The answer's kind in lower case, for metrics: {@code ok}, {@code later}… */
     public String word(Answer<?> answer) {
-        return answer.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+        return answer.getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
 }

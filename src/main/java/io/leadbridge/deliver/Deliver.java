@@ -127,6 +127,11 @@ public final class Deliver {
         return Sending.together(parcel);
     }
 
+    /** The lead that a write was for. */
+    public Work work(Sent sent) {
+        return sent.work();
+    }
+
     /**
      * Keeps what came of a write.
      *

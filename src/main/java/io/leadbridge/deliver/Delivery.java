@@ -128,13 +128,17 @@ final class Delivery {
 
     /** As {@link Deliver#deliver}. */
     Progress deliver(Work work, List<Mapped> mapped, Batch batch, Map<CrmId, Metadata> metadata, boolean mayWait) {
-        Pass pass = new Pass(work, batch, metadata, source(work, batch));
+        Glance glance = glance(work, mapped, batch);
+        Delivery planning = new Delivery(means.with(glance));
+        Pass pass = new Pass(work, batch, metadata, planning.source(work, batch));
         Stuck.reopen(pass, mapped, means.clock().instant());
         Outcome result = null;
         for (int i = 0; i < mapped.size(); i++) {
             boolean last = i == mapped.size() - 1;
             pass.last(last && !(result instanceof Outcome.Parked));
-            Progress progress = plan(pass, mapped.get(i));
+            Progress progress = planning.plan(pass, mapped.get(i));
+            // What is written goes by the books as they are then.
+            glance.close();
             if (progress instanceof Write<?, ?> write) {
                 if (last && mayWait && write.parcel() > 1) {
                     write.follows(result);
@@ -206,6 +210,16 @@ final class Delivery {
         }
         pass.remakes(books, link.get());
         return finding.findOrMake(pass, wish);
+    }
+
+    /** What the first wish needs, where the books can show it at once. */
+    private Glance glance(Work work, List<Mapped> mapped, Batch batch) {
+        if (books instanceof Glancing glancing && !mapped.isEmpty() && mapped.get(0) instanceof Mapped.Ok first) {
+            RecordRef lead = work.record().ref();
+            Optional<RecordRef> contact = Side.contactOf(work.record());
+            return glancing.glance(batch.tenant(), lead, contact, first.wish().target());
+        }
+        return new Glance(books);
     }
 
     private Side source(Work work, Batch batch) {

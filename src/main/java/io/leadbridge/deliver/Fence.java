@@ -65,9 +65,15 @@ final class Fence {
         return answer;
     }
 
-    /** Runs a script that only reads; from now on, earlier leases are refused. */
-    List<?> read(@SuppressWarnings("rawtypes") RedisScript<List> script, TenantId tenant, List<String> keys) {
-        return redis.execute(script, with(tenant, keys), Long.toString(lease.token()));
+    /** Runs a script that only reads; from now on, earlier leases are refused. Its last key and argument are the fence's. */
+    List<?> read(
+            @SuppressWarnings("rawtypes") RedisScript<List> script,
+            TenantId tenant,
+            List<String> keys,
+            List<String> arguments) {
+        List<String> all = new ArrayList<>(arguments);
+        all.add(Long.toString(lease.token()));
+        return redis.execute(script, with(tenant, keys), all.toArray());
     }
 
     /** Sets strings for a while. */

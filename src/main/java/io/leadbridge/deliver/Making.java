@@ -53,7 +53,7 @@ final class Making extends Write<Draft, Created> {
 
     /** All by which two leads may be of one person: the second one must know the contact that the first one made. */
     @Override
-    public Set<String> touches() {
+    Set<String> touched() {
         CrmId target = wish().target();
         Set<String> touches = new TreeSet<>(Set.of(pass().lead() + ">" + target));
         identity.keys(Identity.WAYS).forEach(key -> touches.add(target + ">" + key));

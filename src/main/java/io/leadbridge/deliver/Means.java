@@ -18,7 +18,12 @@ record Means(Crm crm, Books books, Function<CrmId, Terms> terms, Clock clock) {
 
     /** The same, keeping nothing any more once another worker has a later lease. */
     Means under(Lease lease) {
-        return lease.token() == 0 ? this : new Means(crm, books.under(lease), terms, clock);
+        return lease.token() == 0 ? this : with(books.under(lease));
+    }
+
+    /** The same with other books. */
+    Means with(Books other) {
+        return new Means(crm, other, terms, clock);
     }
 
     Terms terms(CrmId of) {

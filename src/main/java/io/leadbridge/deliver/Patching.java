@@ -79,7 +79,7 @@ final class Patching extends Write<Patch, Updated> {
     }
 
     @Override
-    public Set<String> touches() {
+    Set<String> touched() {
         Set<String> touches = new TreeSet<>(Set.of(known.lead().ref().toString()));
         if (known.contact() != null) {
             touches.add(known.contact().ref().toString());

@@ -29,7 +29,7 @@ import org.springframework.data.redis.core.script.RedisScript;
  * {@code :underway:CRM>IDENTITY}, {@code :fence}, {@code :base:RECORD}, {@code :intent:LEAD>CRM}, {@code :ledger:MARK}. They hold fingerprints of fields; only an open
  * intent holds a name, phones and e-mails, and a note or task that is owed its text.
  */
-public final class RedisBooks implements Books {
+public final class RedisBooks implements Books, Glancing {
 
     private static final RedisScript<Long> KEEP = Fence.script("keep");
     private static final RedisScript<Long> OPEN = Fence.script("open");
@@ -40,6 +40,10 @@ public final class RedisBooks implements Books {
     @SuppressWarnings("rawtypes")
     private static final RedisScript<List> BASES =
             RedisScript.of(new ClassPathResource("io/leadbridge/deliver/bases.lua"), List.class);
+
+    @SuppressWarnings("rawtypes")
+    private static final RedisScript<List> GLANCE =
+            RedisScript.of(new ClassPathResource("io/leadbridge/deliver/glance.lua"), List.class);
 
     /** Far longer than any create is waited for. */
     private static final Duration UNDER_WAY_LIFE = Duration.ofHours(1);
@@ -134,12 +138,51 @@ public final class RedisBooks implements Books {
         }
         // Not a pipeline: Spring opens a connection of its own for each.
         List<?> forms = fence.read(
-                BASES, tenant, refs.stream().map(ref -> base(tenant, ref)).toList());
+                BASES, tenant, refs.stream().map(ref -> base(tenant, ref)).toList(), List.of());
         for (int i = 0; i < refs.size(); i++) {
-            Map<String, String> form = hash((List<?>) forms.get(i));
-            bases.put(refs.get(i), form.isEmpty() ? Base.unknown(refs.get(i)) : BaseForm.read(refs.get(i), form));
+            bases.put(refs.get(i), base(refs.get(i), forms.get(i)));
         }
         return bases;
+    }
+
+    private static Base base(RecordRef ref, Object fieldsAndValues) {
+        Map<String, String> form = hash((List<?>) fieldsAndValues);
+        return form.isEmpty() ? Base.unknown(ref) : BaseForm.read(ref, form);
+    }
+
+    @Override
+    public Glance glance(TenantId tenant, RecordRef lead, Optional<RecordRef> contact, CrmId target) {
+        String none = key(tenant, "none");
+        List<String> keys = List.of(
+                base(tenant, lead),
+                contact.map(ref -> base(tenant, ref)).orElse(none),
+                key(tenant, "link"),
+                intentKey(tenant, lead, target));
+        List<String> arguments = List.of(
+                lead + ">" + target,
+                contact.map(ref -> ref + ">" + target).orElse(""),
+                lead.crm().value(),
+                key(tenant, "base:"));
+        List<?> seen = fence.read(GLANCE, tenant, keys, arguments);
+        Optional<RecordRef> there = seen(seen.get(2));
+        Optional<RecordRef> person = seen(seen.get(6));
+        Glance glance = new Glance(this)
+                .saw(base(lead, seen.get(0)))
+                .saw(lead, target, there)
+                .sawIntent(
+                        lead,
+                        target,
+                        Optional.of(seen.get(4).toString())
+                                .filter(text -> !text.isEmpty())
+                                .map(this::readIntent));
+        contact.ifPresent(ref -> glance.saw(base(ref, seen.get(1))).saw(ref, target, seen(seen.get(3))));
+        there.ifPresent(ref -> glance.saw(base(ref, seen.get(5))));
+        person.ifPresent(ref -> glance.saw(base(ref, seen.get(7))).saw(ref, lead.crm(), seen(seen.get(8))));
+        return glance;
+    }
+
+    private static Optional<RecordRef> seen(Object text) {
+        return Optional.of(text.toString()).filter(ref -> !ref.isEmpty()).map(RedisBooks::ref);
     }
 
     private static Map<String, String> hash(List<?> fieldsAndValues) {

@@ -24,7 +24,7 @@ final class Telling extends Write<Owed, Noted> {
     }
 
     @Override
-    public Set<String> touches() {
+    Set<String> touched() {
         return Set.of(pass().lead().toString(), debt.owed().lead().toString());
     }
 

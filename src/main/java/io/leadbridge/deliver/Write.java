@@ -12,6 +12,7 @@ import io.leadbridge.event.Work;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,12 +31,16 @@ abstract class Write<Q, A> implements Pending {
     private final Pass pass;
     private final Wish wish;
     private Outcome earlier;
+    private Set<String> touches;
 
     Write(Means means, Pass pass, Wish wish) {
         this.means = means;
         this.pass = pass;
         this.wish = wish;
     }
+
+    /** As {@link #touches}; it is asked for once. */
+    abstract Set<String> touched();
 
     /**
      * Gets ready, right before it is sent: looks again at what may have changed since it was planned, and keeps what has
@@ -122,6 +127,14 @@ abstract class Write<Q, A> implements Pending {
     @Override
     public final Account account() {
         return pass.account(wish);
+    }
+
+    @Override
+    public final Set<String> touches() {
+        if (touches == null) {
+            touches = touched();
+        }
+        return touches;
     }
 
     @Override

@@ -124,6 +124,11 @@ public final class Limits {
         return Permit.held(Duration.ofMillis(windowMs), "this machine is too slow to keep to its slots");
     }
 
+    /** Whether a call may not be made. */
+    public boolean isHeld(Permit permit) {
+        return !permit.granted();
+    }
+
     private static Permit refused(Slots.Slot slot, long maxWaitMs) {
         if (slot.paused() == null) {
             return Permit.held(slot.after(), "no free slot within " + maxWaitMs + " ms under the CRM's rate");

@@ -183,8 +183,9 @@ public final class Course {
         Map<EventId, Outcome> outcomes = outcomes();
         Map<EventId, Work> carried = carried(outcomes);
         Storyline story = new Storyline(batch, merged, sentAgain);
+        Map<String, Map<EventId, Outcome>> byMessage = Settle.byMessage(outcomes);
         for (Webhook webhook : webhooks) {
-            Map<EventId, Outcome> own = Settle.of(webhook.message(), outcomes);
+            Map<EventId, Outcome> own = byMessage.getOrDefault(webhook.message(), Map.of());
             boolean parks = own.values().stream().allMatch(Outcome::ended);
             own.forEach((id, outcome) -> {
                 if (outcome.ended() && (parks || !(outcome instanceof Outcome.Parked))) {
@@ -211,8 +212,9 @@ public final class Course {
         }
         List<Tried> tried = new ArrayList<>();
         Storyline story = new Storyline(batch, merged, sentAgain);
+        Map<String, Map<EventId, Outcome>> byMessage = Settle.byMessage(outcomes);
         for (Webhook webhook : webhooks) {
-            Map<EventId, Outcome> own = Settle.of(webhook.message(), outcomes);
+            Map<EventId, Outcome> own = byMessage.getOrDefault(webhook.message(), Map.of());
             boolean parks = own.values().stream().allMatch(Outcome::ended);
             own.forEach((id, outcome) -> {
                 if (!outcome.ended() || !parks && outcome instanceof Outcome.Parked) {

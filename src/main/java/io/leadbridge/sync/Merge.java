@@ -51,6 +51,11 @@ final class Merge {
         Map<RecordRef, List<Event>> wanted = new LinkedHashMap<>();
         Map<RecordRef, List<Event>> unwanted = new LinkedHashMap<>();
         Set<RecordRef> contactsGone = new TreeSet<>();
+        Relevance ofThese = relevance.of(
+                tenant,
+                webhooks.stream()
+                        .flatMap(webhook -> events(webhook, parsed).stream())
+                        .toList());
         for (Webhook webhook : webhooks) {
             boolean foreign = parsed.containsKey(webhook.message())
                     && parsed.get(webhook.message()).otherAccount();
@@ -67,7 +72,7 @@ final class Merge {
                 if (event.record().entity() == Entity.CONTACT && event.change() == Change.DELETED) {
                     contactsGone.add(event.record());
                 }
-                Optional<Outcome> end = end(tenant, event, rules);
+                Optional<Outcome> end = end(tenant, event, rules, ofThese);
                 end.ifPresent(outcome -> outcomes.put(event.id(), outcome));
                 Map<RecordRef, List<Event>> side = end.isPresent() ? unwanted : wanted;
                 leads(event).forEach(lead -> side.computeIfAbsent(lead, key -> new ArrayList<>())
@@ -101,7 +106,7 @@ final class Merge {
     }
 
     /** Where an event ends without being looked at; empty if it has to be. */
-    private Optional<Outcome> end(TenantId tenant, Event event, List<Rule> rules) {
+    private static Optional<Outcome> end(TenantId tenant, Event event, List<Rule> rules, Relevance relevance) {
         Entity entity = event.record().entity();
         if (leads(event).isEmpty() || entity == Entity.STRUCTURE || entity == Entity.OTHER) {
             return Optional.of(new Outcome.Ignored(Reason.NOT_SYNCED, entity.word() + " without a lead"));

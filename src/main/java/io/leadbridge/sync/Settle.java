@@ -6,6 +6,7 @@ import io.leadbridge.event.Hint;
 import io.leadbridge.event.Outcome;
 import io.leadbridge.event.RecordRef;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -59,11 +60,13 @@ final class Settle {
         return outcomes;
     }
 
-    /** Those of one message. */
-    static Map<EventId, Outcome> of(String message, Map<EventId, Outcome> outcomes) {
-        Map<EventId, Outcome> own = new LinkedHashMap<>(outcomes);
-        own.keySet().removeIf(event -> !event.message().equals(message));
-        return own;
+    /** Those of each message; of one without events there is nothing. */
+    static Map<String, Map<EventId, Outcome>> byMessage(Map<EventId, Outcome> outcomes) {
+        Map<String, Map<EventId, Outcome>> byMessage = new HashMap<>();
+        outcomes.forEach((event, outcome) -> byMessage
+                .computeIfAbsent(event.message(), absent -> new LinkedHashMap<>())
+                .put(event, outcome));
+        return byMessage;
     }
 
     /** The verdict on a message, by the outcomes of its events. */

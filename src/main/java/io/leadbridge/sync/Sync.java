@@ -8,6 +8,7 @@ import io.leadbridge.event.Account;
 import io.leadbridge.event.Batch;
 import io.leadbridge.event.CrmId;
 import io.leadbridge.event.Decision;
+import io.leadbridge.event.Decision.Fired;
 import io.leadbridge.event.Hint;
 import io.leadbridge.event.Metadata;
 import io.leadbridge.event.Outcome;
@@ -40,6 +41,8 @@ public final class Sync {
 
     /** When to look again after a read that nobody answered. */
     private static final Duration READ_AGAIN = Duration.ofSeconds(1);
+
+    private static final String OUR_LANGUAGE = "application/vnd.leadbridge.";
 
     private final Opening opening;
     private final Merge merge;
@@ -89,6 +92,16 @@ public final class Sync {
     /** Opens the messages of a batch. Those that cannot be worked at all are noted with the reason. */
     public Course open(List<QueueMessage> messages, QueueLease lease) {
         return opening.open(messages, lease);
+    }
+
+    /**
+     * Who can tell what a webhook says: its CRM, or for what a poll or a backfill of ours found, in our own language,
+     * {@code catchup}.
+     */
+    public String parser(Webhook webhook) {
+        return webhook.contentType().startsWith(OUR_LANGUAGE)
+                ? "catchup"
+                : webhook.account().crm().value();
     }
 
     /** What a webhook says, if its CRM's route cannot tell. */
@@ -240,9 +253,29 @@ public final class Sync {
         return new Outcome.Held(Duration.ZERO, Course.NOT_BEGUN);
     }
 
-    /** A CRM's metadata. */
-    public Metadata metadata(Course course, CrmId crm) {
-        return course.metadata().get(crm);
+    /** What is there of a lead. */
+    public Record record(Work work) {
+        return work.record();
+    }
+
+    /** The metadata of the CRM where a lead lives. */
+    public Metadata source(Map<CrmId, Metadata> metadata, Work work) {
+        return metadata.get(work.record().ref().crm());
+    }
+
+    /** The metadata of the CRM that an action writes to. */
+    public Metadata target(Map<CrmId, Metadata> metadata, Fired fired) {
+        return metadata.get(fired.action().target());
+    }
+
+    /** Whether the rules want something. */
+    public boolean isWanted(Decision decision) {
+        return decision instanceof Decision.Act;
+    }
+
+    /** What they want. */
+    public List<Fired> fired(Decision.Act wanted) {
+        return wanted.fired();
     }
 
     /** The outcome of a lead that no rule wants anything of. */

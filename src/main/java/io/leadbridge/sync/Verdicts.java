@@ -24,11 +24,11 @@ final class Verdicts {
     /** Gives every message its verdict, and the group its hold if one is on hold. */
     void give(Course course, Settlement settlement) {
         course.refused().forEach((message, reason) -> park(message, reason, settlement));
-        Map<EventId, Outcome> outcomes = course.outcomes();
+        Map<String, Map<EventId, Outcome>> byMessage = Settle.byMessage(course.outcomes());
         Duration hold = null;
         String holdReason = null;
         for (Webhook webhook : course.webhooks()) {
-            Map<EventId, Outcome> own = Settle.of(webhook.message(), outcomes);
+            Map<EventId, Outcome> own = byMessage.getOrDefault(webhook.message(), Map.of());
             Settle.Fate fate = Settle.fate(own);
             if (!fate.events().isEmpty() && fate.events().size() < own.size()) {
                 settlement.replaceWith(webhook.message(), codec.encode(webhook.reducedTo(fate.events())));

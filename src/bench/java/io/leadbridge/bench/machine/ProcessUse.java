@@ -21,6 +21,23 @@ public final class ProcessUse {
         return fields == null ? 0 : (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
     }
 
+    /** Of that, what the threads of Java's just-in-time compilers took; 0 for other programs. */
+    public static double compilerSeconds(long pid) {
+        long ticks = 0;
+        try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
+            for (Path thread : threads.toList()) {
+                // Linux cuts a thread's name to 15 characters.
+                if (Files.readString(thread.resolve("comm")).matches("C[12] CompilerThre\\s*")) {
+                    String[] fields = stat(thread.resolve("stat"));
+                    ticks += fields == null ? 0 : Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return ticks / TICKS_PER_SECOND;
+    }
+
     /** Resident memory now, in bytes. */
     public static long residentBytes(long pid) {
         return memory(pid, "VmRSS:");
@@ -43,8 +60,12 @@ public final class ProcessUse {
 
     /** The fields after the name, which may hold blanks: the first is the state; null if there is no such process. */
     private static String[] stat(long pid) {
+        return stat(Path.of("/proc/" + pid + "/stat"));
+    }
+
+    private static String[] stat(Path file) {
         try {
-            String line = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            String line = Files.readString(file);
             return line.substring(line.lastIndexOf(')') + 2).split(" ");
         } catch (NoSuchFileException ended) {
             return null;

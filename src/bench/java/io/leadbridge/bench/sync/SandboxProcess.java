@@ -106,6 +106,12 @@ final class SandboxProcess implements AutoCloseable {
         send("POST", crm + "/sandbox/webhooks", Map.of(), "{\"url\":\"" + url + "\"}");
     }
 
+    /** Forgets all leads and contacts: the stand-ins look through all of them in each search, which no CRM does. */
+    void forget() throws IOException {
+        send("POST", amocrm + "/sandbox/reset", Map.of(), "");
+        send("POST", lptracker + "/sandbox/reset", Map.of(), "");
+    }
+
     /** All leads of amoCRM. */
     JsonNode amocrmLeads() throws IOException {
         return send("GET", amocrm + "/sandbox/leads", Map.of(), "");

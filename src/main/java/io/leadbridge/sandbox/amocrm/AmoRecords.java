@@ -66,12 +66,12 @@ abstract class AmoRecords<E extends AmoEntity> {
                             .put("is_deleted", true));
         }
         Query query = account.query(call);
-        String text = query.value("query").orElse("");
         Instant now = call.human() ? Instant.MAX : account.surroundings().now();
+        AmoSearch search = new AmoSearch(query.value("query").orElse(""), now);
         // The ids are many and were looked at when the candidates were chosen.
         Query others = query.without("filter", "id");
         List<E> found = AmoList.candidates(query, records).stream()
-                .filter(entity -> AmoSearch.finds(entity, text, now))
+                .filter(search::finds)
                 .filter(entity -> AmoList.common(entity, others) && listed(entity, others))
                 .toList();
         if (!found.isEmpty() && found.stream().allMatch(entity -> entity.updatedAt <= AmoList.modifiedSince(call))) {

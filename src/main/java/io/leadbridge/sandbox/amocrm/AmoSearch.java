@@ -1,5 +1,6 @@
 package io.leadbridge.sandbox.amocrm;
 
+import io.leadbridge.sandbox.Digits;
 import io.leadbridge.sandbox.Json;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,27 +14,32 @@ import java.util.Locale;
  */
 final class AmoSearch {
 
-    private AmoSearch() {}
+    private static final int FEWEST_DIGITS = 3;
+
+    private final String wanted;
+    private final String digits;
+    private final Instant now;
 
     /**
-     * Whether a search finds the record.
-     *
      * @param query what is looked for; an empty one finds all
      * @param now a record that search does not know yet is not found
      */
-    static boolean finds(AmoEntity entity, String query, Instant now) {
-        if (query.isBlank()) {
-            return true;
-        }
-        if (entity.searchableFrom.isAfter(now)) {
-            return false;
-        }
-        String wanted = query.strip().toLowerCase(Locale.ROOT);
-        String digits = query.replaceAll("[+\\s()-]", "");
-        boolean number = digits.matches("[0-9]{3,}");
-        return texts(entity).stream()
-                .anyMatch(text -> text.toLowerCase(Locale.ROOT).contains(wanted)
-                        || number && text.replaceAll("[^0-9]", "").contains(digits));
+    AmoSearch(String query, Instant now) {
+        this.wanted = query.strip().toLowerCase(Locale.ROOT);
+        String bare = query.replaceAll("[+\\s()-]", "");
+        this.digits = bare.matches("[0-9]{" + FEWEST_DIGITS + ",}") ? bare : null;
+        this.now = now;
+    }
+
+    /** Whether it finds the record. */
+    boolean finds(AmoEntity entity) {
+        return wanted.isEmpty()
+                || !entity.searchableFrom.isAfter(now) && texts(entity).stream().anyMatch(this::isIn);
+    }
+
+    private boolean isIn(String text) {
+        return text.toLowerCase(Locale.ROOT).contains(wanted)
+                || digits != null && Digits.of(text).contains(digits);
     }
 
     private static List<String> texts(AmoEntity entity) {

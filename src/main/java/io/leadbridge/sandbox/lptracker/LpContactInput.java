@@ -1,6 +1,7 @@
 package io.leadbridge.sandbox.lptracker;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.leadbridge.sandbox.Digits;
 import io.leadbridge.sandbox.Settings;
 import java.util.List;
 import java.util.Locale;
@@ -94,14 +95,10 @@ final class LpContactInput {
             throw LpAnswers.refuse("Invalid contact detail type");
         }
         boolean phone = type.equals("phone");
-        if (data.isEmpty() || phone && digits(data).isEmpty()) {
+        if (data.isEmpty() || phone && Digits.of(data).isEmpty()) {
             throw LpAnswers.refuse("Invalid contact detail data");
         }
-        return phone && settings.flag("phonesAsDigits") ? digits(data) : data;
-    }
-
-    static String digits(String phone) {
-        return phone.replaceAll("[^0-9]", "");
+        return phone && settings.flag("phonesAsDigits") ? Digits.of(data) : data;
     }
 
     /** Sets a field of the contact; an empty text empties it, null leaves it. */

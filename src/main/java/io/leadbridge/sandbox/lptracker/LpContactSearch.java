@@ -2,6 +2,7 @@ package io.leadbridge.sandbox.lptracker;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.leadbridge.sandbox.Call;
+import io.leadbridge.sandbox.Digits;
 import io.leadbridge.sandbox.Json;
 import io.leadbridge.sandbox.Query;
 import io.leadbridge.sandbox.Response;
@@ -9,6 +10,7 @@ import io.leadbridge.sandbox.Surroundings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** {@code /contact/search}. */
@@ -27,8 +29,8 @@ final class LpContactSearch {
     /** Finds by phone or e-mail; if both are given, either will do, or with {@code searchWantsAll} both are needed. */
     Response search(Call call) {
         Query query = call.request().query();
-        List<String> phones = split(query.values("phone"));
-        List<String> emails = split(query.values("email"));
+        List<String> phones = split("phone", query);
+        List<String> emails = split("email", query);
         boolean max = query.has("max_bot_id") || query.has("max_user_id");
         if (phones.isEmpty() && emails.isEmpty() && !max) {
             throw LpAnswers.refuse("One of phone, email, max_bot_id, max_user_id is required");
@@ -50,18 +52,23 @@ final class LpContactSearch {
 
     /** The oldest stored contact of the same project that has a phone or an e-mail of this one. */
     Optional<LpContact> same(LpContact contact) {
+        List<String> phones = values(contact, "phone");
+        List<String> emails = values(contact, "email");
         return world.contacts.values().stream()
                 .filter(old -> old.project == contact.project)
-                .filter(old ->
-                        anyOf(old, "phone", values(contact, "phone")) || anyOf(old, "email", values(contact, "email")))
+                .filter(old -> anyOf(old, "phone", phones) || anyOf(old, "email", emails))
                 .findFirst();
     }
 
+    /** In the form in which they are compared. */
     private static List<String> values(LpContact contact, String type) {
-        return contact.details.stream()
-                .filter(detail -> detail.type().equals(type))
-                .map(LpContact.Detail::data)
-                .toList();
+        List<String> values = new ArrayList<>();
+        for (LpContact.Detail detail : contact.details) {
+            if (detail.type().equals(type)) {
+                values.add(comparable(type, detail.data()));
+            }
+        }
+        return values;
     }
 
     private boolean matches(LpContact contact, List<String> phones, List<String> emails) {
@@ -72,19 +79,20 @@ final class LpContactSearch {
     }
 
     private static boolean anyOf(LpContact contact, String type, List<String> wanted) {
-        return values(contact, type).stream()
-                .anyMatch(data -> wanted.stream().anyMatch(value -> equal(type, value, data)));
+        return !wanted.isEmpty() && values(contact, type).stream().anyMatch(wanted::contains);
     }
 
-    private static boolean equal(String type, String wanted, String data) {
-        return type.equals("phone")
-                ? LpContactInput.digits(wanted).equals(LpContactInput.digits(data))
-                : wanted.equalsIgnoreCase(data);
+    private static String comparable(String type, String data) {
+        return type.equals("phone") ? Digits.of(data) : data.toLowerCase(Locale.ROOT);
     }
 
-    private static List<String> split(List<String> values) {
+    private static List<String> split(String type, Query query) {
         List<String> all = new ArrayList<>();
-        values.forEach(value -> all.addAll(List.of(value.split(","))));
-        return all.stream().map(String::strip).filter(value -> !value.isEmpty()).toList();
+        query.values(type).forEach(value -> all.addAll(List.of(value.split(","))));
+        return all.stream()
+                .map(String::strip)
+                .filter(value -> !value.isEmpty())
+                .map(value -> comparable(type, value))
+                .toList();
     }
 }
