@@ -27,12 +27,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Every page in both languages, light and dark, wide and narrow: nothing is wider than the window, axe finds nothing serious,
- * the browser has nothing to say against it, and it is small. With {@code -Dscreenshots=docs/console} it takes pictures.
+ * the browser has nothing to say against it, and it is small. With {@code -Dscreenshots=docs/console} it takes pictures for a
+ * reader of it; with {@code -Dscreenshots.every=true}, too, of every page from top to bottom.
  */
 class LooksTest {
 
     private static final int PAGE_BYTES_MAX = 150_000;
     private static final String SCREENSHOTS = System.getProperty("screenshots", "");
+    private static final boolean EVERY = Boolean.getBoolean("screenshots.every");
     private static final Set<String> SHOWN = Set.of("overview", "event", "queue", "tenant", "backfill");
 
     @TempDir
@@ -47,7 +49,9 @@ class LooksTest {
         hub = ConsoleHub.start(folder);
         chromium = new Chromium();
         Seed.into(hub);
+        String pair = Seed.conflict(hub);
         String plan = Seed.plan(hub);
+        String waiting = Seed.waiting(hub);
         PAGES.put("overview", "/admin/");
         PAGES.put("events", "/admin/events");
         PAGES.put("event", "/admin/events");
@@ -62,7 +66,13 @@ class LooksTest {
         PAGES.put("rule", "/admin/tenants/demo/rules?name=edits%20of%20sales%20leads%20follow");
         PAGES.put("backfills", "/admin/tenants/demo/backfills");
         PAGES.put("backfill", plan);
+        PAGES.put("linked", "/admin/tenants/demo?record=" + pair);
+        PAGES.put("conflicts", "/admin/tenants/demo/conflicts");
+        PAGES.put("searched", "/admin/events?tenant=demo&record=" + waiting);
+        PAGES.put("waiting", "/admin/events?tenant=demo&record=" + waiting);
         PAGES.put("try", "/admin/tenants/demo/try");
+        PAGES.put("tried", "/admin/tenants/demo/try?crm=amocrm&lead=" + pair.replace("amocrm:lead:", ""));
+        PAGES.put("dismissed", "/admin/");
         PAGES.put("routes", "/admin/routes");
         PAGES.put("route", "/admin/routes/sync-batch");
         PAGES.put("lost", "/admin/nowhere");
@@ -122,8 +132,15 @@ class LooksTest {
                     .locator("a")
                     .first()
                     .click();
-        } else if (name.equals("message")) {
+        } else if (name.equals("message") || name.equals("waiting")) {
             page.locator("tbody a").first().click();
+        } else if (name.equals("tried")) {
+            page.locator("form.panel button.primary").click();
+        } else if (name.equals("dismissed")) {
+            if (page.locator("button[value=dismiss]").count() > 0) {
+                page.locator("button[value=dismiss]").first().click();
+            }
+            page.locator("details.dismissed > summary").click();
         } else {
             bytes.addAndGet(response.body().length);
         }
@@ -135,11 +152,11 @@ class LooksTest {
     /** A few, that a reader of docs/console.md sees. */
     private static void picture(Page page, String name, String language, ColorScheme scheme, int width)
             throws IOException {
-        if (SCREENSHOTS.isEmpty() || !SHOWN.contains(name)) {
+        if (SCREENSHOTS.isEmpty() || !EVERY && !SHOWN.contains(name)) {
             return;
         }
         String file = name + "-" + language + "-" + scheme.name().toLowerCase(Locale.ROOT) + "-" + width + ".png";
         Path path = Files.createDirectories(Path.of(SCREENSHOTS)).resolve(file);
-        page.screenshot(new Page.ScreenshotOptions().setPath(path));
+        page.screenshot(new Page.ScreenshotOptions().setPath(path).setFullPage(EVERY));
     }
 }
