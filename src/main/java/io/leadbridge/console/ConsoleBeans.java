@@ -81,7 +81,7 @@ public record ConsoleBeans(
         Clock clock) {
 
     /** How the reason begins for which a message is parked that waits for a person to decide a conflict. */
-    private static final String CONFLICT = "conflict";
+    static final String CONFLICT = "conflict";
 
     /** What a page changes is checked, saved and audited as what a script changes. */
     public record Operations(

@@ -15,11 +15,13 @@ import io.leadbridge.event.TenantId;
 import io.leadbridge.history.Stories;
 import io.leadbridge.limit.Limits;
 import io.leadbridge.tenant.Tenant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** What waits: bean {@code console-queue}. */
 public final class QueuePages {
@@ -57,7 +59,15 @@ public final class QueuePages {
             List<GroupDepth> groups,
             boolean complete,
             ParkedReasons reasons,
-            BulkReplay.State replay) {}
+            BulkReplay.State replay) {
+
+        /** Age of the oldest message in line, those of groups that wait as a whole included; zero if there is none. */
+        public Duration oldest() {
+            return Stream.concat(Stream.of(depth.oldestAge()), groups.stream().map(GroupDepth::oldestAge))
+                    .max(Comparator.naturalOrder())
+                    .orElse(Duration.ZERO);
+        }
+    }
 
     /**
      * What the page of one group shows.

@@ -28,7 +28,12 @@ import io.leadbridge.event.Value;
 import io.leadbridge.event.Work;
 import io.leadbridge.history.RedisHistory;
 import io.leadbridge.testing.TestRedis;
+import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -495,6 +500,18 @@ class ConsolePagesTest {
         assertThat(page.text())
                 .contains("/admin/queue/parked/message?group=acme&amp;id=p-1", "It cannot be understood")
                 .doesNotContain("<script>");
+    }
+
+    @Test
+    void tellsCamelsOwnConsoleOfTheTenantsButNoCredential() throws Exception {
+        URI console = URI.create("http://127.0.0.1:" + admin.managementPort + "/q/dev/leadbridge-tenants");
+        HttpRequest asked =
+                HttpRequest.newBuilder(console).header("Accept", "application/json").build();
+
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(asked, BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("acme", "other", "amocrm", "rulesEnabled").doesNotContain("secret", "a@b.test");
     }
 
     @Test
