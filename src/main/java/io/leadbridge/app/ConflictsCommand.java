@@ -43,17 +43,17 @@ final class ConflictsCommand implements Callable<Integer> {
 
     private static final int NO_REDIS = 1;
 
+    /** Both leads of each are read from their CRMs. */
+    private static final int MOST = 100;
+
     @Mixin
     private TenantParameter tenant;
 
     @Option(names = "--lead", paramLabel = "LEAD", description = "Those of this lead, as amocrm:lead:101.")
     private String lead;
 
-    @Option(names = "--limit", paramLabel = "N", description = "Parked messages looked at, 1 to 100. Default: 20.")
-    private int limit = 20;
-
-    @Option(names = "--next", paramLabel = "NEXT", description = "Goes on where an earlier call ended.")
-    private String next;
+    @Mixin
+    private PageOptions pages;
 
     @ArgGroup(exclusive = false)
     private Decision decision;
@@ -99,11 +99,9 @@ final class ConflictsCommand implements Callable<Integer> {
     }
 
     private int list(ConflictActs acts, Tenant known, Optional<RecordRef> asked) {
-        if (limit < 1 || limit > 100) {
-            throw new SettingsException("--limit '" + limit + "' given; 1 to 100 expected");
-        }
+        int limit = pages.limit(MOST);
         ConflictActs.Page page = asked.map(one -> new ConflictActs.Page(acts.of(known, one), Optional.empty()))
-                .orElseGet(() -> acts.list(known, Optional.ofNullable(next), limit));
+                .orElseGet(() -> acts.list(known, pages.next(), limit));
         ObjectNode tree = ConflictsApi.tree(page, false);
         output.tell(tree, () -> text(tree));
         return 0;

@@ -77,7 +77,7 @@ final class ConsoleWiring {
                         (StorySearch) beans.get("story-search"),
                         stories,
                         (Inquiry) beans.get("inquiry"),
-                        stories::waits),
+                        new WebhookReading(camel)),
                 new RedisMetadataStore(redis),
                 new Rules(settings.sync().rulesCompiledMost()),
                 queue,

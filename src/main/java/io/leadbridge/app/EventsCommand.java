@@ -6,6 +6,7 @@ import io.leadbridge.admin.EventsApi;
 import io.leadbridge.admin.StoryTree;
 import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.TenantId;
+import io.leadbridge.history.Stories;
 import io.leadbridge.history.StoryPage;
 import io.leadbridge.history.StoryQuery;
 import java.time.DateTimeException;
@@ -58,11 +59,8 @@ final class EventsCommand implements Callable<Integer> {
     @Option(names = "--text", paramLabel = "TEXT", description = "Anywhere in the story; nothing is indexed for it.")
     private String text;
 
-    @Option(names = "--limit", paramLabel = "N", description = "How many at most, 1 to 1000. Default: 20.")
-    private int limit = 20;
-
-    @Option(names = "--next", paramLabel = "NEXT", description = "Goes on where an earlier call ended.")
-    private String next;
+    @Mixin
+    private PageOptions pages;
 
     @Mixin
     private OutputOptions output;
@@ -71,9 +69,10 @@ final class EventsCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         TenantId id = tenant.id();
         StoryQuery query = query();
+        int limit = pages.limit(Stories.MOST_LISTED);
         return Operator.run(output, operator -> {
             operator.requireTenant(id);
-            StoryPage page = operator.search().search(id, query, Optional.ofNullable(next), limit);
+            StoryPage page = operator.search().search(id, query, pages.next(), limit);
             ObjectNode tree = StoryTree.page(page);
             output.tell(tree, () -> text(tree));
             return page.stories().isEmpty() ? 1 : 0;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadbridge.admin.QueueTree;
 import io.leadbridge.camel.redisqueue.ParkedFilter;
+import io.leadbridge.camel.redisqueue.RedisQueueOperations;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,8 +24,8 @@ final class ParkedCommand implements Callable<Integer> {
     @Option(names = "--reason", paramLabel = "TEXT", description = "Only those with this in their reason.")
     private String reason;
 
-    @Option(names = "--limit", paramLabel = "N", description = "How many are listed at most, 1 to 1000. Default: 20.")
-    private int limit = 20;
+    @Mixin
+    private PageOptions pages;
 
     @Mixin
     private OutputOptions output;
@@ -34,9 +35,10 @@ final class ParkedCommand implements Callable<Integer> {
         ParkedFilter ofTenant = tenant == null
                 ? ParkedFilter.all()
                 : ParkedFilter.all().withGroup(ToldOutput.tenant(tenant).value());
+        int limit = pages.limit(RedisQueueOperations.MOST_LISTED);
         return Operator.run(output, operator -> {
             ParkedFilter filter = reason == null ? ofTenant : ofTenant.withReasonPart(reason);
-            ObjectNode tree = QueueTree.parked(operator.queue(), filter, null, limit);
+            ObjectNode tree = QueueTree.parked(operator.queue(), filter, pages.next().orElse(null), limit);
             tree.set(
                     "reasons",
                     QueueTree.reasons(operator.queue(), operator.queue().depth(), filter));
@@ -60,6 +62,9 @@ final class ParkedCommand implements Callable<Integer> {
                     message.path("message").asText(),
                     message.path("sent-again").asBoolean() ? ", was sent again before" : "",
                     message.path("reason").asText()));
+        }
+        if (tree.has("next")) {
+            lines.append("More: --next ").append(tree.path("next").asText()).append('\n');
         }
         return lines.length() == 0 ? "Nothing is parked.\n" : lines.toString();
     }

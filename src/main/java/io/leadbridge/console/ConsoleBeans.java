@@ -13,7 +13,9 @@ import io.leadbridge.camel.redisqueue.ParkedFilter;
 import io.leadbridge.camel.redisqueue.RedisQueueOperations;
 import io.leadbridge.dryrun.DryRun;
 import io.leadbridge.enrich.MetadataStore;
+import io.leadbridge.event.Parsed;
 import io.leadbridge.event.TenantId;
+import io.leadbridge.event.Webhook;
 import io.leadbridge.history.Inquiry;
 import io.leadbridge.history.Stories;
 import io.leadbridge.history.StorySearch;
@@ -79,7 +81,7 @@ public record ConsoleBeans(
         Clock clock) {
 
     /** How the reason begins for which a message is parked that waits for a person to decide a conflict. */
-    private static final String CONFLICT = "conflict";
+    static final String CONFLICT = "conflict";
 
     /** What a page changes is checked, saved and audited as what a script changes. */
     public record Operations(
@@ -95,9 +97,9 @@ public record ConsoleBeans(
      * @param search finds stories
      * @param stories reads them
      * @param inquiry tells why an event is where it is
-     * @param waits what those met with that have not ended
+     * @param reading what a webhook says that waits; never fails
      */
-    public record Past(StorySearch search, Stories stories, Inquiry inquiry, QueuePages.Waits waits) {}
+    public record Past(StorySearch search, Stories stories, Inquiry inquiry, Function<Webhook, Parsed> reading) {}
 
     /** Without the password. */
     @Override
@@ -119,6 +121,13 @@ public record ConsoleBeans(
         Api api = new Api(operations);
         Problems problems = new Problems(tenancy, limits, queue, checks, new Dismissals(redis, clock));
         StoryPages story = new StoryPages(metadata, rules, queue, past.inquiry());
+        QueuePages lines = new QueuePages(desk, queue, limits, bulk, past.stories());
+        WaitingPages waiting = new WaitingPages(
+                new WaitingEvents(queue, past.inquiry(), past.reading()),
+                past.stories(),
+                metadata,
+                queue::depth,
+                lines::pauses);
         Map<String, Object> beans = new LinkedHashMap<>();
         beans.put("console-assets", assets);
         beans.put("console-preferences", new Preferences(doorkeeper));
@@ -128,8 +137,8 @@ public record ConsoleBeans(
         beans.put(
                 "console-overview",
                 new OverviewPages(desk, past.search(), past.stories(), queue, rates, checks, problems));
-        beans.put("console-events", new EventPages(desk, past.search(), past.stories(), story));
-        beans.put("console-queue", new QueuePages(desk, queue, limits, bulk, past.waits()));
+        beans.put("console-events", new EventPages(desk, past.search(), past.stories(), story, waiting));
+        beans.put("console-queue", lines);
         beans.put("console-parked", new ParkedPages(desk, queue, bulk));
         beans.put("console-tenants", new TenantPages(desk, editor, api, linked, ruleCounts, this::parkedForConflicts));
         beans.put("console-rules", new RulePages(desk, editor, api, dryRun));

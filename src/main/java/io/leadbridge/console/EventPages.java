@@ -25,12 +25,14 @@ public final class EventPages {
     private final StorySearch search;
     private final Stories stories;
     private final StoryPages story;
+    private final WaitingPages waiting;
 
-    EventPages(Desk desk, StorySearch search, Stories stories, StoryPages story) {
+    EventPages(Desk desk, StorySearch search, Stories stories, StoryPages story, WaitingPages waiting) {
         this.desk = desk;
         this.search = search;
         this.stories = stories;
         this.story = story;
+        this.waiting = waiting;
     }
 
     /**
@@ -64,6 +66,7 @@ public final class EventPages {
      * @param tenants names of all
      * @param query what was asked for; {@code null} if there is no tenant
      * @param rules names of the tenant's rules
+     * @param waiting those of the record that was asked for that have not ended
      * @param next to be given for the page after; empty if there is none
      * @param lookedBackTo where the search stopped
      */
@@ -71,6 +74,7 @@ public final class EventPages {
             List<String> tenants,
             EventQuery query,
             List<String> rules,
+            List<WaitingPages.Row> waiting,
             List<Row> rows,
             String next,
             Instant lookedBackTo) {}
@@ -80,15 +84,24 @@ public final class EventPages {
         return desk.doorkeeper().show(request, visit -> {
             Optional<Tenant> tenant = desk.tenancy().chosen(visit);
             if (tenant.isEmpty()) {
-                View none = new View(List.of(), null, List.of(), List.of(), "", Instant.EPOCH);
+                View none = new View(List.of(), null, List.of(), List.of(), List.of(), "", Instant.EPOCH);
                 return desk.pages().page(visit, "events", "events", none);
             }
+            Optional<EventId> event = visit.eventValue("record");
+            if (event.isPresent()) {
+                return Pages.goTo(
+                        "/admin/events/" + tenant.get().id() + "/"
+                                + Visit.encoded(event.get().toString()),
+                        "");
+            }
             EventQuery query = EventQuery.of(visit, tenant.get().id());
-            StoryPage page = search(query, visit.text("next", NEXT_MAX));
+            Optional<String> next = visit.text("next", NEXT_MAX);
+            StoryPage page = search(query, next);
             View view = new View(
                     desk.tenancy().names(),
                     query,
                     tenant.get().rules().stream().map(rule -> rule.name()).toList(),
+                    next.isPresent() ? List.of() : waiting(query, visit.words()),
                     page.stories().stream()
                             .map(found -> Row.of(found, visit.words()))
                             .toList(),
@@ -98,11 +111,18 @@ public final class EventPages {
         });
     }
 
+    private List<WaitingPages.Row> waiting(EventQuery query, Words words) {
+        return query.query()
+                .record()
+                .map(record -> waiting.ofRecord(query.tenant(), record, words))
+                .orElse(List.of());
+    }
+
     private StoryPage search(EventQuery query, Optional<String> next) {
         return Astray.unlessRefused(() -> search.search(query.tenant(), query.query(), next, PAGE));
     }
 
-    /** {@code GET /admin/events/{tenant}/{event}}: its story. */
+    /** {@code GET /admin/events/{tenant}/{event}}: its story; of one that has not ended, what is known of it. */
     public Reply one(Request request) {
         return desk.doorkeeper().show(request, visit -> shown(visit, false));
     }
@@ -110,15 +130,31 @@ public final class EventPages {
     /** {@code POST /admin/events/{tenant}/{event}/unmask}: the same with a person's data, of which the audit log tells. */
     public Reply unmask(Request request) {
         return desk.doorkeeper().act(request, visit -> {
-            find(visit);
-            desk.audited(request, visit.tenant(), "personal data of event " + visit.event(2) + " shown", () -> {});
             return shown(visit, true);
         });
     }
 
     private Reply shown(Visit visit, boolean open) {
         Tenant tenant = desk.tenancy().require(visit.tenant());
-        return desk.pages().page(visit, "events", "event", story.view(tenant, find(visit), visit.words(), open));
+        EventId event = visit.event(2);
+        Optional<Story> ended = stories.find(tenant.id(), event);
+        if (ended.isPresent()) {
+            audited(visit, open);
+            StoryPages.View view = story.view(tenant, ended.get(), visit.words(), open);
+            return desk.pages().page(visit, "events", "event", view);
+        }
+        WaitingPages.View view =
+                waiting.view(tenant.id(), event, visit.words(), open).orElseThrow(Astray::notFound);
+        audited(visit, open);
+        return desk.pages().page(visit, "events", "waiting", view);
+    }
+
+    /** Nothing of a person is shown before the audit log has a line of it. */
+    private void audited(Visit visit, boolean open) {
+        if (open) {
+            String what = "personal data of event " + visit.event(2) + " shown";
+            desk.audited(visit.request(), visit.tenant(), what, () -> {});
+        }
     }
 
     private Story find(Visit visit) {

@@ -59,7 +59,13 @@ public final class ParkedPages {
      * @param fault what was wrong with an edit; empty if nothing was
      */
     public record One(
-            ParkedMessage message, String crm, String body, int bytes, boolean open, boolean editable, String fault) {}
+            ParkedMessage message, String crm, String body, int bytes, boolean open, boolean editable, String fault) {
+
+        /** Whether it waits for a person to decide whose value counts. */
+        public boolean conflict() {
+            return message.reason().startsWith(ConsoleBeans.CONFLICT);
+        }
+    }
 
     /** {@code GET /admin/queue/parked}. */
     public Reply list(Request request) {

@@ -12,13 +12,16 @@ import io.leadbridge.camel.redisqueue.RedisQueueOperations;
 import io.leadbridge.event.Connection;
 import io.leadbridge.event.Step;
 import io.leadbridge.event.TenantId;
+import io.leadbridge.history.Stories;
 import io.leadbridge.limit.Limits;
 import io.leadbridge.tenant.Tenant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** What waits: bean {@code console-queue}. */
 public final class QueuePages {
@@ -32,14 +35,14 @@ public final class QueuePages {
     private final RedisQueueOperations queue;
     private final Limits limits;
     private final BulkReplay replay;
-    private final Waits waits;
+    private final Stories stories;
 
-    QueuePages(Desk desk, RedisQueueOperations queue, Limits limits, BulkReplay replay, Waits waits) {
+    QueuePages(Desk desk, RedisQueueOperations queue, Limits limits, BulkReplay replay, Stories stories) {
         this.desk = desk;
         this.queue = queue;
         this.limits = limits;
         this.replay = replay;
-        this.waits = waits;
+        this.stories = stories;
     }
 
     /**
@@ -56,12 +59,20 @@ public final class QueuePages {
             List<GroupDepth> groups,
             boolean complete,
             ParkedReasons reasons,
-            BulkReplay.State replay) {}
+            BulkReplay.State replay) {
+
+        /** Age of the oldest message in line, those of groups that wait as a whole included; zero if there is none. */
+        public Duration oldest() {
+            return Stream.concat(Stream.of(depth.oldestAge()), groups.stream().map(GroupDepth::oldestAge))
+                    .max(Comparator.naturalOrder())
+                    .orElse(Duration.ZERO);
+        }
+    }
 
     /**
      * What the page of one group shows.
      *
-     * @param messages some of those in line or due later, the oldest first
+     * @param messages some of those that came last and of those due later, the oldest first
      * @param waits what those met with that were tried already, by their ids
      * @param more whether there are more of them
      * @param pauses why connections of its tenant are paused, by CRM
@@ -71,14 +82,12 @@ public final class QueuePages {
             List<QueueMessage> messages,
             Map<String, Step> waits,
             boolean more,
-            Map<String, String> pauses) {}
+            Map<String, String> pauses) {
 
-    /** What messages that were tried already met with, the latest wait of each; of one that nothing is known of, nothing. */
-    @FunctionalInterface
-    public interface Waits {
-
-        /** @param messages ids of messages of the tenant */
-        Map<String, Step> of(TenantId tenant, List<String> messages);
+        /** The tenant that it belongs to. */
+        public String tenant() {
+            return whose(depth.group()).value();
+        }
     }
 
     /** {@code GET /admin/queue}. */
@@ -112,20 +121,17 @@ public final class QueuePages {
             String group = visit.text("group", GROUP_MAX).orElseThrow(Astray::notFound);
             GroupDepth depth = there(group);
             List<QueueMessage> messages = new ArrayList<>();
-            boolean[] more = {false};
-            queue.showWaiting(group, message -> {
-                more[0] = messages.size() >= SHOWN;
-                if (!more[0]) {
-                    messages.add(message);
-                }
+            boolean all = queue.showWaiting(group, WaitingEvents.LOOKED_MOST, message -> {
+                messages.add(message);
+                return messages.size() < SHOWN;
             });
             messages.sort(Comparator.comparing(QueueMessage::enqueuedAt));
             List<String> tried = messages.stream()
                     .filter(message -> message.attempt() > 1)
                     .map(QueueMessage::id)
                     .toList();
-            Map<String, Step> met = tried.isEmpty() ? Map.of() : waits.of(whose(group), tried);
-            Group view = new Group(depth, messages, met, more[0], pauses(group));
+            Map<String, Step> met = tried.isEmpty() ? Map.of() : stories.waits(whose(group), tried);
+            Group view = new Group(depth, messages, met, !all, pauses(group));
             return desk.pages().page(visit, "queue", visit.isPart() ? "queuegrouppart" : "queuegroup", view);
         });
     }
@@ -144,7 +150,8 @@ public final class QueuePages {
         }
     }
 
-    private Map<String, String> pauses(String group) {
+    /** Why connections of a group's tenant are paused, by CRM. */
+    Map<String, String> pauses(String group) {
         Map<String, String> pauses = new TreeMap<>();
         TenantId tenant = whose(group);
         desk.tenancy().all().stream()

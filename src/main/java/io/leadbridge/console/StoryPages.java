@@ -14,18 +14,24 @@ import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.Step;
 import io.leadbridge.history.Inquiry;
 import io.leadbridge.history.Story;
+import io.leadbridge.history.Waiting;
 import io.leadbridge.rules.Explanation;
 import io.leadbridge.rules.Rules;
 import io.leadbridge.tenant.Tenant;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Puts together what one event's page shows. Calls no CRM. */
 public final class StoryPages {
+
+    /** Where a parked event's message does not wait again. */
+    private static final Set<Waiting.Place> IDLE = EnumSet.of(Waiting.Place.PARKED, Waiting.Place.GONE);
 
     private final MetadataStore metadata;
     private final Rules rules;
@@ -44,6 +50,7 @@ public final class StoryPages {
      *
      * @param row the event as lists have it
      * @param sentence why it ended so, in full and in English, as the API and the command tell it
+     * @param waits why it waits once more, for it was parked and a person sent it again; empty if it does not
      * @param lead the lead that it is about; empty if it is about none
      * @param crm where its webhook came from; empty if that is not known
      * @param parkedId id under which its message is parked now; empty if it is not
@@ -57,6 +64,7 @@ public final class StoryPages {
             String tenant,
             EventPages.Row row,
             String sentence,
+            String waits,
             Instant receivedAt,
             String lead,
             String crm,
@@ -102,21 +110,26 @@ public final class StoryPages {
         Ended ended = story.ended();
         Optional<RecordRef> lead = lead(story);
         Optional<Record> record = Optional.ofNullable(ended.work()).map(work -> work.record());
-        Optional<Metadata> known = record.flatMap(kept ->
+        Optional<Metadata> names = record.flatMap(kept ->
                         metadata.load(new Account(tenant.id(), kept.ref().crm())))
                 .map(stored -> stored.metadata());
-        Masks masks = new Masks(known, open);
+        Masks masks = new Masks(names, open);
+        Inquiry.Known known = inquiry.ask(tenant.id(), ended.id());
         return new View(
                 tenant.id().value(),
                 EventPages.Row.of(story, words),
-                inquiry.ask(tenant.id(), ended.id()).sentence(),
+                known.sentence(),
+                known.waiting()
+                        .filter(waiting -> !IDLE.contains(waiting.place()))
+                        .map(waiting -> Telling.why(waiting, words))
+                        .orElse(""),
                 ended.receivedAt(),
                 lead.map(RecordRef::toString).orElse(""),
                 lead.map(ref -> ref.crm().value()).orElse(""),
                 lead.map(RecordRef::id).orElse(""),
                 parkedId(tenant, ended),
                 ended.steps(),
-                known.map(names -> judged(tenant, story, names, masks)).orElse(List.of()),
+                names.map(all -> judged(tenant, story, all, masks)).orElse(List.of()),
                 record.map(kept -> masks.pipeline(kept.pipeline())).orElse(""),
                 record.map(kept -> masks.status(kept.pipeline(), kept.status())).orElse(""),
                 record.map(masks::fields).orElse(List.of()),

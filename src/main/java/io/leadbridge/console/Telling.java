@@ -1,8 +1,10 @@
 package io.leadbridge.console;
 
 import io.leadbridge.event.Outcome;
+import io.leadbridge.history.Waiting;
+import java.util.Locale;
 
-/** Says in one sentence what became of an event. */
+/** Says in one sentence what became of an event, or why it has not ended. */
 final class Telling {
 
     private Telling() {}
@@ -23,5 +25,11 @@ final class Telling {
             return words.of("why.merged", merged.into().toString());
         }
         return words.of("why." + outcome.word());
+    }
+
+    /** Why it has not ended; what it met with stays in the words in which it was kept. */
+    static String why(Waiting waiting, Words words) {
+        String place = words.of("place.why." + waiting.place().name().toLowerCase(Locale.ROOT), waiting.ahead());
+        return waiting.reason().isEmpty() ? place : place + ": " + waiting.reason();
     }
 }

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 record Visit(Request request, Map<String, List<String>> values, Theme theme, Words words) {
 
     private static final Pattern EVENT = Pattern.compile("([A-Za-z0-9_+-]{1,200})\\.(\\d{1,6})");
+    private static final int EVENT_MAX = 207;
     private static final Pattern BACKFILL = Pattern.compile("[A-Za-z0-9-]{1,64}");
     private static final Pattern MESSAGE = Pattern.compile("[\\x21-\\x7e]{1,250}");
 
@@ -86,11 +87,19 @@ record Visit(Request request, Map<String, List<String>> values, Theme theme, Wor
 
     /** The event at this place of the path. */
     EventId event(int place) {
-        Matcher matcher = EVENT.matcher(request.segments().get(place));
-        if (!matcher.matches()) {
-            throw Astray.notFound();
-        }
-        return new EventId(matcher.group(1), Integer.parseInt(matcher.group(2)));
+        return eventOf(request.segments().get(place)).orElseThrow(Astray::notFound);
+    }
+
+    /** The event that a value names; empty if it is missing, or no event's id. */
+    Optional<EventId> eventValue(String name) {
+        return text(name, EVENT_MAX).flatMap(Visit::eventOf);
+    }
+
+    private static Optional<EventId> eventOf(String text) {
+        Matcher matcher = EVENT.matcher(text);
+        return matcher.matches()
+                ? Optional.of(new EventId(matcher.group(1), Integer.parseInt(matcher.group(2))))
+                : Optional.empty();
     }
 
     /** The id of a message at this place of the path. */

@@ -78,17 +78,13 @@ public final class RedisStories implements Stories {
         return read(tenant, List.of(event)).stream().findFirst();
     }
 
-    /** What an event that has not ended met with at its tries; empty if it was not tried, or nothing is kept of it. */
+    @Override
     public List<Step> tried(TenantId tenant, EventId event) {
         Object lines = redis.opsForHash().get(StoryKeys.message(tenant, event.message()), "way:" + event.index());
         return lines == null ? List.of() : steps.read(lines.toString().lines().toList());
     }
 
-    /**
-     * What messages that have not ended met with: the latest wait of each.
-     *
-     * @return by message; one that was not tried, or of which nothing is kept, is not in it
-     */
+    @Override
     public Map<String, Step> waits(TenantId tenant, List<String> messages) {
         List<Object> forms = redis.executePipelined(new SessionCallback<Object>() {
             @Override

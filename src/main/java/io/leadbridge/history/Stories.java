@@ -2,8 +2,10 @@ package io.leadbridge.history;
 
 import io.leadbridge.event.EventId;
 import io.leadbridge.event.RecordRef;
+import io.leadbridge.event.Step;
 import io.leadbridge.event.TenantId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -36,4 +38,14 @@ public interface Stories {
 
     /** The story of one event; empty if it has not ended, or is not kept any more. */
     Optional<Story> find(TenantId tenant, EventId event);
+
+    /** What an event that has not ended met with at its tries; empty if it was not tried, or nothing is kept of it. */
+    List<Step> tried(TenantId tenant, EventId event);
+
+    /**
+     * What messages that have not ended met with: the latest wait of each.
+     *
+     * @return by message; one that was not tried, or of which nothing is kept, is not in it
+     */
+    Map<String, Step> waits(TenantId tenant, List<String> messages);
 }

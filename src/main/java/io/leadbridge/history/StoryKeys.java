@@ -13,6 +13,8 @@ import java.util.List;
  */
 final class StoryKeys {
 
+    private static final int TIME_DIGITS = 13;
+
     private StoryKeys() {}
 
     static String totals(TenantId tenant) {
@@ -73,7 +75,8 @@ final class StoryKeys {
 
     /** A time as terms have it: 13 digits, which sort as the times do. */
     static String time(Instant time) {
-        return String.format("%013d", Math.max(0, time.toEpochMilli()));
+        String millis = Long.toString(Math.max(0, time.toEpochMilli()));
+        return "0".repeat(Math.max(0, TIME_DIGITS - millis.length())) + millis;
     }
 
     private static String key(TenantId tenant, String name) {

@@ -32,12 +32,14 @@ final class AdminServer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     final int port;
+    final int managementPort;
     private final Server server;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private AdminServer(int port, Server server) {
+    private AdminServer(int port, int managementPort, Server server) {
         this.port = port;
+        this.managementPort = managementPort;
         this.server = server;
     }
 
@@ -67,7 +69,7 @@ final class AdminServer implements AutoCloseable {
         environment.putAll(changes);
         Server server = new Server(Settings.read(Path.of("").toAbsolutePath(), environment), false);
         server.start();
-        return new AdminServer(ports.get(0), server);
+        return new AdminServer(ports.get(0), ports.get(1), server);
     }
 
     private static Path routes(Path folder, UnaryOperator<String> edited) throws IOException {

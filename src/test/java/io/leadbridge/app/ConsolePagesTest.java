@@ -28,7 +28,12 @@ import io.leadbridge.event.Value;
 import io.leadbridge.event.Work;
 import io.leadbridge.history.RedisHistory;
 import io.leadbridge.testing.TestRedis;
+import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -445,10 +450,68 @@ class ConsolePagesTest {
                 .contains("r-1", "tried again in 600 s: &lt;b")
                 .contains("data-live=\"5\"")
                 .doesNotContain("<b>over");
+        assertThat(admin.get("/admin/events/acme/r-1.0").text())
+                .contains("over its limit", "Next try", "tried again in 600 s: &lt;b")
+                .doesNotContain("<b>over");
         assertThat(admin.get("/admin/queue/group?group=acme", "HX-Request", "true")
                         .text())
                 .contains("tried again in 600 s")
                 .doesNotContain("<!DOCTYPE");
+    }
+
+    @Test
+    void showsAnEventThatWaitsFoundByItsRecordAndById() throws Exception {
+        // Nobody works what is paused, so it stays where it is.
+        assertThat(post("/admin/queue/pause", "_csrf=" + token() + "&group=other")
+                        .status())
+                .isEqualTo(303);
+        String body = "leads[update][0][id]=4711&leads[update][0][name]=" + enc("79991234567 " + EVIL)
+                + "&leads[update][0][status_id]=2&leads[update][0][pipeline_id]=1";
+        Answer taken = post("/webhooks/other/amocrm/a-secret-of-other", body);
+        String event = taken.json().path("id").asText() + ".0";
+        String address = "/admin/events/other/" + event;
+
+        Answer found = admin.get("/admin/events?tenant=other&record=amocrm:lead:4711");
+        Answer page = admin.get(address);
+        Answer open = post(address + "/unmask", "_csrf=" + token());
+
+        assertThat(found.text()).contains("Not ended yet", address).doesNotContain("79991234567");
+        assertThat(admin.get("/admin/events?tenant=other&record=amocrm:lead:471").text())
+                .doesNotContain("Not ended yet");
+        assertThat(admin.get("/admin/events?tenant=other&record=" + event).header("Location"))
+                .isEqualTo(address);
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.text())
+                .contains("amocrm:lead:4711", "a person paused its line", "until somebody resumes", "•••••")
+                .doesNotContain("<script>", "79991234567");
+        assertThat(open.text()).contains("79991234567").doesNotContain("<script>");
+        assertThat(admin.get("/admin/api/tenants/other/audit").text())
+                .contains("personal data of event " + event + " shown");
+        assertThat(admin.get(address.replace("/other/", "/acme/")).status()).isEqualTo(404);
+        assertThat(admin.get(address.replace(".0", ".7")).status()).isEqualTo(404);
+        assertThat(post(address + "/unmask", "_csrf=no").status()).isEqualTo(403);
+    }
+
+    @Test
+    void showsAnEventThatNothingButItsParkedMessageTellsOf() throws Exception {
+        Answer page = admin.get("/admin/events/acme/p-1.0");
+
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.text())
+                .contains("/admin/queue/parked/message?group=acme&amp;id=p-1", "It cannot be understood")
+                .doesNotContain("<script>");
+    }
+
+    @Test
+    void tellsCamelsOwnConsoleOfTheTenantsButNoCredential() throws Exception {
+        URI console = URI.create("http://127.0.0.1:" + admin.managementPort + "/q/dev/leadbridge-tenants");
+        HttpRequest asked =
+                HttpRequest.newBuilder(console).header("Accept", "application/json").build();
+
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(asked, BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("acme", "other", "amocrm", "rulesEnabled").doesNotContain("secret", "a@b.test");
     }
 
     @Test

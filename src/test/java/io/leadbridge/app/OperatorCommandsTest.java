@@ -83,11 +83,18 @@ class OperatorCommandsTest {
             lot.parkAll();
 
             String listed = said(0, "parked", "--tenant", "demo");
+            String next = new ObjectMapper()
+                    .readTree(said(0, "parked", "--limit", "3", "--json"))
+                    .path("next")
+                    .asText();
+            String rest = said(0, "parked", "--limit", "3", "--next", next);
             String counted = said(0, "replay", "--reason", "no such", "--dry-run");
             String unanswered = said(1, "drop", "--all");
             String sent = said(0, "replay", "--reason", "no such", "--yes", "--json");
 
             assertThat(listed).contains("      3  no such field", "      1  refused", "tenant demo, message p3");
+            assertThat(rest.split("tenant demo, message p")).hasSize(2);
+            assertThat(said(2, "parked", "--limit", "0")).contains("--limit '0' given; 1 to 1000 expected");
             assertThat(counted).contains("3 match, 0 sent again");
             assertThat(unanswered).contains("tenant demo: 4", "Type yes", "4 match, 0 dropped");
             assertThat(new ObjectMapper().readTree(sent).path("done").asLong()).isEqualTo(3);

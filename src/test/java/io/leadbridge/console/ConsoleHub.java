@@ -60,13 +60,13 @@ final class ConsoleHub implements AutoCloseable {
         return console;
     }
 
-    /** The tenant of the demo, but stored and not from a file. */
+    /** The tenant of the demo, but stored and not from a file, and with a person to decide its conflicts. */
     private void makeTenant() throws IOException, InterruptedException {
         String text = Files.readString(Path.of("tenants", "demo.yaml"));
         for (Map.Entry<String, String> address : crms.addresses().entrySet()) {
             text = text.replaceAll("\\$\\{env:" + address.getKey() + ":[^}]*}", address.getValue());
         }
-        text = text.replaceAll("\\$\\{env:[A-Z_]+:([^}]*)}", "$1");
+        text = text.replaceAll("\\$\\{env:[A-Z_]+:([^}]*)}", "$1") + "\nconflicts: review\n";
         HttpResponse<String> made =
                 send(request("/admin/api/tenants").header("Content-Type", "application/yaml"), "POST", text);
         if (made.statusCode() != 201) {
@@ -77,6 +77,11 @@ final class ConsoleHub implements AutoCloseable {
     /** An answer of the admin API. */
     JsonNode api(String path) throws IOException, InterruptedException {
         return JSON.readTree(send(request(path), "GET", "").body());
+    }
+
+    /** A page, as its server writes it, in English. */
+    String page(String path) throws IOException, InterruptedException {
+        return send(request(path), "GET", "").body();
     }
 
     /** Asks the admin API for something. */

@@ -27,13 +27,29 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Every page in both languages, light and dark, wide and narrow: nothing is wider than the window, axe finds nothing serious,
- * the browser has nothing to say against it, and it is small. With {@code -Dscreenshots=docs/console} it takes pictures.
+ * the browser has nothing to say against it, and it is small. With {@code -Dscreenshots=docs/console} it takes pictures for a
+ * reader of it; with {@code -Dscreenshots.every=true}, too, of every page from top to bottom.
  */
 class LooksTest {
 
     private static final int PAGE_BYTES_MAX = 150_000;
     private static final String SCREENSHOTS = System.getProperty("screenshots", "");
-    private static final Set<String> SHOWN = Set.of("overview", "event", "queue", "tenant", "backfill");
+    private static final boolean EVERY = Boolean.getBoolean("screenshots.every");
+
+    /** What README and docs/console.md show. */
+    private static final Set<String> SHOWN = Set.of(
+            "overview-en-light-1280",
+            "overview-ru-dark-400",
+            "events-en-dark-400",
+            "event-ru-dark-1280",
+            "waiting-en-light-1280",
+            "queue-en-dark-400",
+            "message-ru-light-400",
+            "tenant-ru-light-400",
+            "conflicts-ru-dark-1280",
+            "tried-en-light-1280",
+            "backfill-en-light-1280",
+            "routes-ru-dark-1280");
 
     @TempDir
     static Path folder;
@@ -47,7 +63,9 @@ class LooksTest {
         hub = ConsoleHub.start(folder);
         chromium = new Chromium();
         Seed.into(hub);
+        String pair = Seed.conflict(hub);
         String plan = Seed.plan(hub);
+        String waiting = Seed.waiting(hub);
         PAGES.put("overview", "/admin/");
         PAGES.put("events", "/admin/events");
         PAGES.put("event", "/admin/events");
@@ -62,7 +80,13 @@ class LooksTest {
         PAGES.put("rule", "/admin/tenants/demo/rules?name=edits%20of%20sales%20leads%20follow");
         PAGES.put("backfills", "/admin/tenants/demo/backfills");
         PAGES.put("backfill", plan);
+        PAGES.put("linked", "/admin/tenants/demo?record=" + pair);
+        PAGES.put("conflicts", "/admin/tenants/demo/conflicts");
+        PAGES.put("searched", "/admin/events?tenant=demo&record=" + waiting);
+        PAGES.put("waiting", "/admin/events?tenant=demo&record=" + waiting);
         PAGES.put("try", "/admin/tenants/demo/try");
+        PAGES.put("tried", "/admin/tenants/demo/try?crm=amocrm&lead=" + pair.replace("amocrm:lead:", ""));
+        PAGES.put("dismissed", "/admin/");
         PAGES.put("routes", "/admin/routes");
         PAGES.put("route", "/admin/routes/sync-batch");
         PAGES.put("lost", "/admin/nowhere");
@@ -100,6 +124,7 @@ class LooksTest {
             picture(page, one.getKey(), language, scheme, width);
         }
 
+        restore(page);
         faults.addAll(chromium.errors);
         chromium.errors.clear();
         assertThat(faults).isEmpty();
@@ -122,8 +147,13 @@ class LooksTest {
                     .locator("a")
                     .first()
                     .click();
-        } else if (name.equals("message")) {
+        } else if (name.equals("message") || name.equals("waiting")) {
             page.locator("tbody a").first().click();
+        } else if (name.equals("tried")) {
+            page.locator("form.panel button.primary").click();
+        } else if (name.equals("dismissed")) {
+            page.locator("button[value=dismiss]").first().click();
+            page.locator("details.dismissed > summary").click();
         } else {
             bytes.addAndGet(response.body().length);
         }
@@ -132,14 +162,22 @@ class LooksTest {
         assertThat(page.content().getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(PAGE_BYTES_MAX);
     }
 
-    /** A few, that a reader of docs/console.md sees. */
+    /** The next person sees the same problems. */
+    private static void restore(Page page) {
+        page.navigate("/admin/");
+        // It may be hidden: the live part of the page is written anew now and then.
+        page.locator("button[value=restore]").first().dispatchEvent("click");
+        page.waitForURL("**done=restored");
+    }
+
+    /** A few, that a reader of the documentation sees. */
     private static void picture(Page page, String name, String language, ColorScheme scheme, int width)
             throws IOException {
-        if (SCREENSHOTS.isEmpty() || !SHOWN.contains(name)) {
+        String file = name + "-" + language + "-" + scheme.name().toLowerCase(Locale.ROOT) + "-" + width;
+        if (SCREENSHOTS.isEmpty() || !EVERY && !SHOWN.contains(file)) {
             return;
         }
-        String file = name + "-" + language + "-" + scheme.name().toLowerCase(Locale.ROOT) + "-" + width + ".png";
-        Path path = Files.createDirectories(Path.of(SCREENSHOTS)).resolve(file);
-        page.screenshot(new Page.ScreenshotOptions().setPath(path));
+        Path path = Files.createDirectories(Path.of(SCREENSHOTS)).resolve(file + ".png");
+        page.screenshot(new Page.ScreenshotOptions().setPath(path).setFullPage(EVERY));
     }
 }

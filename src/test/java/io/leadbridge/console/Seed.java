@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What the pages show: leads on their way in both directions, some ignored, some parked. */
 final class Seed {
@@ -56,6 +59,55 @@ final class Seed {
                 + "\"}]}],\"_embedded\":{\"contacts\":[{\"name\":\"" + person
                 + "\",\"custom_fields_values\":[{\"field_code\":\"PHONE\",\"values\":[{\"value\":\"+7999123450"
                 + number + "\",\"enum_code\":\"WORK\"}]}]}]}}]";
+    }
+
+    /**
+     * Has a pair of leads edited on both sides, so that a person has to decide. Webhooks of before, that come in between, may
+     * spoil it; so it is done until it is so.
+     *
+     * @return one of the two, as {@code amocrm:lead:101}
+     */
+    static String conflict(ConsoleHub hub) throws Exception {
+        JsonNode last = hub.crms.leads(hub.crms.amocrm()).stream()
+                .filter(lead -> lead.path("name").asText().equals("Кухня №6"))
+                .findFirst()
+                .orElseThrow();
+        String here = last.path("id").asText();
+        String lead = "amocrm:lead:" + here;
+        Matcher pair = Pattern.compile("lptracker%3Alead%3A(\\d+)").matcher(hub.page("/admin/tenants/demo?record=" + lead));
+        assertThat(pair.find()).as("counterpart of %s", lead).isTrue();
+        String there = pair.group(1);
+        AtomicInteger tries = new AtomicInteger();
+        await().atMost(LONG).until(() -> {
+            int edit = tries.incrementAndGet();
+            hub.post("/admin/api/tenants/demo/pause", "");
+            hub.crms.personOfAmocrm("PATCH", "/api/v4/leads/" + here, "{\"name\":\"Кухня с островом " + edit + "\"}");
+            hub.crms.personOfLptracker("PUT", "/lead/" + there, "{\"name\":\"Кухня, угловая " + edit + "\"}");
+            awaitWaiting(hub, lead);
+            awaitWaiting(hub, "lptracker:lead:" + there);
+            hub.post("/admin/api/tenants/demo/resume", "");
+            await().atMost(LONG).until(() -> hub.api("/admin/api/queue").path("waiting").asInt() == 0);
+            return hub.page("/admin/tenants/demo").contains("wait for a decision");
+        });
+        return lead;
+    }
+
+    /**
+     * Pauses the tenant, and has somebody make a lead, of which the webhook waits then.
+     *
+     * @return the lead, as {@code amocrm:lead:101}
+     */
+    static String waiting(ConsoleHub hub) throws Exception {
+        hub.post("/admin/api/tenants/demo/pause", "");
+        JsonNode made = hub.crms.personOfAmocrm("POST", "/api/v4/leads/complex", lead("Павел Лебедев", 9, "landing"));
+        String lead = "amocrm:lead:" + made.path(0).path("id").asText();
+        awaitWaiting(hub, lead);
+        return lead;
+    }
+
+    private static void awaitWaiting(ConsoleHub hub, String lead) {
+        await().atMost(LONG)
+                .until(() -> hub.page("/admin/events?tenant=demo&record=" + lead).contains("Not ended yet"));
     }
 
     /**

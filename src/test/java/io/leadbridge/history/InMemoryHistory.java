@@ -146,4 +146,18 @@ public final class InMemoryHistory implements History, Stories {
     public synchronized Map<EventId, Ended> outcomes(TenantId tenant) {
         return new LinkedHashMap<>(ended.getOrDefault(tenant, Map.of()));
     }
+
+    @Override
+    public synchronized List<Step> tried(TenantId tenant, EventId event) {
+        return tried.getOrDefault(tenant, Map.of()).getOrDefault(event, List.of());
+    }
+
+    @Override
+    public synchronized Map<String, Step> waits(TenantId tenant, List<String> messages) {
+        Map<String, Step> waits = new TreeMap<>();
+        tried.getOrDefault(tenant, Map.of()).forEach((event, steps) -> steps.stream()
+                .filter(step -> step.kind() == Step.Kind.WAIT && messages.contains(event.message()))
+                .forEach(step -> waits.put(event.message(), step)));
+        return waits;
+    }
 }

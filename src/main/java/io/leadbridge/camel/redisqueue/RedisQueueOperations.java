@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
@@ -407,8 +408,23 @@ public final class RedisQueueOperations implements AutoCloseable {
      * @return whether all were looked at; false if there are more than {@value #MOST_WAITING_SHOWN} of them
      */
     public boolean showWaiting(String group, Consumer<QueueMessage> each) {
+        return showWaiting(group, MOST_WAITING_SHOWN, message -> {
+            each.accept(message);
+            return true;
+        });
+    }
+
+    /**
+     * The same for some of them: those that came last into the line, then those due later.
+     *
+     * @param most messages in line, and entries due later of its shard, that are looked at, 1 to {@value #MOST_WAITING_SHOWN}
+     * @param goesOn must not call back and wait; false ends it
+     * @return whether all were shown
+     */
+    public boolean showWaiting(String group, int most, Predicate<QueueMessage> goesOn) {
         ShardCalls.requireName("group", group);
-        return !calls.isThere() || new WaitingScan(calls).show(group, MOST_WAITING_SHOWN, each);
+        ShardCalls.requireRange("most", most, 1, MOST_WAITING_SHOWN);
+        return !calls.isThere() || new WaitingScan(calls).show(group, most, goesOn);
     }
 
     private void ready(String group) {

@@ -7,7 +7,7 @@ import io.lettuce.core.ScoredValueScanCursor;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Shows the messages of a group that are not parked, a few at a time, for each may be large. Reads only. */
 final class WaitingScan {
@@ -18,47 +18,53 @@ final class WaitingScan {
     private static final String SPECIAL = "*?[]\\";
 
     private final ShardCalls calls;
+    private boolean stopped;
 
     WaitingScan(ShardCalls calls) {
         this.calls = calls;
     }
 
     /** Whether all of them were shown. */
-    boolean show(String group, int most, Consumer<QueueMessage> each) {
-        return showLine(group, most, each) & showLater(group, most, each);
+    boolean show(String group, int most, Predicate<QueueMessage> goesOn) {
+        boolean line = showLine(group, most, goesOn);
+        return showLater(group, most, goesOn) && line;
     }
 
     /** From the end of the line, for its head goes while it is looked at. */
-    private boolean showLine(String group, int most, Consumer<QueueMessage> each) {
+    private boolean showLine(String group, int most, Predicate<QueueMessage> goesOn) {
         byte[] key = RedisQueueCommands.bytes(calls.keys().group(group));
-        for (long shown = 0; shown < most; shown += PAGE) {
+        for (long shown = 0; shown < most && !stopped; shown += PAGE) {
             long last = -1 - shown;
             List<byte[]> page =
                     calls.await(() -> calls.redis().call(redis -> redis.lrange(key, last - PAGE + 1, last)));
-            page.forEach(packed -> each.accept(PackedMessage.read(group, ByteBuffer.wrap(packed))));
+            page.forEach(packed -> show(PackedMessage.read(group, ByteBuffer.wrap(packed)), goesOn));
             if (page.size() < PAGE) {
-                return true;
+                return !stopped;
             }
         }
         return false;
     }
 
-    private boolean showLater(String group, int most, Consumer<QueueMessage> each) {
+    private void show(QueueMessage message, Predicate<QueueMessage> goesOn) {
+        stopped = stopped || !goesOn.test(message);
+    }
+
+    private boolean showLater(String group, int most, Predicate<QueueMessage> goesOn) {
         byte[] name = RedisQueueCommands.bytes(group);
         byte[] later = RedisQueueCommands.bytes(calls.keys().later(calls.keys().shard(group)));
         ScanArgs ofGroup = new ScanArgs().match(pattern(name)).limit(PAGE);
         ScanCursor cursor = ScanCursor.INITIAL;
-        for (long looked = 0; looked < most; looked += PAGE) {
+        for (long looked = 0; looked < most && !stopped; looked += PAGE) {
             ScanCursor from = cursor;
             ScoredValueScanCursor<byte[]> page =
                     calls.await(() -> calls.redis().call(redis -> redis.zscan(later, from, ofGroup)));
             for (ScoredValue<byte[]> entry : page.getValues()) {
                 ByteBuffer member = ByteBuffer.wrap(entry.getValue());
                 member.position(1 + Short.BYTES + name.length);
-                each.accept(PackedMessage.read(group, member));
+                show(PackedMessage.read(group, member), goesOn);
             }
             if (page.isFinished()) {
-                return true;
+                return !stopped;
             }
             cursor = page;
         }

@@ -50,6 +50,24 @@ class WaitingTest {
     }
 
     @Test
+    void showsThoseThatCameLastUntilItIsEnough() {
+        for (int i = 0; i < 45; i++) {
+            worker.send("a", "line" + i);
+        }
+        worker.send("a", "later", HandWorker.bytes("due later"), Duration.ofHours(1), 0);
+
+        List<QueueMessage> three = new ArrayList<>();
+        boolean all = worker.operator.showWaiting("a", 100, message -> three.add(message) && three.size() < 3);
+        List<QueueMessage> some = new ArrayList<>();
+        boolean allInTwenty = worker.operator.showWaiting("a", 20, some::add);
+
+        assertThat(all).isFalse();
+        assertThat(three).extracting(QueueMessage::id).containsExactly("line25", "line26", "line27");
+        assertThat(allInTwenty).isFalse();
+        assertThat(some).extracting(QueueMessage::id).contains("line44", "later").doesNotContain("line24");
+    }
+
+    @Test
     void showsNothingOfAQueueThatIsNotThere() {
         TestRedis.shared().flush();
 

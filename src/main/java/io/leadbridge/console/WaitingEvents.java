@@ -1,0 +1,165 @@
+package io.leadbridge.console;
+
+import io.leadbridge.camel.redisqueue.ParkedFilter;
+import io.leadbridge.camel.redisqueue.ParkedMessage;
+import io.leadbridge.camel.redisqueue.ParkedOrder;
+import io.leadbridge.camel.redisqueue.QueueMessage;
+import io.leadbridge.camel.redisqueue.RedisQueueOperations;
+import io.leadbridge.event.Entity;
+import io.leadbridge.event.Event;
+import io.leadbridge.event.EventId;
+import io.leadbridge.event.Parsed;
+import io.leadbridge.event.RecordRef;
+import io.leadbridge.event.TenantId;
+import io.leadbridge.event.Webhook;
+import io.leadbridge.event.WebhookCodec;
+import io.leadbridge.history.Inquiry;
+import io.leadbridge.history.Inquiry.Known;
+import io.leadbridge.history.Waiting.Place;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * Finds events that have not ended, in the queue. What a message there says is read as a worker will read it. Calls no CRM.
+ */
+final class WaitingEvents {
+
+    /** Messages of a tenant that are looked at, those that came last. */
+    static final int LOOKED_MOST = 10_000;
+
+    /** Of these, those that are read, for they may name the record. */
+    private static final int READ_MOST = 50;
+
+    private static final int FOUND_MOST = 20;
+
+    private final RedisQueueOperations queue;
+    private final Inquiry inquiry;
+    private final Function<Webhook, Parsed> reading;
+    private final WebhookCodec codec = new WebhookCodec();
+
+    /** @param reading what a webhook says; never fails */
+    WaitingEvents(RedisQueueOperations queue, Inquiry inquiry, Function<Webhook, Parsed> reading) {
+        this.queue = queue;
+        this.inquiry = inquiry;
+        this.reading = reading;
+    }
+
+    /**
+     * An event that has not ended.
+     *
+     * @param known why it waits; of one that is parked, that it is
+     * @param webhook {@code null} if the message is none
+     * @param said all that its message says
+     * @param event {@code null} if the message cannot be understood
+     * @param parkedId id under which its message is parked; empty if it is not
+     */
+    record Found(Known known, QueueMessage message, Webhook webhook, Parsed said, Event event, String parkedId) {
+
+        EventId id() {
+            return known.event();
+        }
+    }
+
+    /** The event of this name; empty if it ended, if there is none, or if it is too far back in a long line. */
+    Optional<Found> find(TenantId tenant, EventId id) {
+        Known known = inquiry.ask(tenant, id);
+        Optional<Place> place = known.waiting().map(waiting -> waiting.place());
+        if (place.isEmpty() || place.get() == Place.GONE) {
+            return Optional.empty();
+        }
+        if (place.get() == Place.PARKED) {
+            String parkedId = queue.find(tenant.value(), id.message()).parkedId();
+            return Optional.ofNullable(parkedId)
+                    .flatMap(name -> queue.parked(tenant.value(), name))
+                    .flatMap(parked -> found(known, read(parked.message()), parked.id()));
+        }
+        List<QueueMessage> one = new ArrayList<>();
+        look(tenant, message -> message.id().equals(id.message()), 1, one);
+        return one.stream().findFirst().flatMap(message -> found(known, read(message), ""));
+    }
+
+    /** Those of a record, and those of a lead's contacts that name it; the ones that came last. */
+    List<Found> ofRecord(TenantId tenant, RecordRef record) {
+        Predicate<QueueMessage> mentions = mentions(record);
+        List<QueueMessage> messages = new ArrayList<>();
+        look(tenant, mentions, READ_MOST, messages);
+        List<Found> found = new ArrayList<>();
+        messages.forEach(message -> add(tenant, record, read(message), "", found));
+        for (ParkedMessage parked : parked(tenant, record)) {
+            add(tenant, record, read(parked.message()), parked.id(), found);
+        }
+        return found;
+    }
+
+    private void look(TenantId tenant, Predicate<QueueMessage> wanted, int most, List<QueueMessage> found) {
+        queue.showWaiting(tenant.value(), LOOKED_MOST, message -> {
+            if (wanted.test(message)) {
+                found.add(message);
+            }
+            return found.size() < most;
+        });
+    }
+
+    private List<ParkedMessage> parked(TenantId tenant, RecordRef record) {
+        if (queue.depth().parked() == 0) {
+            return List.of();
+        }
+        ParkedFilter filter = ParkedFilter.all().withGroup(tenant.value()).withText(record.id());
+        return queue.parked(filter, ParkedOrder.NEWEST_FIRST, null, FOUND_MOST).messages();
+    }
+
+    /** Whether a message may be about a record, so that it is worth to be read. */
+    private static Predicate<QueueMessage> mentions(RecordRef record) {
+        Pattern id = Pattern.compile("(?<!\\d)" + Pattern.quote(record.id()) + "(?!\\d)");
+        return message ->
+                id.matcher(new String(message.body(), StandardCharsets.UTF_8)).find();
+    }
+
+    private void add(TenantId tenant, RecordRef record, Read read, String parkedId, List<Found> found) {
+        for (Event event : read.said().events()) {
+            boolean left = read.webhook().only().isEmpty()
+                    || read.webhook().only().contains(event.id().index());
+            if (left && isAbout(event, record) && found.size() < FOUND_MOST) {
+                Known known = inquiry.ask(tenant, event.id());
+                boolean hasStory = known.story().isPresent() && !parkedId.isEmpty();
+                if (known.waiting().isPresent() && !hasStory) {
+                    found.add(new Found(known, read.message(), read.webhook(), read.said(), event, parkedId));
+                }
+            }
+        }
+    }
+
+    private static boolean isAbout(Event event, RecordRef record) {
+        return event.record().equals(record)
+                || record.entity() == Entity.LEAD
+                        && event.record().crm().equals(record.crm())
+                        && event.leads().contains(record.id());
+    }
+
+    private record Read(QueueMessage message, Webhook webhook, Parsed said) {}
+
+    private Read read(QueueMessage message) {
+        try {
+            Webhook webhook = codec.decode(message.id(), message.body());
+            return new Read(message, webhook, reading.apply(webhook));
+        } catch (IllegalArgumentException e) {
+            return new Read(message, null, Parsed.unreadable(message.id(), e.getMessage()));
+        }
+    }
+
+    /** Of a message that is understood, only an event that it has; of another one, whatever is asked for. */
+    private static Optional<Found> found(Known known, Read read, String parkedId) {
+        List<Event> events = read.said().events();
+        Optional<Event> event =
+                events.stream().filter(one -> one.id().equals(known.event())).findFirst();
+        return event.isEmpty() && !events.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Found(known, read.message(), read.webhook(), read.said(), event.orElse(null), parkedId));
+    }
+}
