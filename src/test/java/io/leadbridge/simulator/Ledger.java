@@ -6,6 +6,7 @@ import io.leadbridge.camel.redisqueue.Verdict;
 import io.leadbridge.event.Ended;
 import io.leadbridge.event.EventId;
 import io.leadbridge.event.TenantId;
+import io.leadbridge.history.Totals;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -81,8 +82,9 @@ final class Ledger {
         }
     }
 
-    /** A claim was settled: what is done must have an outcome for each of its events. */
+    /** A claim was settled: what is done must have an outcome for each of its events, and the history's sums are ours. */
     void settled(QueueModel.Claim claim, List<Verdict> verdicts) {
+        countEvents();
         for (int i = 0; i < verdicts.size(); i++) {
             QueueMessage message = claim.messages().get(i);
             Verdict.Verb verb = verdicts.get(i).verb();
@@ -110,13 +112,26 @@ final class Ledger {
         if (waiting == 0 && world.queue.parked().isEmpty() && seen != over.size()) {
             world.findings.add(Violation.Kind.UNCOUNTED, seen + " events, " + over.size() + " outcomes");
         }
-        long told = world.tenants.values().stream()
-                .mapToLong(tenant -> world.history.totals(tenant.id).ended())
-                .sum();
-        if (told
-                != over.size()
-                        + parked.stream().filter(event -> !over.contains(event)).count()) {
-            world.findings.add(Violation.Kind.UNCOUNTED, "the history counts " + told + " outcomes, " + over.size());
+        countEvents();
+    }
+
+    /** Events seen are waiting or have ended, as the history counts them and as we do. */
+    private void countEvents() {
+        long seen = 0;
+        long told = 0;
+        for (Tenant tenant : world.tenants.values()) {
+            Totals totals = world.history.totals(tenant.id);
+            seen += totals.seen();
+            told += totals.ended();
+        }
+        long sum = events.values().stream().mapToLong(Integer::longValue).sum();
+        long ended = over.size()
+                + parked.stream().filter(event -> !over.contains(event)).count();
+        if (seen != sum || told != ended || told > seen) {
+            world.findings.add(
+                    Violation.Kind.UNCOUNTED,
+                    "the history counts " + seen + " events and " + told + " outcomes, " + sum + " and " + ended
+                            + " were told");
         }
     }
 }

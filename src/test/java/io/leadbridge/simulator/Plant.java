@@ -58,6 +58,15 @@ enum Plant {
             Violation.Kind.UNCOUNTED,
             Violation.Kind.LOST,
             Violation.Kind.DOUBLED),
+    /** The books take what a worker keeps whose lease is over. */
+    BOOKS_UNFENCED(
+            Violation.Kind.DOUBLED,
+            Violation.Kind.LOST,
+            Violation.Kind.LOOPED,
+            Violation.Kind.SWALLOWED,
+            Violation.Kind.UNEQUAL),
+    /** A note or task is told before it is kept that it is owed. */
+    REMARKS_FIRST(Violation.Kind.DOUBLED),
     /** Calls go out without a slot. */
     NO_LIMIT(Violation.Kind.OVER_RATE),
     /** A rule that has answered an entry into a status answers no other one into the same. */

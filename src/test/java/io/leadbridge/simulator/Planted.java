@@ -60,7 +60,8 @@ final class Planted {
             case NEVER_HINTED -> FaultyBooks.withoutHints(books);
             case NO_UNCERTAINTY -> FaultyBooks.withoutUncertainty(books);
             case LEDGER_WITHOUT_TIME -> FaultyBooks.withTimelessMarks(books);
-            case NO_FENCE -> FaultyBooks.withoutFence(books);
+            case NO_FENCE, BOOKS_UNFENCED -> FaultyBooks.withoutFence(books);
+            case REMARKS_FIRST -> FaultyBooks.withRemarksFirst(books);
             default -> books;
         };
     }

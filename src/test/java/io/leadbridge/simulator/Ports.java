@@ -43,6 +43,9 @@ final class Ports {
                         return guarded(type, hub, any -> under);
                     }
                     world.touch(hub.instance(), "before " + method.getName(), 1);
+                    if (type == Books.class) {
+                        world.mayFreeze(hub.instance(), method.getName());
+                    }
                     try {
                         Object result = method.invoke(end.apply(world), arguments);
                         world.touch(hub.instance(), "after " + method.getName(), 1);
