@@ -107,8 +107,7 @@ public final class FaultyBooks {
 
     /** Nobody waits for what may still land. */
     public static Books withoutUncertainty(Books books) {
-        return bases(
-                books, base -> base.edit().uncertainUntil(null).hinted(false).done());
+        return bases(books, base -> base.edit().uncertainUntil(null).done());
     }
 
     /** What a lead owes is kept only once it is told: until then, its base stays as it was. */

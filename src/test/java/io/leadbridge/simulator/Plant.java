@@ -77,10 +77,14 @@ enum Plant {
     CURSOR_FIRST(Violation.Kind.UNEQUAL, Violation.Kind.LOST, Violation.Kind.SWALLOWED),
     /** Nobody polls for what no webhook told. */
     NO_POLL(Violation.Kind.UNEQUAL, Violation.Kind.LOST, Violation.Kind.SWALLOWED),
+    /** An update is sent once more. */
+    UPDATE_TWICE(Violation.Kind.LOOPED),
+    /** A webhook is answered before it is stored. */
+    ANSWER_FIRST(Violation.Kind.UNCOUNTED),
     /** A note is sent once more. */
     NOTE_TWICE(Violation.Kind.DOUBLED),
     /** Nobody waits for a write whose answer was lost. */
-    NO_UNCERTAINTY(Violation.Kind.UNEQUAL, Violation.Kind.SWALLOWED);
+    NO_UNCERTAINTY(Violation.Kind.UNEQUAL, Violation.Kind.SWALLOWED, Violation.Kind.DOUBLED);
 
     private final Set<Violation.Kind> kinds;
 

@@ -228,7 +228,9 @@ final class Planted {
                 if (plant == Plant.NO_MATCH && name.equals("search")) {
                     return new Answer.Ok<>(List.of());
                 }
-                if (plant == Plant.NOTE_TWICE && name.equals("note")) {
+                boolean twice = plant == Plant.NOTE_TWICE && name.equals("note")
+                        || plant == Plant.UPDATE_TWICE && name.equals("update");
+                if (twice) {
                     method.invoke(crm, arguments);
                 }
                 if (plant == Plant.ECHO_BY_TIME && name.equals("changes")) {

@@ -36,7 +36,7 @@ final class World implements Baton.Outside {
     /** From the first act on; the first poll of each connection comes before. */
     static final Duration SETTLING = Duration.ofMinutes(5);
 
-    private static final double MOST_FREEZES = 0.01;
+    private static final double MOST_FREEZES = 0.02;
 
     private static final QueueModel.Options OPTIONS = new QueueModel.Options(
             Duration.ofMillis(4500),
@@ -106,7 +106,7 @@ final class World implements Baton.Outside {
 
     /** In some storms, workers freeze now and then. */
     void freezes(boolean on) {
-        freezeShare = on && freezes.nextInt(3) == 0 ? freezes.nextDouble() * MOST_FREEZES : 0;
+        freezeShare = on && freezes.nextBoolean() ? freezes.nextDouble() * MOST_FREEZES : 0;
     }
 
     Tenant tenant(Account account) {
