@@ -73,11 +73,11 @@ final class Simulator {
         world.go(form.calm());
         // Before anything is touched again: a later edit would carry what was left behind.
         mirror();
-        Map<String, Remarks> before = remarks();
         world.tenants.values().forEach(tenant -> new Telling(tenant, world.findings)
-                .ofWhatPeopleDid(before.get(tenant.name)));
-        calm(before);
+                .ofWhatPeopleDid(Remarks.of(tenant)));
         edit();
+        mirror();
+        calm();
         dispute();
         lose();
         check();
@@ -101,7 +101,8 @@ final class Simulator {
     }
 
     /** Now that all is in step, edits of fields that no rule maps must write nothing, and are told once each. */
-    private void calm(Map<String, Remarks> before) {
+    private void calm() {
+        Map<String, Remarks> before = remarks();
         Map<String, Long> writes = new TreeMap<>();
         world.tenants.values().forEach(tenant -> {
             writes.put(tenant.name, tenant.calls.writes());

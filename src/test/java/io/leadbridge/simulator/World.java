@@ -36,7 +36,7 @@ final class World implements Baton.Outside {
     /** From the first act on; the first poll of each connection comes before. */
     static final Duration SETTLING = Duration.ofMinutes(5);
 
-    private static final double MOST_FREEZES = 0.02;
+    private static final double MOST_FREEZES = 0.1;
 
     private static final QueueModel.Options OPTIONS = new QueueModel.Options(
             Duration.ofMillis(4500),
@@ -104,9 +104,9 @@ final class World implements Baton.Outside {
         yieldShare = yields;
     }
 
-    /** In some storms, workers freeze now and then. */
+    /** In most storms, workers freeze now and then. */
     void freezes(boolean on) {
-        freezeShare = on && freezes.nextBoolean() ? freezes.nextDouble() * MOST_FREEZES : 0;
+        freezeShare = on && freezes.nextInt(3) > 0 ? freezes.nextDouble() * MOST_FREEZES : 0;
     }
 
     Tenant tenant(Account account) {
@@ -129,7 +129,7 @@ final class World implements Baton.Outside {
     }
 
     /**
-     * A worker may stand still before it reaches its books, for longer than its lease. Not between the look at the lease and
+     * A worker may stand still before it keeps something, for longer than its lease. Not between the look at the lease and
      * the call that follows: that window is the CRMs' ({@code docs/promises.md}).
      */
     void mayFreeze(Instance instance, String before) {
