@@ -154,22 +154,28 @@ final class Differences {
 
     private End here(Wish.Assignment assignment) {
         String now = Fingerprint.of(assignment.from(), assignment.source());
-        Known known = source.known(assignment.from());
-        if (now.equals(source.lead().told().get(Dues.tried(assignment.from())))) {
-            // A write of ours that nobody answered was to make it so.
-            known = known == null ? new Known(now, true, null) : new Known(now, true, known.carried(), known.against());
-        }
+        Known known = known(source, assignment.from(), now);
         return contest == null
                 ? new End(null, known, now, null)
                 : new End(contest.here(), known, now, contest.changedHere());
     }
 
     private End there(Wish.Assignment assignment) {
-        Known known = target.known(assignment.to());
-        String now = known == null ? "" : known.hash();
+        Known kept = target.known(assignment.to());
+        String now = kept == null ? "" : kept.hash();
+        Known known = known(target, assignment.to(), now);
         return contest == null
                 ? new End(null, known, now, null)
                 : new End(contest.there(), known, now, contest.changedThere());
+    }
+
+    /** What is known of a field; ours if a write of ours whose end nobody heard was to make it so. */
+    private static Known known(Side side, FieldPath path, String now) {
+        Known known = side.known(path);
+        if (!now.equals(side.lead().told().get(Dues.tried(path)))) {
+            return known;
+        }
+        return known == null ? new Known(now, true, null) : new Known(now, true, known.carried(), known.against());
     }
 
     /** Whether there is nothing to carry, and never was. */
