@@ -107,8 +107,38 @@ public final class FaultyBooks {
 
     /** Nobody waits for what may still land. */
     public static Books withoutUncertainty(Books books) {
-        return bases(
-                books, base -> base.edit().uncertainUntil(null).hinted(false).done());
+        return bases(books, base -> base.edit().uncertainUntil(null).done());
+    }
+
+    /** What a lead owes is kept only once it is told: until then, its base stays as it was. */
+    public static Books withRemarksFirst(Books books) {
+        return proxy(books, (below, method, arguments) -> {
+            if (method.getName().equals("save") && owes((Base) arguments[1])) {
+                return null;
+            }
+            return method.getName().equals("keep")
+                    ? below.keep((TenantId) arguments[0], withoutOwing((Landing) arguments[1]))
+                    : method.invoke(below, arguments);
+        });
+    }
+
+    private static boolean owes(Base base) {
+        return !base.owed().isEmpty();
+    }
+
+    private static Landing withoutOwing(Landing landing) {
+        if (landing.bases().stream().noneMatch(FaultyBooks::owes)) {
+            return landing;
+        }
+        Landing kept = new Landing();
+        kept.links().addAll(landing.links());
+        kept.unlinks().addAll(landing.unlinks());
+        landing.identities().forEach((identity, contact) -> kept.identity(landing.identitiesOf(), identity, contact));
+        landing.bases().stream().filter(base -> !owes(base)).forEach(kept::base);
+        if (landing.intent() != null) {
+            kept.closes(landing.intent().here(), landing.intent().there());
+        }
+        return kept;
     }
 
     /** They do not know whose lease it is. */

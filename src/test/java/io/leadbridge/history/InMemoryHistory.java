@@ -108,7 +108,7 @@ public final class InMemoryHistory implements History, Stories {
     @Override
     public synchronized Totals totals(TenantId tenant) {
         Map<String, Long> outcomes = new TreeMap<>();
-        outcomes(tenant)
+        ended.getOrDefault(tenant, Map.of())
                 .values()
                 .forEach(event -> outcomes.merge(event.outcome().word(), 1L, Long::sum));
         long events = seen.getOrDefault(tenant, Map.of()).values().stream()

@@ -17,6 +17,9 @@ final class CallLog {
     /** Several times what people's edits lead to; more is an avalanche. */
     private static final int MOST_CALLS = 6000;
 
+    /** Several times as many as people make leads; each makes all that follows slower. */
+    private static final int MOST_MADE = 150;
+
     private static final int AMOCRM_PER_SECOND = 7;
     private static final int LPTRACKER_PER_SECOND = 3;
 
@@ -28,6 +31,7 @@ final class CallLog {
     private Instant writing = Instant.MIN;
     private final Map<String, TreeSet<Instant>> written = new TreeMap<>();
     private long writes;
+    private long made;
     private long total;
 
     CallLog(Clock clock, Findings findings, String tenant) {
@@ -89,6 +93,10 @@ final class CallLog {
      */
     void writes(String what, String by, Instant until, Duration lease, Duration longest, boolean ofRecord) {
         writes += ofRecord ? 1 : 0;
+        made += ofRecord && what.contains(" POST ") ? 1 : 0;
+        if (made > MOST_MADE) {
+            findings.addLast(Violation.Kind.LOOPED, tenant + ": more than " + MOST_MADE + " leads made");
+        }
         written.computeIfAbsent(what.substring(0, what.indexOf(' ')), key -> new TreeSet<>())
                 .add(clock.instant());
         Instant now = clock.instant();

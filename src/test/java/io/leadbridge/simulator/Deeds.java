@@ -120,6 +120,11 @@ final class Deeds {
         may.add(field == Field.TOWN ? value.toUpperCase(Locale.ROOT) : value);
     }
 
+    /** Whose value of a field counts is decided: no other one may win. */
+    void decided(String phone, Field field, String value) {
+        mayWin.put(new Key(phone, field), new TreeSet<>(Set.of(value)));
+    }
+
     boolean isMapped(Field field) {
         return switch (field) {
             case NAME -> true;

@@ -83,6 +83,16 @@ final class Instance {
         }
     }
 
+    /** Its worker does nothing for a while, and renews nothing. */
+    void freezes(Duration time) {
+        stalledUntil = world.clock.instant().plus(time);
+    }
+
+    /** Whether it is the worker that goes on at present. */
+    boolean isAtWork() {
+        return claim != null && world.baton.current() == worker;
+    }
+
     boolean holdsLease() {
         return claim != null;
     }

@@ -6,6 +6,7 @@ import io.leadbridge.camel.redisqueue.Verdict;
 import io.leadbridge.event.Ended;
 import io.leadbridge.event.EventId;
 import io.leadbridge.event.TenantId;
+import io.leadbridge.history.Totals;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ final class Ledger {
     private final Map<String, Integer> accepted = new TreeMap<>();
     private final Set<String> handed = new TreeSet<>();
     private final Map<String, Integer> newest = new TreeMap<>();
+    private final Set<EventId> forPeople = new HashSet<>();
+    private long seen;
     private long done;
 
     Ledger(World world) {
@@ -52,7 +55,11 @@ final class Ledger {
 
     /** A message has so many events, says the hub; it is to say the same each time. */
     void seen(Map<String, Integer> counts) {
-        counts.forEach((message, count) -> events.merge(message, count, Math::max));
+        counts.forEach((message, count) -> {
+            int before = events.getOrDefault(message, 0);
+            events.put(message, Math.max(before, count));
+            seen += Math.max(0, count - before);
+        });
     }
 
     /** The history tells that an event has ended. */
@@ -60,6 +67,11 @@ final class Ledger {
         world.journal.say(event.id() + " " + event.record() + " " + event.outcome());
         outcomes.merge(event.outcome().word(), 1L, Long::sum);
         boolean first = event.outcome().word().equals("parked") ? parked.add(event.id()) : over.add(event.id());
+        if (over.contains(event.id())) {
+            forPeople.remove(event.id());
+        } else {
+            forPeople.add(event.id());
+        }
         if (!first) {
             world.findings.add(Violation.Kind.UNCOUNTED, event.id() + " ends twice, as " + event.outcome());
         }
@@ -81,8 +93,9 @@ final class Ledger {
         }
     }
 
-    /** A claim was settled: what is done must have an outcome for each of its events. */
+    /** A claim was settled: what is done must have an outcome for each of its events, and the history's sums are ours. */
     void settled(QueueModel.Claim claim, List<Verdict> verdicts) {
+        countEvents();
         for (int i = 0; i < verdicts.size(); i++) {
             QueueMessage message = claim.messages().get(i);
             Verdict.Verb verb = verdicts.get(i).verb();
@@ -106,17 +119,27 @@ final class Ledger {
         if (waiting != 0) {
             world.findings.add(Violation.Kind.STUCK, waiting + " messages still wait");
         }
-        long seen = events.values().stream().mapToLong(Integer::longValue).sum();
         if (waiting == 0 && world.queue.parked().isEmpty() && seen != over.size()) {
             world.findings.add(Violation.Kind.UNCOUNTED, seen + " events, " + over.size() + " outcomes");
         }
-        long told = world.tenants.values().stream()
-                .mapToLong(tenant -> world.history.totals(tenant.id).ended())
-                .sum();
-        if (told
-                != over.size()
-                        + parked.stream().filter(event -> !over.contains(event)).count()) {
-            world.findings.add(Violation.Kind.UNCOUNTED, "the history counts " + told + " outcomes, " + over.size());
+        countEvents();
+    }
+
+    /** Events seen are waiting or have ended, as the history counts them and as we do. */
+    private void countEvents() {
+        long counted = 0;
+        long ended = 0;
+        for (Tenant tenant : world.tenants.values()) {
+            Totals totals = world.history.totals(tenant.id);
+            counted += totals.seen();
+            ended += totals.ended();
+        }
+        long told = over.size() + forPeople.size();
+        if (counted != seen || ended != told || ended > counted) {
+            world.findings.add(
+                    Violation.Kind.UNCOUNTED,
+                    "the history counts " + counted + " events and " + ended + " outcomes, " + seen + " and " + told
+                            + " were told");
         }
     }
 }

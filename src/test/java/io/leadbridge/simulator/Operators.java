@@ -108,6 +108,7 @@ final class Operators {
         double intakeCrashes = random.nextDouble() * 0.05;
         boolean stalls = random.nextInt(3) == 0;
         world.faults(on ? crashes : 0, on ? yields : 0);
+        world.freezes(on);
         world.intake.faults(on ? intakeCrashes : 0);
         world.instances.forEach(instance -> instance.stalls(on && stalls));
     }

@@ -58,6 +58,15 @@ enum Plant {
             Violation.Kind.UNCOUNTED,
             Violation.Kind.LOST,
             Violation.Kind.DOUBLED),
+    /** The books take what a worker keeps whose lease is over. */
+    BOOKS_UNFENCED(
+            Violation.Kind.DOUBLED,
+            Violation.Kind.LOST,
+            Violation.Kind.LOOPED,
+            Violation.Kind.SWALLOWED,
+            Violation.Kind.UNEQUAL),
+    /** A note or task is told before it is kept that it is owed. */
+    REMARKS_FIRST(Violation.Kind.DOUBLED),
     /** Calls go out without a slot. */
     NO_LIMIT(Violation.Kind.OVER_RATE),
     /** A rule that has answered an entry into a status answers no other one into the same. */
@@ -68,10 +77,14 @@ enum Plant {
     CURSOR_FIRST(Violation.Kind.UNEQUAL, Violation.Kind.LOST, Violation.Kind.SWALLOWED),
     /** Nobody polls for what no webhook told. */
     NO_POLL(Violation.Kind.UNEQUAL, Violation.Kind.LOST, Violation.Kind.SWALLOWED),
+    /** An update is sent once more. */
+    UPDATE_TWICE(Violation.Kind.LOOPED),
+    /** A webhook is answered before it is stored. */
+    ANSWER_FIRST(Violation.Kind.UNCOUNTED),
     /** A note is sent once more. */
     NOTE_TWICE(Violation.Kind.DOUBLED),
     /** Nobody waits for a write whose answer was lost. */
-    NO_UNCERTAINTY(Violation.Kind.UNEQUAL, Violation.Kind.SWALLOWED);
+    NO_UNCERTAINTY(Violation.Kind.UNEQUAL, Violation.Kind.SWALLOWED, Violation.Kind.DOUBLED);
 
     private final Set<Violation.Kind> kinds;
 

@@ -60,7 +60,8 @@ final class Planted {
             case NEVER_HINTED -> FaultyBooks.withoutHints(books);
             case NO_UNCERTAINTY -> FaultyBooks.withoutUncertainty(books);
             case LEDGER_WITHOUT_TIME -> FaultyBooks.withTimelessMarks(books);
-            case NO_FENCE -> FaultyBooks.withoutFence(books);
+            case NO_FENCE, BOOKS_UNFENCED -> FaultyBooks.withoutFence(books);
+            case REMARKS_FIRST -> FaultyBooks.withRemarksFirst(books);
             default -> books;
         };
     }
@@ -227,7 +228,9 @@ final class Planted {
                 if (plant == Plant.NO_MATCH && name.equals("search")) {
                     return new Answer.Ok<>(List.of());
                 }
-                if (plant == Plant.NOTE_TWICE && name.equals("note")) {
+                boolean twice = plant == Plant.NOTE_TWICE && name.equals("note")
+                        || plant == Plant.UPDATE_TWICE && name.equals("update");
+                if (twice) {
                     method.invoke(crm, arguments);
                 }
                 if (plant == Plant.ECHO_BY_TIME && name.equals("changes")) {

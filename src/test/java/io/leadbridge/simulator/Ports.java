@@ -10,6 +10,7 @@ import io.leadbridge.limit.Slots;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The ports of an instance: the dead cannot use them, and the living may die there, before or after the act. */
@@ -23,6 +24,9 @@ final class Ports {
             Tokens.class, world -> world.tokens,
             OAuthStore.class, world -> world.oauth,
             MetadataStore.class, world -> world.metadata);
+
+    /** What a worker keeps in its books. */
+    private static final Set<String> KEEPS = Set.of("keep", "save");
 
     private Ports() {}
 
@@ -43,6 +47,9 @@ final class Ports {
                         return guarded(type, hub, any -> under);
                     }
                     world.touch(hub.instance(), "before " + method.getName(), 1);
+                    if (type == Books.class && KEEPS.contains(method.getName())) {
+                        world.mayFreeze(hub.instance(), method.getName());
+                    }
                     try {
                         Object result = method.invoke(end.apply(world), arguments);
                         world.touch(hub.instance(), "after " + method.getName(), 1);

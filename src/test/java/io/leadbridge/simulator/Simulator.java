@@ -15,7 +15,14 @@ final class Simulator {
 
     private static final int INSTANCES = 2;
     private static final Duration MINUTES = Duration.ofMinutes(8);
+    /** LPTracker tells times to the minute. */
+    private static final Duration APART = Duration.ofMinutes(3);
+
+    /** Without faults, all webhooks have come by then. */
+    private static final Duration WEBHOOKS = Duration.ofSeconds(5);
+
     private static final int MOVED = 3;
+    private static final int LOSSES = 3;
 
     private static final List<Hub> HUBS = new ArrayList<>();
 
@@ -66,11 +73,12 @@ final class Simulator {
         world.go(form.calm());
         // Before anything is touched again: a later edit would carry what was left behind.
         mirror();
-        Map<String, Remarks> before = remarks();
         world.tenants.values().forEach(tenant -> new Telling(tenant, world.findings)
-                .ofWhatPeopleDid(before.get(tenant.name)));
-        calm(before);
+                .ofWhatPeopleDid(Remarks.of(tenant)));
         edit();
+        mirror();
+        calm();
+        dispute();
         lose();
         check();
         return result(seed);
@@ -93,7 +101,8 @@ final class Simulator {
     }
 
     /** Now that all is in step, edits of fields that no rule maps must write nothing, and are told once each. */
-    private void calm(Map<String, Remarks> before) {
+    private void calm() {
+        Map<String, Remarks> before = remarks();
         Map<String, Long> writes = new TreeMap<>();
         world.tenants.values().forEach(tenant -> {
             writes.put(tenant.name, tenant.calls.writes());
@@ -126,16 +135,47 @@ final class Simulator {
         }
     }
 
-    /** A few leads are lost, and taken up again, twice. */
+    /** While the hub is paused, each lead is renamed on both sides: then the tenant's policy decides. */
+    private void dispute() {
+        List<Dispute> disputes = world.tenants.values().stream()
+                .filter(tenant -> tenant.shape.bothWays())
+                .map(tenant -> new Dispute(tenant, world.findings))
+                .toList();
+        boolean amocrmFirst = random.nextBoolean();
+        pause(true);
+        disputes.forEach(dispute -> dispute.rename(amocrmFirst));
+        world.go(APART);
+        disputes.forEach(dispute -> dispute.rename(!amocrmFirst));
+        // A write wins over an edit whose webhook is not here yet.
+        world.go(WEBHOOKS);
+        pause(false);
+        world.go(MINUTES);
+        disputes.forEach(Dispute::check);
+    }
+
+    private void pause(boolean on) {
+        for (String tenant : world.tenants.keySet()) {
+            if (on) {
+                world.queue.pause(tenant);
+            } else {
+                world.queue.resume(tenant);
+            }
+        }
+    }
+
+    /** A few leads are lost, and taken up again: once while the hub looks on, then while it is paused. */
     private void lose() {
         Map<String, Integer> before = lost();
         Map<String, Integer> moves = new TreeMap<>();
-        for (int i = 0; i < 2; i++) {
+        for (int i = 0; i < LOSSES; i++) {
+            pause(i > 0);
             for (Tenant tenant : world.tenants.values()) {
                 if (tenant.shape.lost()) {
                     moves.merge(tenant.name, lose(tenant), Integer::sum);
                 }
             }
+            world.go(WEBHOOKS);
+            pause(false);
             world.go(MINUTES);
         }
         Map<String, Integer> after = lost();

@@ -10,11 +10,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Short seeds and some of the planted faults in a plain build. {@code -Dseeds=N} runs as many full ones and all planted
- * faults; {@code -Dseed=S} runs one alone. {@code -Dform=SHORT} makes short ones of them.
+ * Short seeds and some of the planted faults in a plain build, all of these in the slow form. {@code -Dseeds=N} runs as many
+ * full seeds and all planted faults; {@code -Dseed=S} runs one alone. {@code -Dform=SHORT} makes short ones of them.
  */
 class SimulatorTest {
 
@@ -24,8 +25,13 @@ class SimulatorTest {
     private static final int MOST_MINUTES = 2;
 
     /** In a plain build there is time for these only. */
-    private static final List<Plant> ALWAYS =
-            List.of(Plant.LOST_RETRY, Plant.NO_INTENT, Plant.WRITE_PAST_LEASE, Plant.NO_BASE, Plant.NO_POLL);
+    private static final List<Plant> ALWAYS = List.of(
+            Plant.LOST_RETRY,
+            Plant.NO_INTENT,
+            Plant.WRITE_PAST_LEASE,
+            Plant.NO_BASE,
+            Plant.NO_POLL,
+            Plant.POLICY_INVERTED);
 
     @Test
     void keepsBothSidesInStepWhateverGoesWrong() throws Exception {
@@ -60,13 +66,29 @@ class SimulatorTest {
                         plants.stream().map(Plant::name).toList());
     }
 
+    /** Each of them, in a seed that is green without it. */
+    @Test
+    @Tag("slow")
+    void findsEachPlantedFault() throws Exception {
+        List<Plant> plants = Plant.all();
+
+        List<String> caught = starting(twoProcesses("SHORT", 1, 1, plants), "PLANT ");
+
+        System.out.println("SIM planted=" + plants.size() + " caught=" + caught.size());
+        assertThat(caught.stream().map(line -> line.split(" ")[1]))
+                .containsExactlyInAnyOrderElementsOf(
+                        plants.stream().map(Plant::name).toList());
+    }
+
     /** The last seed of the one is the first of the other. */
     private static List<String> twoProcesses(String form, long first, long last, List<Plant> plants)
             throws IOException {
         long middle = (first + last) / 2;
-        int half = plants.size() / 2;
-        CompletableFuture<List<String>> one = process(form, first, middle, plants.subList(0, half));
-        CompletableFuture<List<String>> other = process(form, middle, last, plants.subList(half, plants.size()));
+        // Alternately: those that take long stand together.
+        List<List<Plant>> halves = List.of(new ArrayList<>(), new ArrayList<>());
+        plants.forEach(plant -> halves.get(plants.indexOf(plant) % 2).add(plant));
+        CompletableFuture<List<String>> one = process(form, first, middle, halves.get(0));
+        CompletableFuture<List<String>> other = process(form, middle, last, halves.get(1));
         return Stream.concat(one.join().stream(), other.join().stream()).toList();
     }
 

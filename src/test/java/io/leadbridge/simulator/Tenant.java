@@ -3,9 +3,12 @@ package io.leadbridge.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.leadbridge.event.Account;
+import io.leadbridge.event.Conflicts;
 import io.leadbridge.event.Connection;
 import io.leadbridge.event.Connection.Credentials;
 import io.leadbridge.event.CrmId;
+import io.leadbridge.event.Deleted;
+import io.leadbridge.event.Policy;
 import io.leadbridge.event.Region;
 import io.leadbridge.event.TenantId;
 import io.leadbridge.sandbox.Request;
@@ -17,6 +20,7 @@ import io.leadbridge.sync.Customer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -26,6 +30,9 @@ final class Tenant {
 
     static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final List<Conflicts> POLICIES = List.of(
+            Conflicts.NEWEST, Conflicts.NEWEST, Conflicts.wonBy(World.AMOCRM), Conflicts.wonBy(World.LPTRACKER));
+
     final String name;
     final TenantId id;
     final Shape shape;
@@ -34,6 +41,7 @@ final class Tenant {
     final People people;
     final Customer customer;
     final CallLog calls;
+    final Conflicts conflicts;
     private Credentials consent;
 
     Tenant(World world, String name, Shape shape, long seed) {
@@ -44,7 +52,12 @@ final class Tenant {
         lptracker = LpSandbox.create(world.clock, new Random(seed + 2));
         amocrm.addDestination("http://hub/amocrm");
         lptracker.addDestination("http://hub/lptracker");
-        customer = new Customer(Set.of(World.AMOCRM, World.LPTRACKER), shape.rules(), Region.DEFAULT);
+        conflicts = POLICIES.get(new Random(seed + 4).nextInt(POLICIES.size()));
+        customer = new Customer(
+                Set.of(World.AMOCRM, World.LPTRACKER),
+                shape.rules(),
+                Region.DEFAULT,
+                new Policy(conflicts, Deleted.DEFAULT));
         calls = new CallLog(world.clock, world.findings, name);
         people = new People(this, new Random(seed + 3), world.clock, world.journal);
         consent = shape.oauth() ? consented() : new Credentials.Token("demo");

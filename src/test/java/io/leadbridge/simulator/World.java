@@ -36,6 +36,8 @@ final class World implements Baton.Outside {
     /** From the first act on; the first poll of each connection comes before. */
     static final Duration SETTLING = Duration.ofMinutes(5);
 
+    private static final double MOST_FREEZES = 0.1;
+
     private static final QueueModel.Options OPTIONS = new QueueModel.Options(
             Duration.ofMillis(4500),
             Duration.ofMillis(2500),
@@ -67,6 +69,8 @@ final class World implements Baton.Outside {
     final OAuthStore oauth = new OAuthMemoryStore(clock);
     final MetadataStore metadata = new LockedMetadata(clock);
     private final Random chance;
+    private final Random freezes;
+    private double freezeShare;
     private double crashShare;
     private double yieldShare;
 
@@ -76,6 +80,7 @@ final class World implements Baton.Outside {
         baton = new Baton(clock, new Random(seed * 31 + 1));
         queue = new QueueModel(clock, new Random(seed * 31 + 2), OPTIONS);
         chance = new Random(seed * 31 + 3);
+        freezes = new Random(seed * 31 + 8);
         ledger = new Ledger(this);
         outcomes = new InMemoryHistory(ledger::ended);
         Planted planted = new Planted(plant, this);
@@ -99,6 +104,11 @@ final class World implements Baton.Outside {
         yieldShare = yields;
     }
 
+    /** In most storms, workers freeze now and then. */
+    void freezes(boolean on) {
+        freezeShare = on && freezes.nextInt(3) > 0 ? freezes.nextDouble() * MOST_FREEZES : 0;
+    }
+
     Tenant tenant(Account account) {
         return tenants.get(account.tenant().value());
     }
@@ -115,6 +125,19 @@ final class World implements Baton.Outside {
         if (yieldShare > 0 && chance.nextDouble() < yieldShare) {
             baton.pause(Duration.ofMillis(chance.nextInt(3)));
             requireAlive(instance, actor);
+        }
+    }
+
+    /**
+     * A worker may stand still before it keeps something, for longer than its lease. Not between the look at the lease and
+     * the call that follows: that window is the CRMs' ({@code docs/promises.md}).
+     */
+    void mayFreeze(Instance instance, String before) {
+        if (freezeShare > 0 && instance.isAtWork() && freezes.nextDouble() < freezeShare) {
+            Duration time = Duration.ofMillis(1000 + freezes.nextInt(15_000));
+            journal.say(instance + " freezes for " + time + " before " + before);
+            instance.freezes(time);
+            pass(instance, time);
         }
     }
 
