@@ -38,7 +38,8 @@ final class ParkedCommand implements Callable<Integer> {
         int limit = pages.limit(RedisQueueOperations.MOST_LISTED);
         return Operator.run(output, operator -> {
             ParkedFilter filter = reason == null ? ofTenant : ofTenant.withReasonPart(reason);
-            ObjectNode tree = QueueTree.parked(operator.queue(), filter, pages.next().orElse(null), limit);
+            ObjectNode tree =
+                    QueueTree.parked(operator.queue(), filter, pages.next().orElse(null), limit);
             tree.set(
                     "reasons",
                     QueueTree.reasons(operator.queue(), operator.queue().depth(), filter));

@@ -51,9 +51,7 @@ public final class TenantsDevConsole extends AbstractDevConsole {
 
     private List<Tenant> tenants() {
         Tenants tenants = getCamelContext().getRegistry().lookupByNameAndType("tenants", Tenants.class);
-        return tenants == null
-                ? List.of()
-                : tenants.all().stream().limit(SHOWN).toList();
+        return tenants == null ? List.of() : tenants.all().stream().limit(SHOWN).toList();
     }
 
     private JsonObject described(Tenant tenant) {

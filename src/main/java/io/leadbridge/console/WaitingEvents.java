@@ -164,8 +164,9 @@ final class WaitingEvents {
     /** Of a message that is understood, only an event that is still to be worked; of another one, whatever is asked for. */
     private static Optional<Found> found(Known known, Read read, String parkedId) {
         List<Event> events = read.said().events();
-        Optional<Event> event =
-                events.stream().filter(one -> one.id().equals(known.event()) && isLeft(read, one)).findFirst();
+        Optional<Event> event = events.stream()
+                .filter(one -> one.id().equals(known.event()) && isLeft(read, one))
+                .findFirst();
         return event.isEmpty() && !events.isEmpty()
                 ? Optional.empty()
                 : Optional.of(

@@ -476,7 +476,8 @@ class ConsolePagesTest {
         Answer open = post(address + "/unmask", "_csrf=" + token());
 
         assertThat(found.text()).contains("Not ended yet", address).doesNotContain("79991234567");
-        assertThat(admin.get("/admin/events?tenant=other&record=amocrm:lead:471").text())
+        assertThat(admin.get("/admin/events?tenant=other&record=amocrm:lead:471")
+                        .text())
                 .doesNotContain("Not ended yet");
         assertThat(admin.get("/admin/events?tenant=other&record=" + event).header("Location"))
                 .isEqualTo(address);
@@ -505,13 +506,16 @@ class ConsolePagesTest {
     @Test
     void tellsCamelsOwnConsoleOfTheTenantsButNoCredential() throws Exception {
         URI console = URI.create("http://127.0.0.1:" + admin.managementPort + "/q/dev/leadbridge-tenants");
-        HttpRequest asked =
-                HttpRequest.newBuilder(console).header("Accept", "application/json").build();
+        HttpRequest asked = HttpRequest.newBuilder(console)
+                .header("Accept", "application/json")
+                .build();
 
         HttpResponse<String> answer = HttpClient.newHttpClient().send(asked, BodyHandlers.ofString());
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).contains("acme", "other", "amocrm", "rulesEnabled").doesNotContain("secret", "a@b.test");
+        assertThat(answer.body())
+                .contains("acme", "other", "amocrm", "rulesEnabled")
+                .doesNotContain("secret", "a@b.test");
     }
 
     @Test

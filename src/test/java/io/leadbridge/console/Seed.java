@@ -74,7 +74,8 @@ final class Seed {
                 .orElseThrow();
         String here = last.path("id").asText();
         String lead = "amocrm:lead:" + here;
-        Matcher pair = Pattern.compile("lptracker%3Alead%3A(\\d+)").matcher(hub.page("/admin/tenants/demo?record=" + lead));
+        Matcher pair =
+                Pattern.compile("lptracker%3Alead%3A(\\d+)").matcher(hub.page("/admin/tenants/demo?record=" + lead));
         assertThat(pair.find()).as("counterpart of %s", lead).isTrue();
         String there = pair.group(1);
         AtomicInteger tries = new AtomicInteger();
@@ -86,7 +87,8 @@ final class Seed {
             awaitWaiting(hub, lead);
             awaitWaiting(hub, "lptracker:lead:" + there);
             hub.post("/admin/api/tenants/demo/resume", "");
-            await().atMost(LONG).until(() -> hub.api("/admin/api/queue").path("waiting").asInt() == 0);
+            await().atMost(LONG)
+                    .until(() -> hub.api("/admin/api/queue").path("waiting").asInt() == 0);
             return hub.page("/admin/tenants/demo").contains("wait for a decision");
         });
         return lead;
@@ -106,8 +108,8 @@ final class Seed {
     }
 
     private static void awaitWaiting(ConsoleHub hub, String lead) {
-        await().atMost(LONG)
-                .until(() -> hub.page("/admin/events?tenant=demo&record=" + lead).contains("Not ended yet"));
+        await().atMost(LONG).until(() -> hub.page("/admin/events?tenant=demo&record=" + lead)
+                .contains("Not ended yet"));
     }
 
     /**

@@ -64,7 +64,10 @@ class WaitingTest {
         assertThat(all).isFalse();
         assertThat(three).extracting(QueueMessage::id).containsExactly("line25", "line26", "line27");
         assertThat(allInTwenty).isFalse();
-        assertThat(some).extracting(QueueMessage::id).contains("line44", "later").doesNotContain("line24");
+        assertThat(some)
+                .extracting(QueueMessage::id)
+                .contains("line44", "later")
+                .doesNotContain("line24");
     }
 
     @Test
