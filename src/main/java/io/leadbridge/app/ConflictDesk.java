@@ -43,6 +43,10 @@ final class ConflictDesk implements ConflictActs {
 
     @Override
     public Page list(Tenant tenant, Optional<String> next, int limit) {
+        if (queue.depth().parked() == 0) {
+            // There may be no queue yet, of which no parked messages can be asked for.
+            return new Page(List.of(), Optional.empty());
+        }
         ParkedFilter filter = ParkedFilter.all().withGroup(tenant.id().value()).withReasonPart(Reviews.PARKED);
         ParkedPage page = queue.parked(filter, ParkedOrder.NEWEST_FIRST, next.orElse(null), limit);
         Map<Pair, Instant> pairs = new LinkedHashMap<>();

@@ -7,7 +7,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 
-/** What a webhook says, as the routes of its CRM read it. No CRM is called, nothing is counted or kept. */
+/** What a webhook says, as the routes of its CRM read it. No CRM is called, nothing is kept. */
 final class WebhookReading implements Function<Webhook, Parsed> {
 
     /** How the type of what a poll or a backfill of ours found begins. */
@@ -16,7 +16,7 @@ final class WebhookReading implements Function<Webhook, Parsed> {
     private final CamelContext camel;
     private ProducerTemplate template;
 
-    /** @param camel may be started later; it stops what is made of it */
+    /** @param camel may be started later */
     WebhookReading(CamelContext camel) {
         this.camel = camel;
     }

@@ -146,7 +146,9 @@ public final class QueuePages {
             }
             return depth;
         } catch (IllegalArgumentException e) {
-            throw Astray.notFound();
+            // Nothing was ever queued.
+            desk.tenancy().require(tenant);
+            return new GroupDepth(group, 0, 0, false, null, Duration.ZERO, 0, 0, 0, null, Duration.ZERO);
         }
     }
 

@@ -68,8 +68,8 @@ final class WaitingEvents {
     /** The event of this name; empty if it ended, if there is none, or if it is too far back in a long line. */
     Optional<Found> find(TenantId tenant, EventId id) {
         Known known = inquiry.ask(tenant, id);
-        Optional<Place> place = known.waiting().map(waiting -> waiting.place());
-        if (place.isEmpty() || place.get() == Place.GONE) {
+        Optional<Place> place = place(known);
+        if (place.isEmpty()) {
             return Optional.empty();
         }
         if (place.get() == Place.PARKED) {
@@ -122,16 +122,25 @@ final class WaitingEvents {
 
     private void add(TenantId tenant, RecordRef record, Read read, String parkedId, List<Found> found) {
         for (Event event : read.said().events()) {
-            boolean left = read.webhook().only().isEmpty()
-                    || read.webhook().only().contains(event.id().index());
-            if (left && isAbout(event, record) && found.size() < FOUND_MOST) {
+            if (isLeft(read, event) && isAbout(event, record) && found.size() < FOUND_MOST) {
                 Known known = inquiry.ask(tenant, event.id());
                 boolean hasStory = known.story().isPresent() && !parkedId.isEmpty();
-                if (known.waiting().isPresent() && !hasStory) {
+                if (place(known).isPresent() && !hasStory) {
                     found.add(new Found(known, read.message(), read.webhook(), read.said(), event, parkedId));
                 }
             }
         }
+    }
+
+    /** Where it waits; empty if it ended, or is gone by now. */
+    private static Optional<Place> place(Known known) {
+        return known.waiting().map(waiting -> waiting.place()).filter(place -> place != Place.GONE);
+    }
+
+    /** Whether it is among those of its message that are still to be worked. */
+    private static boolean isLeft(Read read, Event event) {
+        return read.webhook().only().isEmpty()
+                || read.webhook().only().contains(event.id().index());
     }
 
     private static boolean isAbout(Event event, RecordRef record) {
@@ -152,11 +161,12 @@ final class WaitingEvents {
         }
     }
 
-    /** Of a message that is understood, only an event that it has; of another one, whatever is asked for. */
+    /** Of a message that is understood, only an event that is still to be worked; of another one, whatever is asked for. */
     private static Optional<Found> found(Known known, Read read, String parkedId) {
         List<Event> events = read.said().events();
-        Optional<Event> event =
-                events.stream().filter(one -> one.id().equals(known.event())).findFirst();
+        Optional<Event> event = events.stream()
+                .filter(one -> one.id().equals(known.event()) && isLeft(read, one))
+                .findFirst();
         return event.isEmpty() && !events.isEmpty()
                 ? Optional.empty()
                 : Optional.of(

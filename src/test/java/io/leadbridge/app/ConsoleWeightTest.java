@@ -133,10 +133,12 @@ class ConsoleWeightTest {
                 "/admin/events?tenant=acme&text=kitchen",
                 "/admin/events/acme/m-42.0",
                 "/admin/queue",
+                "/admin/queue/group?group=acme",
                 "/admin/queue/parked",
                 "/admin/tenants",
                 "/admin/tenants/acme",
                 "/admin/tenants/acme/backfills",
+                "/admin/tenants/acme/conflicts",
                 "/admin/tenants/acme/try",
                 "/admin/routes",
                 "/admin/routes/sync-batch"
