@@ -128,15 +128,15 @@ final class Delivery {
 
     /** As {@link Deliver#deliver}. */
     Progress deliver(Work work, List<Mapped> mapped, Batch batch, Map<CrmId, Metadata> metadata, boolean mayWait) {
-        Glance glance = glance(work, mapped, batch);
-        Delivery planning = new Delivery(means.with(glance));
-        Pass pass = new Pass(work, batch, metadata, planning.source(work, batch));
+        Glance glance = glance(work, mapped, 0, batch);
+        Pass pass = new Pass(work, batch, metadata, new Delivery(means.with(glance)).source(work, batch));
         Stuck.reopen(pass, mapped, means.clock().instant());
         Outcome result = null;
         for (int i = 0; i < mapped.size(); i++) {
             boolean last = i == mapped.size() - 1;
             pass.last(last && !(result instanceof Outcome.Parked));
-            Progress progress = planning.plan(pass, mapped.get(i));
+            glance = i == 0 ? glance : glance(work, mapped, i, batch);
+            Progress progress = new Delivery(means.with(glance)).plan(pass, mapped.get(i));
             // What is written goes by the books as they are then.
             glance.close();
             if (progress instanceof Write<?, ?> write) {
@@ -212,12 +212,15 @@ final class Delivery {
         return finding.findOrMake(pass, wish);
     }
 
-    /** What the first wish needs, where the books can show it at once. */
-    private Glance glance(Work work, List<Mapped> mapped, Batch batch) {
-        if (books instanceof Glancing glancing && !mapped.isEmpty() && mapped.get(0) instanceof Mapped.Ok first) {
+    /** What a wish's plan needs, where the books can show it at once. */
+    private Glance glance(Work work, List<Mapped> mapped, int index, Batch batch) {
+        if (books instanceof Glancing glancing && index < mapped.size() && mapped.get(index) instanceof Mapped.Ok ok) {
             RecordRef lead = work.record().ref();
-            Optional<RecordRef> contact = Side.contactOf(work.record());
-            return glancing.glance(batch.tenant(), lead, contact, first.wish().target());
+            return glancing.glance(
+                    batch.tenant(),
+                    lead,
+                    Side.contactOf(work.record()),
+                    ok.wish().target());
         }
         return new Glance(books);
     }

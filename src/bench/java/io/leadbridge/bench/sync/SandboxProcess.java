@@ -80,9 +80,7 @@ final class SandboxProcess implements AutoCloseable {
         }
         String[] urls = line.substring(READY.length()).split(" ");
         SandboxProcess sandboxes = new SandboxProcess(process, urls[0], urls[1]);
-        for (String url : List.of(sandboxes.amocrm, sandboxes.lptracker)) {
-            sandboxes.send("POST", url + "/sandbox/faults", Map.of(), "{\"rateLimit\":\"off\"}");
-        }
+        sandboxes.liftLimits();
         return sandboxes;
     }
 
@@ -108,8 +106,16 @@ final class SandboxProcess implements AutoCloseable {
 
     /** Forgets all leads and contacts: the stand-ins look through all of them in each search, which no CRM does. */
     void forget() throws IOException {
-        send("POST", amocrm + "/sandbox/reset", Map.of(), "");
-        send("POST", lptracker + "/sandbox/reset", Map.of(), "");
+        for (String url : List.of(amocrm, lptracker)) {
+            send("POST", url + "/sandbox/reset", Map.of(), "");
+        }
+        liftLimits();
+    }
+
+    private void liftLimits() throws IOException {
+        for (String url : List.of(amocrm, lptracker)) {
+            send("POST", url + "/sandbox/faults", Map.of(), "{\"rateLimit\":\"off\"}");
+        }
     }
 
     /** All leads of amoCRM. */
