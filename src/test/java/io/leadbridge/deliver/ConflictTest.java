@@ -85,6 +85,23 @@ class ConflictTest {
         assertThat(crms.value(there, FieldPath.LEAD_PRICE)).isEqualTo("900");
     }
 
+    /** What a write of ours left there, whose answer was lost, is nobody's edit. */
+    @Test
+    void takesNoLostWriteForAnEditOfTheOtherSide() {
+        crms.policy(Conflicts.wonBy(LPTRACKER));
+        crms.edits(here, FieldPath.LEAD_NAME, Value.of("Bath"));
+        crms.crm.failures.add(new FakeCrm.Failure(new Answer.Unknown<>("time-out"), true));
+        crms.work(here);
+        crms.edits(here, FieldPath.LEAD_NAME, Value.of("Bathroom"));
+        crms.clock.pass(Duration.ofMinutes(5));
+
+        crms.work(here);
+        crms.settle();
+
+        assertThat(crms.value(here, FieldPath.LEAD_NAME)).isEqualTo("Bathroom");
+        assertThat(crms.value(there, FieldPath.LEAD_NAME)).isEqualTo("Bathroom");
+    }
+
     /** By its name comes first, from both ends: LPTracker's minutes make equal times common. */
     @Test
     void decidesEqualTimesAlikeFromBothEnds() {
