@@ -151,6 +151,14 @@ final class Differences {
                 .allMatch(assignment -> here(assignment).isOurs());
     }
 
+    /** Whether any of these fields of the target is carried back, so that a person's edit there counts. */
+    boolean areCarriedBack(Set<FieldPath> written) {
+        return contest != null
+                && considered().stream()
+                        .filter(assignment -> written.contains(assignment.to()))
+                        .anyMatch(contest.carriedBack());
+    }
+
     /** Phones, e-mails and tags are only ever added: both sides' are kept, so there is nothing to decide. */
     private boolean isJudged(Wish.Assignment assignment) {
         return contest != null

@@ -96,8 +96,8 @@ final class Patching extends Write<Patch, Updated> {
         if (!isNeeded()) {
             return Optional.of(unneeded());
         }
-        if (isToldBack() || traces().joins()) {
-            // Should we die over it, its echo must not pass for a person's edit.
+        if (isToldBack() || traces().joins() || differences.areCarriedBack(writes.keySet())) {
+            // Should we die over it, what it leaves there must not pass for a person's edit.
             means().books()
                     .save(
                             pass().tenant(),

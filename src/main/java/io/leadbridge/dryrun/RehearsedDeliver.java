@@ -82,6 +82,11 @@ public final class RehearsedDeliver {
         return sent;
     }
 
+    /** As {@link Deliver#work}. */
+    public Work work(Sent sent) {
+        return deliver.work(sent);
+    }
+
     /** As {@link Deliver#finish}. */
     public Progress finish(Sent sent) {
         transcript.now(sent.work().hint().lead());

@@ -1,6 +1,7 @@
 package io.leadbridge.deliver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leadbridge.crm.Answer;
 import io.leadbridge.event.Conflicts;
@@ -94,6 +95,23 @@ class ConflictTest {
         crms.work(here);
         crms.edits(here, FieldPath.LEAD_NAME, Value.of("Bathroom"));
         crms.clock.pass(Duration.ofMinutes(5));
+
+        crms.work(here);
+        crms.settle();
+
+        assertThat(crms.value(here, FieldPath.LEAD_NAME)).isEqualTo("Bathroom");
+        assertThat(crms.value(there, FieldPath.LEAD_NAME)).isEqualTo("Bathroom");
+    }
+
+    /** Nor is what a worker left there that died over the write. */
+    @Test
+    void takesNoWriteOfADeadWorkerForAnEditOfTheOtherSide() {
+        crms.policy(Conflicts.wonBy(LPTRACKER));
+        crms.edits(here, FieldPath.LEAD_NAME, Value.of("Bath"));
+        crms.crm.killsAfterUpdate = true;
+        assertThatThrownBy(() -> crms.work(here)).hasMessage("dead");
+        crms.edits(here, FieldPath.LEAD_NAME, Value.of("Bathroom"));
+        crms.hinted(there);
 
         crms.work(here);
         crms.settle();

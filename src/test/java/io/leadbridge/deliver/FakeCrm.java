@@ -48,6 +48,9 @@ public class FakeCrm extends NoCrm {
     /** Ids of the leads that a merge names beside one. */
     final Map<RecordRef, Set<String>> merges = new TreeMap<>();
 
+    /** The next update is done, and whoever asked for it is dead then. */
+    boolean killsAfterUpdate;
+
     boolean searchLags;
     boolean listsNoNotes;
     private final List<String> portCalls = new ArrayList<>();
@@ -237,6 +240,10 @@ public class FakeCrm extends NoCrm {
                 after.status(),
                 after.mainContact().map(Contact::id).orElse(null),
                 flat(after));
+        if (killsAfterUpdate) {
+            killsAfterUpdate = false;
+            throw new IllegalStateException("dead");
+        }
         return failure == null
                 ? new Answer.Ok<>(new Updated(clock.instant()))
                 : failure.<Updated>answer().failure();
