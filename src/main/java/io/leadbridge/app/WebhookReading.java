@@ -2,6 +2,7 @@ package io.leadbridge.app;
 
 import io.leadbridge.event.Parsed;
 import io.leadbridge.event.Webhook;
+import io.leadbridge.sync.Sync;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
@@ -9,9 +10,6 @@ import org.apache.camel.ProducerTemplate;
 
 /** What a webhook says, as the routes of its CRM read it. No CRM is called, nothing is kept. */
 final class WebhookReading implements Function<Webhook, Parsed> {
-
-    /** How the type of what a poll or a backfill of ours found begins. */
-    private static final String OURS = "application/vnd.leadbridge.";
 
     private final CamelContext camel;
     private ProducerTemplate template;
@@ -24,8 +22,7 @@ final class WebhookReading implements Function<Webhook, Parsed> {
     /** Of one that cannot be read, its fault says why. */
     @Override
     public Parsed apply(Webhook webhook) {
-        boolean ours = webhook.contentType().startsWith(OURS);
-        String route = (ours ? "catchup" : webhook.account().crm().value()) + "-parse";
+        String route = Sync.parser(webhook) + "-parse";
         try {
             // Without it, a route that a person stopped would be waited for.
             return template().requestBody("direct:" + route + "?block=false", webhook, Parsed.class);

@@ -5,12 +5,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadbridge.admin.EventsApi;
+import io.leadbridge.admin.Mentions;
 import io.leadbridge.admin.StoryTree;
+import io.leadbridge.camel.redisqueue.QueueMessage;
 import io.leadbridge.event.CrmId;
 import io.leadbridge.event.Entity;
 import io.leadbridge.event.EventId;
 import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.TenantId;
+import io.leadbridge.event.WebhookCodec;
 import io.leadbridge.history.Inquiry.Known;
 import io.leadbridge.history.Story;
 import io.leadbridge.history.StoryQuery;
@@ -30,9 +33,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "why",
         description =
-                "Says why an event is where it is, or the newest event of a record, and what happened on its way.",
+                "Says why an event is where it is, and what happened on its way; of a record, its newest event that has"
+                        + " ended, and the messages that wait or are parked and have its id in them.",
         mixinStandardHelpOptions = true)
 final class WhyCommand implements Callable<Integer> {
+
+    private static final int WAITING_MOST = 10;
 
     @Parameters(
             index = "0",
@@ -86,7 +92,34 @@ final class WhyCommand implements Callable<Integer> {
                     .map(Story::ended)
                     .forEach(ended -> newest.add(ended.id()));
         }
+        newest.addAll(0, unended(operator, of, newest));
         return newest;
+    }
+
+    /** Of each message that waits and may be about the record, an event that is still to be worked. */
+    private List<EventId> unended(Operator operator, TenantId of, List<EventId> known) {
+        String id = EventsApi.record(what).map(RecordRef::id).orElse(what);
+        Mentions mentions = new Mentions(operator.queue());
+        List<QueueMessage> messages = new ArrayList<>(mentions.waiting(of, id, WAITING_MOST));
+        mentions.parked(of, id, WAITING_MOST).forEach(parked -> messages.add(parked.message()));
+        return messages.stream()
+                .filter(message ->
+                        known.stream().noneMatch(event -> event.message().equals(message.id())))
+                .map(message -> new EventId(message.id(), firstLeft(message)))
+                .distinct()
+                .toList();
+    }
+
+    private static int firstLeft(QueueMessage message) {
+        try {
+            return new WebhookCodec()
+                    .decode(message.id(), message.body()).only().stream()
+                            .min(Integer::compare)
+                            .orElse(0);
+        } catch (IllegalArgumentException e) {
+            // No webhook: why it waits or is parked is told all the same.
+            return 0;
+        }
     }
 
     private List<RecordRef> records() {
@@ -116,12 +149,12 @@ final class WhyCommand implements Callable<Integer> {
         return Optional.of(StoryTree.whole(known, personalData).put("tenant", of.value()));
     }
 
-    private static String text(ArrayNode all) {
+    private String text(ArrayNode all) {
         StringBuilder lines = new StringBuilder();
         for (JsonNode event : all) {
             lines.append(String.format(
                     "%s  tenant %s, event %s%n%s%n",
-                    event.path("record").asText(""),
+                    event.path("record").asText("a message with " + what + " in it"),
                     event.path("tenant").asText(),
                     event.path("event").asText(),
                     event.path("why").asText()));

@@ -1,5 +1,6 @@
 package io.leadbridge.console;
 
+import io.leadbridge.admin.Mentions;
 import io.leadbridge.admin.Reply;
 import io.leadbridge.admin.Request;
 import io.leadbridge.camel.redisqueue.GroupDepth;
@@ -121,7 +122,7 @@ public final class QueuePages {
             String group = visit.text("group", GROUP_MAX).orElseThrow(Astray::notFound);
             GroupDepth depth = there(group);
             List<QueueMessage> messages = new ArrayList<>();
-            boolean all = queue.showWaiting(group, WaitingEvents.LOOKED_MOST, message -> {
+            boolean all = queue.showWaiting(group, Mentions.LOOKED_MOST, message -> {
                 messages.add(message);
                 return messages.size() < SHOWN;
             });

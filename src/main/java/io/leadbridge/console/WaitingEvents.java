@@ -1,8 +1,6 @@
 package io.leadbridge.console;
 
-import io.leadbridge.camel.redisqueue.ParkedFilter;
-import io.leadbridge.camel.redisqueue.ParkedMessage;
-import io.leadbridge.camel.redisqueue.ParkedOrder;
+import io.leadbridge.admin.Mentions;
 import io.leadbridge.camel.redisqueue.QueueMessage;
 import io.leadbridge.camel.redisqueue.RedisQueueOperations;
 import io.leadbridge.event.Entity;
@@ -16,28 +14,23 @@ import io.leadbridge.event.WebhookCodec;
 import io.leadbridge.history.Inquiry;
 import io.leadbridge.history.Inquiry.Known;
 import io.leadbridge.history.Waiting.Place;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /**
  * Finds events that have not ended, in the queue. What a message there says is read as a worker will read it. Calls no CRM.
  */
 final class WaitingEvents {
 
-    /** Messages of a tenant that are looked at, those that came last. */
-    static final int LOOKED_MOST = 10_000;
-
-    /** Of these, those that are read, for they may name the record. */
+    /** Messages that are read, for they may be about the record. */
     private static final int READ_MOST = 50;
 
     private static final int FOUND_MOST = 20;
 
     private final RedisQueueOperations queue;
+    private final Mentions mentions;
     private final Inquiry inquiry;
     private final Function<Webhook, Parsed> reading;
     private final WebhookCodec codec = new WebhookCodec();
@@ -45,6 +38,7 @@ final class WaitingEvents {
     /** @param reading what a webhook says; never fails */
     WaitingEvents(RedisQueueOperations queue, Inquiry inquiry, Function<Webhook, Parsed> reading) {
         this.queue = queue;
+        this.mentions = new Mentions(queue);
         this.inquiry = inquiry;
         this.reading = reading;
     }
@@ -79,45 +73,23 @@ final class WaitingEvents {
                     .flatMap(parked -> found(known, read(parked.message()), parked.id()));
         }
         List<QueueMessage> one = new ArrayList<>();
-        look(tenant, message -> message.id().equals(id.message()), 1, one);
+        queue.showWaiting(tenant.value(), Mentions.LOOKED_MOST, message -> {
+            if (message.id().equals(id.message())) {
+                one.add(message);
+            }
+            return one.isEmpty();
+        });
         return one.stream().findFirst().flatMap(message -> found(known, read(message), ""));
     }
 
     /** Those of a record, and those of a lead's contacts that name it; the ones that came last. */
     List<Found> ofRecord(TenantId tenant, RecordRef record) {
-        Predicate<QueueMessage> mentions = mentions(record);
-        List<QueueMessage> messages = new ArrayList<>();
-        look(tenant, mentions, READ_MOST, messages);
         List<Found> found = new ArrayList<>();
-        messages.forEach(message -> add(tenant, record, read(message), "", found));
-        for (ParkedMessage parked : parked(tenant, record)) {
-            add(tenant, record, read(parked.message()), parked.id(), found);
-        }
+        mentions.waiting(tenant, record.id(), READ_MOST)
+                .forEach(message -> add(tenant, record, read(message), "", found));
+        mentions.parked(tenant, record.id(), FOUND_MOST)
+                .forEach(parked -> add(tenant, record, read(parked.message()), parked.id(), found));
         return found;
-    }
-
-    private void look(TenantId tenant, Predicate<QueueMessage> wanted, int most, List<QueueMessage> found) {
-        queue.showWaiting(tenant.value(), LOOKED_MOST, message -> {
-            if (wanted.test(message)) {
-                found.add(message);
-            }
-            return found.size() < most;
-        });
-    }
-
-    private List<ParkedMessage> parked(TenantId tenant, RecordRef record) {
-        if (queue.depth().parked() == 0) {
-            return List.of();
-        }
-        ParkedFilter filter = ParkedFilter.all().withGroup(tenant.value()).withText(record.id());
-        return queue.parked(filter, ParkedOrder.NEWEST_FIRST, null, FOUND_MOST).messages();
-    }
-
-    /** Whether a message may be about a record, so that it is worth to be read. */
-    private static Predicate<QueueMessage> mentions(RecordRef record) {
-        Pattern id = Pattern.compile("(?<!\\d)" + Pattern.quote(record.id()) + "(?!\\d)");
-        return message ->
-                id.matcher(new String(message.body(), StandardCharsets.UTF_8)).find();
     }
 
     private void add(TenantId tenant, RecordRef record, Read read, String parkedId, List<Found> found) {

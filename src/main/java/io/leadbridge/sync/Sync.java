@@ -98,7 +98,7 @@ public final class Sync {
      * Who can tell what a webhook says: its CRM, or for what a poll or a backfill of ours found, in our own language,
      * {@code catchup}.
      */
-    public String parser(Webhook webhook) {
+    public static String parser(Webhook webhook) {
         return webhook.contentType().startsWith(OUR_LANGUAGE)
                 ? "catchup"
                 : webhook.account().crm().value();

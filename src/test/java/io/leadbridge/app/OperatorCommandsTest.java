@@ -75,6 +75,23 @@ class OperatorCommandsTest {
     }
 
     @Test
+    void sayOfALeadThatItWaitsOrIsParkedWhereItsEventHasNotEnded() throws Exception {
+        try (ParkingLot lot = new ParkingLot(TestRedis.shared())) {
+            lot.send(DEMO, "w1", "leads[update][0][id]=90017");
+
+            String waits = said(0, "why", "amocrm:lead:90017");
+            String another = said(1, "why", "9001");
+            lot.parkAll();
+            String parked = said(0, "why", "90017");
+            said(0, "drop", "--all", "--yes");
+
+            assertThat(waits).contains("90017 in it", "tenant demo, event w1.0").containsIgnoringCase("wait");
+            assertThat(another).contains("of '9001' nothing is known");
+            assertThat(parked).contains("event w1.0").containsIgnoringCase("parked");
+        }
+    }
+
+    @Test
     void sendAgainWhatIsParkedOnlyWhenAPersonAgrees() throws Exception {
         try (ParkingLot lot = new ParkingLot(TestRedis.shared())) {
             for (int i = 0; i < 4; i++) {
