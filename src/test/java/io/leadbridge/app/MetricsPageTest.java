@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.leadbridge.testing.TwoCrms;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -71,16 +72,23 @@ class MetricsPageTest {
                             .isOne();
                     assertThat(hub.metric("leadbridge_health_up")).isEqualTo(8);
                 });
-                read("http://127.0.0.1:" + environment.get("LEADBRIDGE_MANAGEMENT_PORT") + "/observe/metrics");
+                String metrics =
+                        "http://127.0.0.1:" + environment.get("LEADBRIDGE_MANAGEMENT_PORT") + "/observe/metrics";
+                // A timer brings the tenants' own up to date, this one last.
+                await().atMost(LONG)
+                        .untilAsserted(() -> assertThat(page(metrics)).contains("leadbridge_tenant_writes_per_edit{"));
+                read(page(metrics));
             }
         }
     }
 
-    private static void read(String url) throws Exception {
-        String page;
+    private static String page(String url) throws IOException {
         try (InputStream stream = URI.create(url).toURL().openStream()) {
-            page = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    private static void read(String page) {
         page.lines().forEach(line -> {
             Matcher type = TYPE.matcher(line);
             if (type.matches()) {
