@@ -31,6 +31,7 @@ class OutageTest {
 
     private static final int SECONDS = Integer.getInteger("spool.seconds", 2);
     private static final int PER_SECOND = 300;
+    private static final int THINNED = 10;
     private static final Duration LONG = Duration.ofMinutes(2);
     private static final String DATED = "leads[update][0][last_modified]=1696330619&n=";
     private static final String UNDATED = "leads[status][0][id]=93672926&leads[status][0][status_id]=1";
@@ -81,10 +82,13 @@ class OutageTest {
             int last = traffic.answers();
             long spooled = intake.spool.state().waiting();
             outage.end(redis, process);
+            // Whether a busy machine drains more than comes in is a matter of speed; that none is lost meanwhile is
+            // not.
+            traffic.thinOut(THINNED);
             await().atMost(LONG).until(() -> !intake.spool.inUse());
             int drained = traffic.count();
             // The hand-over is over when webhooks have gone the direct way again.
-            await().atMost(LONG).until(() -> traffic.count() > drained + PER_SECOND / 2);
+            await().atMost(LONG).until(() -> traffic.count() > drained + PER_SECOND / THINNED);
             traffic.stop();
             System.out.printf(
                     "OUTAGE %s %s seconds=%d answers=%d spooled=%d refused=%d p50=%.1f p99=%.1f max=%.1f ms%n",

@@ -32,6 +32,8 @@ final class Traffic {
     private final BlockingQueue<Lead> free = new LinkedBlockingQueue<>();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final AtomicInteger underWay = new AtomicInteger();
+    private volatile int oneOf = 1;
+    private int ticks;
     private final List<Long> answerNanos = new ArrayList<>();
 
     /** Edits that were accepted, as {@code lead:edit}. */
@@ -54,7 +56,15 @@ final class Traffic {
         return traffic;
     }
 
+    /** From now on only one of so many edits is made. */
+    void thinOut(int oneOf) {
+        this.oneOf = oneOf;
+    }
+
     private void edit() {
+        if (++ticks % oneOf != 0) {
+            return;
+        }
         Lead lead = free.poll();
         if (lead == null) {
             return;
