@@ -36,6 +36,7 @@ public final class TenantMeters implements History.Listener {
     private final MultiGauge echoes;
     private final MultiGauge conflicts;
     private final MultiGauge writesPerEdit;
+    private volatile Numbers others = new Numbers();
 
     /** One tenant's. */
     private static final class Numbers {
@@ -108,21 +109,29 @@ public final class TenantMeters implements History.Listener {
                 .reversed()
                 .thenComparing(Map.Entry::getKey));
         Map<String, Numbers> shown = new LinkedHashMap<>();
-        Numbers others = new Numbers();
+        Numbers rest = new Numbers();
         for (int i = 0; i < all.size(); i++) {
             if (i < busiest) {
                 shown.put(all.get(i).getKey().value(), all.get(i).getValue());
             } else {
-                shown.put(OTHERS, others.plus(all.get(i).getValue()));
+                shown.put(OTHERS, rest.plus(all.get(i).getValue()));
             }
         }
+        others = rest;
         return shown;
     }
 
-    private static void rows(MultiGauge gauge, Map<String, Numbers> shown, ToDoubleFunction<Numbers> number) {
+    /** What is shown already stays: a row that is put anew is missing from a page that is being read meanwhile. */
+    private void rows(MultiGauge gauge, Map<String, Numbers> shown, ToDoubleFunction<Numbers> number) {
         List<MultiGauge.Row<?>> rows = new ArrayList<>();
-        shown.forEach((tenant, own) -> rows.add(MultiGauge.Row.of(Tags.of("tenant", tenant), own, number)));
-        gauge.register(rows, true);
+        shown.keySet()
+                .forEach(tenant -> rows.add(MultiGauge.Row.of(
+                        Tags.of("tenant", tenant), this, meters -> number.applyAsDouble(meters.now(tenant)))));
+        gauge.register(rows);
+    }
+
+    private Numbers now(String tenant) {
+        return tenant.equals(OTHERS) ? others : of(new TenantId(tenant));
     }
 
     private Numbers of(TenantId tenant) {

@@ -8,7 +8,10 @@ import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.TenantId;
 import io.leadbridge.history.Ends;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TenantMetersTest {
@@ -53,6 +56,23 @@ class TenantMetersTest {
         assertThat(meters.find("leadbridge.tenant.echoes").gauges())
                 .extracting(gauge -> gauge.getId().getTag("tenant"))
                 .containsExactlyInAnyOrder("calm", "other tenants");
+    }
+
+    @Test
+    void putsNothingAnewThatIsShownSoThatNoPageMissesIt() {
+        end(BUSY, Ends.APPLIED, 2);
+        end(CALM, new Outcome.Echo(), 1);
+        numbers.refresh();
+        List<Meter> removed = new ArrayList<>();
+        meters.config().onMeterRemoved(removed::add);
+        end(BUSY, new Outcome.Echo(), 5);
+        end(IDLE, new Outcome.Echo(), 3);
+
+        numbers.refresh();
+
+        assertThat(removed).isEmpty();
+        assertThat(gauge("echoes", "busy")).isEqualTo(5);
+        assertThat(gauge("echoes", "other tenants")).isEqualTo(4);
     }
 
     private void end(TenantId tenant, Outcome outcome, int times) {
