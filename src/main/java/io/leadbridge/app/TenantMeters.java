@@ -9,7 +9,6 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,12 +44,11 @@ public final class TenantMeters implements History.Listener {
         private final AtomicLong conflicts = new AtomicLong();
         private final AtomicLong writes = new AtomicLong();
 
-        private Numbers plus(Numbers other) {
+        private void plus(Numbers other) {
             edits.addAndGet(other.edits.get());
             echoes.addAndGet(other.echoes.get());
             conflicts.addAndGet(other.conflicts.get());
             writes.addAndGet(other.writes.get());
-            return this;
         }
 
         private double writesPerEdit() {
@@ -96,37 +94,35 @@ public final class TenantMeters implements History.Listener {
 
     /** Makes the gauges show what was counted. Called by a timer. */
     public void refresh() {
-        Map<String, Numbers> shown = shown();
+        List<String> shown = shown();
         rows(echoes, shown, one -> one.echoes.get());
         rows(conflicts, shown, one -> one.conflicts.get());
         rows(writesPerEdit, shown, Numbers::writesPerEdit);
     }
 
-    private Map<String, Numbers> shown() {
+    /** The names that are shown; sums up the others on the way. */
+    private List<String> shown() {
         List<Map.Entry<TenantId, Numbers>> all = new ArrayList<>(numbers.entrySet());
         all.sort(Comparator.comparingLong((Map.Entry<TenantId, Numbers> one) ->
                         one.getValue().edits.get())
                 .reversed()
                 .thenComparing(Map.Entry::getKey));
-        Map<String, Numbers> shown = new LinkedHashMap<>();
-        Numbers rest = new Numbers();
-        for (int i = 0; i < all.size(); i++) {
-            if (i < busiest) {
-                shown.put(all.get(i).getKey().value(), all.get(i).getValue());
-            } else {
-                shown.put(OTHERS, rest.plus(all.get(i).getValue()));
-            }
+        List<String> shown = new ArrayList<>();
+        all.stream().limit(busiest).forEach(one -> shown.add(one.getKey().value()));
+        if (all.size() > busiest) {
+            shown.add(OTHERS);
         }
+        Numbers rest = new Numbers();
+        all.stream().skip(busiest).forEach(one -> rest.plus(one.getValue()));
         others = rest;
         return shown;
     }
 
     /** What is shown already stays: a row that is put anew is missing from a page that is being read meanwhile. */
-    private void rows(MultiGauge gauge, Map<String, Numbers> shown, ToDoubleFunction<Numbers> number) {
+    private void rows(MultiGauge gauge, List<String> shown, ToDoubleFunction<Numbers> number) {
         List<MultiGauge.Row<?>> rows = new ArrayList<>();
-        shown.keySet()
-                .forEach(tenant -> rows.add(MultiGauge.Row.of(
-                        Tags.of("tenant", tenant), this, meters -> number.applyAsDouble(meters.now(tenant)))));
+        shown.forEach(tenant -> rows.add(MultiGauge.Row.of(
+                Tags.of("tenant", tenant), this, meters -> number.applyAsDouble(meters.now(tenant)))));
         gauge.register(rows);
     }
 

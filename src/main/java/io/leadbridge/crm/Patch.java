@@ -25,6 +25,9 @@ import java.util.TreeSet;
  */
 public record Patch(String lead, String contact, String pipeline, String stage, Map<FieldPath, Value> fields) {
 
+    private static final Set<FieldPath> GROWING =
+            Set.of(FieldPath.CONTACT_PHONE, FieldPath.CONTACT_EMAIL, FieldPath.LEAD_TAGS);
+
     /** Of phones the last digits tell: with +7, with 8 and without either they are one. */
     private static final int SAME_DIGITS = 10;
 
@@ -66,10 +69,9 @@ public record Patch(String lead, String contact, String pipeline, String stage, 
         return after;
     }
 
-    private static boolean grows(FieldPath path) {
-        return path.equals(FieldPath.CONTACT_PHONE)
-                || path.equals(FieldPath.CONTACT_EMAIL)
-                || path.equals(FieldPath.LEAD_TAGS);
+    /** Whether a patch only adds to what is in that field, and takes nothing away. */
+    public static boolean grows(FieldPath path) {
+        return GROWING.contains(path);
     }
 
     private static Value joined(FieldPath path, Value old, Value added) {

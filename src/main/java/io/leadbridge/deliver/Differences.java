@@ -1,5 +1,6 @@
 package io.leadbridge.deliver;
 
+import io.leadbridge.crm.Patch;
 import io.leadbridge.deliver.Conflict.End;
 import io.leadbridge.deliver.Conflict.Verdict;
 import io.leadbridge.event.Entity;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which of a wish's fields have to be written, judged by what is known of both sides. Pure.
@@ -146,24 +148,23 @@ final class Differences {
 
     /** Whether the source shows what we wrote there in each field that goes into these ones of the target. */
     boolean areAllOurs(Set<FieldPath> written) {
-        return considered().stream()
-                .filter(assignment -> written.contains(assignment.to()))
-                .allMatch(assignment -> here(assignment).isOurs());
+        return into(written).allMatch(assignment -> here(assignment).isOurs());
     }
 
     /** Whether any of these fields of the target is carried back, so that a person's edit there counts. */
     boolean areCarriedBack(Set<FieldPath> written) {
-        return contest != null
-                && considered().stream()
-                        .filter(assignment -> written.contains(assignment.to()))
-                        .anyMatch(contest.carriedBack());
+        return contest != null && into(written).anyMatch(contest.carriedBack());
+    }
+
+    private Stream<Wish.Assignment> into(Set<FieldPath> written) {
+        return considered().stream().filter(assignment -> written.contains(assignment.to()));
     }
 
     /** Phones, e-mails and tags are only ever added: both sides' are kept, so there is nothing to decide. */
     private boolean isJudged(Wish.Assignment assignment) {
         return contest != null
-                && !Fingerprint.isGrowing(assignment.from())
-                && !Fingerprint.isGrowing(assignment.to())
+                && !Patch.grows(assignment.from())
+                && !Patch.grows(assignment.to())
                 && contest.carriedBack().test(assignment)
                 && Conflict.wereInStep(here(assignment), there(assignment));
     }

@@ -1,5 +1,6 @@
 package io.leadbridge.deliver;
 
+import io.leadbridge.crm.Patch;
 import io.leadbridge.event.Contact;
 import io.leadbridge.event.Entity;
 import io.leadbridge.event.FieldPath;
@@ -25,19 +26,11 @@ import java.util.stream.Collectors;
  */
 final class Fingerprint {
 
-    private static final Set<FieldPath> GROWING =
-            Set.of(FieldPath.CONTACT_PHONE, FieldPath.CONTACT_EMAIL, FieldPath.LEAD_TAGS);
-
     private Fingerprint() {}
 
     /** No webhook shows a lead's company or why it was lost, so what was read cannot be compared with what one shows. */
     static boolean isNeverShown(FieldPath path) {
         return path.of() == Entity.COMPANY || path.equals(FieldPath.LEAD_LOSS_REASON);
-    }
-
-    /** Whether a write only adds to what is there. */
-    static boolean isGrowing(FieldPath path) {
-        return GROWING.contains(path);
     }
 
     /** A value's fingerprint; empty if it is empty, or a price of nothing: amoCRM shows 0 where nobody entered a price. */
@@ -46,7 +39,7 @@ final class Fingerprint {
                 || path.equals(FieldPath.LEAD_PRICE) && value.canonical().equals("0")) {
             return "";
         }
-        if (!GROWING.contains(path)) {
+        if (!Patch.grows(path)) {
             return Canonical.hash(path, value);
         }
         return value.all().stream()
@@ -59,7 +52,7 @@ final class Fingerprint {
 
     /** Whether a field that has {@code present} need not be written to have {@code wanted}. */
     static boolean covers(FieldPath path, String present, String wanted) {
-        return GROWING.contains(path) ? split(present).containsAll(split(wanted)) : present.equals(wanted);
+        return Patch.grows(path) ? split(present).containsAll(split(wanted)) : present.equals(wanted);
     }
 
     /** Whether two fingerprints of several values have one in common. */
@@ -69,7 +62,7 @@ final class Fingerprint {
 
     /** The fingerprint of a field that had {@code present}, once {@code written} is written to it. */
     static String after(FieldPath path, String present, String written) {
-        if (!GROWING.contains(path)) {
+        if (!Patch.grows(path)) {
             return written;
         }
         Set<String> all = split(present);

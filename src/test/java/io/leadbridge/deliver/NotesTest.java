@@ -236,11 +236,7 @@ class NotesTest {
     /** Short seed 8 of the simulator: our own write from the other side came between a pass that broke off and its retry. */
     @Test
     void tellsOfAChangeOnceThoughOurOwnWriteCameBeforeItsPassHadEnded() {
-        pass(CHANGED, hint());
-        pass("back", hint(counterpart()));
-        crm.edit(source.ref(), TOWN, Value.of("Omsk"));
-        breaksOffAfterItsFirstWish();
-        crm.edit(counterpart(), FieldPath.LEAD_NAME, Value.of("Bath"));
+        bothSidesAreEditedAndThePassOfOneBreaksOff();
         pass("back", hint(counterpart()));
 
         pass(CHANGED, hint());
@@ -252,11 +248,7 @@ class NotesTest {
 
     @Test
     void tellsOfAChangeOnceThoughTheAnswerToOurOwnWriteWasLostBeforeItsPassHadEnded() {
-        pass(CHANGED, hint());
-        pass("back", hint(counterpart()));
-        crm.edit(source.ref(), TOWN, Value.of("Omsk"));
-        breaksOffAfterItsFirstWish();
-        crm.edit(counterpart(), FieldPath.LEAD_NAME, Value.of("Bath"));
+        bothSidesAreEditedAndThePassOfOneBreaksOff();
         crm.failures.add(new FakeCrm.Failure(new Answer.Unknown<>("answer lost"), true));
         assertThat(pass("back", hint(counterpart()))).isInstanceOf(Outcome.Retried.class);
 
@@ -594,6 +586,14 @@ class NotesTest {
 
         assertThat(outcome).isInstanceOfSatisfying(Outcome.Applied.class, applied -> assertThat(applied.what())
                 .endsWith("; not converted: lead.custom.5 (text) to lead.price (number)"));
+    }
+
+    private void bothSidesAreEditedAndThePassOfOneBreaksOff() {
+        pass(CHANGED, hint());
+        pass("back", hint(counterpart()));
+        crm.edit(source.ref(), TOWN, Value.of("Omsk"));
+        breaksOffAfterItsFirstWish();
+        crm.edit(counterpart(), FieldPath.LEAD_NAME, Value.of("Bath"));
     }
 
     private void breaksOffAfterItsFirstWish() {
