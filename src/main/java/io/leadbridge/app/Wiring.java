@@ -106,7 +106,7 @@ final class Wiring implements AutoCloseable {
         this.connections = new Connections(clock);
         this.tenantFiles = new TenantFiles(environment, routes.crms());
         this.tenantStore = new TenantStore(template, vault, clock, new SecureRandom());
-        this.tenants = new Tenants(settings.tenants(), tenantFiles, tenantStore);
+        this.tenants = new Tenants(settings.tenants(), tenantFiles, tenantStore, clock);
         this.subscriptions = new Subscriptions(redis);
         this.queue = new RedisQueueOperations(
                 redis,
@@ -159,8 +159,7 @@ final class Wiring implements AutoCloseable {
         beans.putAll(health.beans(spool::state, tenants::loaded));
         LimitMeters.register(routes, camel, meters);
         beans.putAll(new AlertWiring(settings, template, clock, meters).beans(queue, health));
-        catchUp = new CatchUpWiring(
-                settings, this::listable, template, rights, clock, meters, routes.crms(), health::subscribed);
+        catchUp = new CatchUpWiring(settings, routes, tenants, template, rights, clock, meters, health::subscribed);
         beans.putAll(catchUp.beans());
         dryRun = new DryRunWiring(
                 settings, routes, tenants, (TenantEditor) beans.get("tenant-editor"), names, template, clock);
@@ -185,14 +184,6 @@ final class Wiring implements AutoCloseable {
     List<Connection> connections() {
         return tenants.all().stream()
                 .flatMap(tenant -> tenant.connections().values().stream())
-                .toList();
-    }
-
-    /** Those whose CRM can list what changed. */
-    private List<Connection> listable() {
-        return connections().stream()
-                .filter(connection ->
-                        routes.routes().containsKey(connection.account().crm() + "-changes"))
                 .toList();
     }
 

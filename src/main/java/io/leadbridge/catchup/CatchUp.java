@@ -18,7 +18,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,7 +47,7 @@ public final class CatchUp {
      */
     private static final Duration COARSEST_TIME = Duration.ofSeconds(90);
 
-    private final Supplier<Collection<Account>> accounts;
+    private final Supplier<Map<Account, Instant>> accounts;
     private final Cursors cursors;
     private final Terms terms;
     private final Function<Account, Optional<URI>> addresses;
@@ -80,13 +79,13 @@ public final class CatchUp {
     }
 
     /**
-     * @param accounts all connections of all tenants in force
+     * @param accounts all connections of all tenants in force, and since when each is
      * @param addresses where a connection's webhooks are to come; empty if our public address is not known
      * @param cursors shared by all instances
      * @param clock stamps the messages
      */
     public CatchUp(
-            Supplier<Collection<Account>> accounts,
+            Supplier<Map<Account, Instant>> accounts,
             Function<Account, Optional<URI>> addresses,
             Cursors cursors,
             Terms terms,
@@ -102,20 +101,29 @@ public final class CatchUp {
 
     /** All connections. */
     public List<Account> accounts() {
-        return List.copyOf(accounts.get());
+        return List.copyOf(accounts.get().keySet());
     }
 
     /** The right to poll a connection; {@code null} if its turn has not come, another has it, or Redis is away. */
     public Poll begin(Account account) {
         try {
-            Optional<Duration> subscriptions = addresses.apply(account).map(address -> terms.subscriptions());
-            return cursors.claim(
-                            account, clock.instant(), terms.period(), terms.lease(), terms.overlap(), subscriptions)
+            boolean subscribes = addresses.apply(account).isPresent();
+            Instant now = clock.instant();
+            return cursors.claim(account, now, inForce(account, now), terms, subscribes)
                     .orElse(null);
         } catch (DataAccessException e) {
             LOG.warn("{} catch-up: not polled, Redis does not answer", account);
             return null;
         }
+    }
+
+    /** Bounded: where Redis has lost its books, a connection may have been in force for months. */
+    private Duration inForce(Account account, Instant now) {
+        Duration inForce = Duration.between(accounts.get().getOrDefault(account, now), now);
+        if (inForce.isNegative()) {
+            return Duration.ZERO;
+        }
+        return inForce.compareTo(terms.overlap()) > 0 ? terms.overlap() : inForce;
     }
 
     /** Where the connection's webhooks are to come. To be asked only if the poll subscribes. */

@@ -12,21 +12,16 @@ public interface Cursors {
 
     /**
      * Takes the right to poll a connection, if its turn has come and nobody else has it. The first time, its cursor is set
-     * to now, for what was before is not caught up with, and its turn comes after the period.
+     * to when the connection came into force, for what was before is not caught up with, and its turn comes after the
+     * period.
      *
      * @param began now, by our clock; the poll carries it
-     * @param period from one poll to the next
-     * @param lease after this time the right ends by itself
-     * @param overlap how far before the cursor a poll begins; never before the first cursor
-     * @param subscriptions from one look at the webhook's subscription to the next; empty for none
+     * @param inForce for how long the connection has been in force; not negative
+     * @param terms its period; its lease, after which the right ends by itself; its overlap, by which a poll begins before
+     *     the cursor, but never before the first cursor; and how often the webhook's subscription is looked at
+     * @param subscribes whether the subscription is looked at at all
      */
-    Optional<Poll> claim(
-            Account account,
-            Instant began,
-            Duration period,
-            Duration lease,
-            Duration overlap,
-            Optional<Duration> subscriptions);
+    Optional<Poll> claim(Account account, Instant began, Duration inForce, CatchUp.Terms terms, boolean subscribes);
 
     /** Those of the changes that were not found before. */
     Set<Found> unseen(Account account, Collection<Found> found);

@@ -45,21 +45,17 @@ public final class RedisCursors implements Cursors {
 
     @Override
     public Optional<Poll> claim(
-            Account account,
-            Instant began,
-            Duration period,
-            Duration lease,
-            Duration overlap,
-            Optional<Duration> subscriptions) {
+            Account account, Instant began, Duration inForce, CatchUp.Terms terms, boolean subscribes) {
         String token = tokens.get();
         List<?> claimed = redis.execute(
                 CLAIM,
                 List.of(key(account)),
                 token,
-                Long.toString(lease.toMillis()),
-                Long.toString(overlap.toMillis()),
-                Long.toString(period.toMillis()),
-                subscriptions.map(Duration::toMillis).map(Object::toString).orElse(""));
+                Long.toString(terms.lease().toMillis()),
+                Long.toString(terms.overlap().toMillis()),
+                Long.toString(terms.period().toMillis()),
+                subscribes ? Long.toString(terms.subscriptions().toMillis()) : "",
+                Long.toString(inForce.toMillis()));
         if (claimed == null || claimed.isEmpty()) {
             return Optional.empty();
         }

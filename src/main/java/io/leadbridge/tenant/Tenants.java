@@ -4,7 +4,10 @@ import io.leadbridge.event.Account;
 import io.leadbridge.event.Connection;
 import io.leadbridge.event.TenantId;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,28 +36,37 @@ public final class Tenants {
     private final TenantFolder folder;
     private final LoadedTenants stored;
     private final Provider provider;
+    private final Clock clock;
     private boolean providing;
     private boolean redisAway;
-    private volatile Snapshot snapshot = new Snapshot(Map.of(), List.of(), false, false);
+    private volatile Snapshot snapshot = new Snapshot(Map.of(), Map.of(), List.of(), false, false);
 
     /**
      * @param tenants tenants by name
+     * @param since when each of their connections came into force
      * @param faults of all files and all that is stored
      * @param loaded whether the folder or Redis was read
      * @param complete whether every file and every stored tenant has a tenant in force
      */
-    record Snapshot(Map<TenantId, Tenant> tenants, List<Fault> faults, boolean loaded, boolean complete) {}
+    record Snapshot(
+            Map<TenantId, Tenant> tenants,
+            Map<Account, Instant> since,
+            List<Fault> faults,
+            boolean loaded,
+            boolean complete) {}
 
     /**
      * Only those of the files.
      *
      * @param folder where files named {@code *.yaml} and {@code *.yml} are; other files and sub-folders are not looked at
      * @param files how they are read
+     * @param clock tells since when a connection is in force
      */
-    public Tenants(Path folder, TenantFiles files) {
+    public Tenants(Path folder, TenantFiles files, Clock clock) {
         this.folder = new TenantFolder(folder, files);
         this.stored = null;
         this.provider = null;
+        this.clock = clock;
     }
 
     /**
@@ -64,11 +76,13 @@ public final class Tenants {
      * @param files how they are read
      * @param store where they are stored. It is only read, and a file comes before what is stored, until {@link
      *     #provideFiles} is called
+     * @param clock as above
      */
-    public Tenants(Path folder, TenantFiles files, TenantStore store) {
+    public Tenants(Path folder, TenantFiles files, TenantStore store, Clock clock) {
         this.folder = new TenantFolder(folder, files);
         this.stored = new LoadedTenants(store, files);
         this.provider = new Provider(this.folder, store);
+        this.clock = clock;
     }
 
     /** From now on {@link #refresh} puts the files into Redis. For a server; a command that only looks does not. */
@@ -131,7 +145,22 @@ public final class Tenants {
         });
         // Sorted for people, hashed for webhooks.
         return new Snapshot(
-                Collections.unmodifiableMap(new LinkedHashMap<>(tenants)), List.copyOf(faults), loaded, complete);
+                Collections.unmodifiableMap(new LinkedHashMap<>(tenants)),
+                since(tenants.values()),
+                List.copyOf(faults),
+                loaded,
+                complete);
+    }
+
+    /** A connection that another version of its tenant had, too, has been in force all the time. */
+    private Map<Account, Instant> since(Collection<Tenant> tenants) {
+        Instant now = clock.instant();
+        Map<Account, Instant> since = new LinkedHashMap<>();
+        tenants.forEach(tenant -> tenant.connections().values().forEach(connection -> {
+            Account account = connection.account();
+            since.put(account, snapshot.since().getOrDefault(account, now));
+        }));
+        return Collections.unmodifiableMap(since);
     }
 
     private void publish(Snapshot before, Snapshot now) {
@@ -164,6 +193,14 @@ public final class Tenants {
     /** All tenants, by name. */
     public List<Tenant> all() {
         return List.copyOf(snapshot.tenants().values());
+    }
+
+    /**
+     * Since when each connection of a tenant in force has been in force in this program, whatever of it was changed
+     * meanwhile. By tenant, then by CRM.
+     */
+    public Map<Account, Instant> since() {
+        return snapshot.since();
     }
 
     /** What is wrong with the files, and with what is stored, as they are now; empty if nothing is. */

@@ -1,6 +1,7 @@
 package io.leadbridge.catchup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.leadbridge.event.Account;
 import io.leadbridge.event.Change;
@@ -8,6 +9,7 @@ import io.leadbridge.event.CrmId;
 import io.leadbridge.event.TenantId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.Test;
 abstract class CursorsContract {
 
     private static final Account ACCOUNT = new Account(new TenantId("acme"), new CrmId("amocrm"));
+    private static final Account OTHER = new Account(new TenantId("acme"), new CrmId("lptracker"));
     private static final Duration LEASE = Duration.ofMinutes(5);
     private static final Duration OVERLAP = Duration.ofMinutes(10);
     private static final Duration AT_ONCE = Duration.ZERO;
@@ -34,6 +37,29 @@ abstract class CursorsContract {
 
         assertThat(first).isEmpty();
         assertThat(second.since()).isEqualTo(second.cursor()).isEqualTo(second.window());
+    }
+
+    @Test
+    void beginsWhereTheConnectionCameIntoForceBeforeAnybodyLookedAtIt() {
+        claim(OTHER, AT_ONCE);
+        cursors.claim(ACCOUNT, Instant.EPOCH, LATER, terms(AT_ONCE, LEASE), false);
+
+        Poll late = claim(AT_ONCE).orElseThrow();
+
+        Instant now = claim(OTHER, AT_ONCE).orElseThrow().since();
+        assertThat(late.since()).isEqualTo(late.window()).isCloseTo(now.minus(LATER), within(5, ChronoUnit.MINUTES));
+    }
+
+    @Test
+    void beginsWhereTheFirstOfTwoInstancesHadItInForceThoughTheOtherLookedFirst() {
+        cursors.claim(ACCOUNT, Instant.EPOCH, Duration.ZERO, terms(AT_ONCE, LEASE), false);
+
+        Poll poll = cursors.claim(ACCOUNT, Instant.EPOCH, LATER, terms(AT_ONCE, LEASE), false)
+                .orElseThrow();
+
+        claim(OTHER, AT_ONCE);
+        Instant now = claim(OTHER, AT_ONCE).orElseThrow().since();
+        assertThat(poll.since()).isCloseTo(now.minus(LATER), within(5, ChronoUnit.MINUTES));
     }
 
     @Test
@@ -58,7 +84,7 @@ abstract class CursorsContract {
     @Test
     void letsNobodyWhoseRightHasEndedMoveTheCursor() {
         claim(AT_ONCE);
-        Poll late = cursors.claim(ACCOUNT, Instant.EPOCH, AT_ONCE, Duration.ZERO, OVERLAP, Optional.empty())
+        Poll late = cursors.claim(ACCOUNT, Instant.EPOCH, AT_ONCE, terms(AT_ONCE, Duration.ZERO), false)
                 .orElseThrow();
         Poll present = claim(AT_ONCE).orElseThrow();
 
@@ -129,9 +155,9 @@ abstract class CursorsContract {
     void looksAtTheSubscriptionOnceAPeriod() {
         claim(AT_ONCE);
 
-        Poll first = cursors.claim(ACCOUNT, Instant.EPOCH, AT_ONCE, Duration.ZERO, OVERLAP, Optional.of(LATER))
+        Poll first = cursors.claim(ACCOUNT, Instant.EPOCH, AT_ONCE, terms(AT_ONCE, Duration.ZERO), true)
                 .orElseThrow();
-        Poll second = cursors.claim(ACCOUNT, Instant.EPOCH, AT_ONCE, Duration.ZERO, OVERLAP, Optional.of(LATER))
+        Poll second = cursors.claim(ACCOUNT, Instant.EPOCH, AT_ONCE, terms(AT_ONCE, Duration.ZERO), true)
                 .orElseThrow();
 
         assertThat(first.subscribes()).isTrue();
@@ -139,6 +165,14 @@ abstract class CursorsContract {
     }
 
     private Optional<Poll> claim(Duration period) {
-        return cursors.claim(ACCOUNT, Instant.EPOCH, period, LEASE, OVERLAP, Optional.empty());
+        return claim(ACCOUNT, period);
+    }
+
+    private Optional<Poll> claim(Account account, Duration period) {
+        return cursors.claim(account, Instant.EPOCH, Duration.ZERO, terms(period, LEASE), false);
+    }
+
+    private static CatchUp.Terms terms(Duration period, Duration lease) {
+        return new CatchUp.Terms(period, OVERLAP, Duration.ZERO, lease, LATER, 1);
     }
 }

@@ -16,7 +16,7 @@ public final class InMemoryCursors implements Cursors {
 
     private static final class Entry {
         private final Map<String, Instant> found = new TreeMap<>();
-        private final Instant start;
+        private Instant start;
         private Instant cursor;
         private Instant resume;
         private Instant due;
@@ -24,10 +24,10 @@ public final class InMemoryCursors implements Cursors {
         private Instant until = Instant.MIN;
         private String token = "";
 
-        Entry(Instant now, Duration period) {
-            start = now;
-            cursor = now;
-            due = now.plus(period);
+        Entry(Instant start, Instant due) {
+            this.start = start;
+            this.cursor = start;
+            this.due = due;
         }
     }
 
@@ -41,31 +41,31 @@ public final class InMemoryCursors implements Cursors {
 
     @Override
     public synchronized Optional<Poll> claim(
-            Account account,
-            Instant began,
-            Duration period,
-            Duration lease,
-            Duration overlap,
-            Optional<Duration> subscriptions) {
+            Account account, Instant began, Duration inForce, CatchUp.Terms terms, boolean subscribes) {
         Instant now = clock.instant();
+        Instant since = now.minus(inForce);
         Entry entry = entries.get(account);
         if (entry == null) {
-            entries.put(account, new Entry(now, period));
+            entries.put(account, new Entry(since, now.plus(terms.period())));
             return Optional.empty();
+        }
+        if (entry.cursor.equals(entry.start) && since.isBefore(entry.start)) {
+            entry.start = since;
+            entry.cursor = since;
         }
         if (now.isBefore(entry.due) || now.isBefore(entry.until)) {
             return Optional.empty();
         }
-        Instant early = entry.cursor.minus(overlap);
+        Instant early = entry.cursor.minus(terms.overlap());
         Instant window = early.isBefore(entry.start) ? entry.start : early;
         entry.token = "poll" + ++tokens;
-        entry.until = now.plus(lease);
-        boolean subscribes = subscriptions.isPresent() && !now.isBefore(entry.subscription);
-        if (subscribes) {
-            entry.subscription = now.plus(subscriptions.get());
+        entry.until = now.plus(terms.lease());
+        boolean isLookedAt = subscribes && !now.isBefore(entry.subscription);
+        if (isLookedAt) {
+            entry.subscription = now.plus(terms.subscriptions());
         }
-        Instant since = entry.resume == null ? window : entry.resume;
-        return Optional.of(new Poll(account, began, since, window, entry.cursor, subscribes, entry.token));
+        Instant from = entry.resume == null ? window : entry.resume;
+        return Optional.of(new Poll(account, began, from, window, entry.cursor, isLookedAt, entry.token));
     }
 
     @Override

@@ -30,7 +30,7 @@ class SameMinuteTest {
 
     private final HandClock clock = new HandClock(MINUTE);
     private final CatchUp catchUp = new CatchUp(
-            () -> List.of(ACCOUNT),
+            () -> Map.of(ACCOUNT, MINUTE),
             account -> Optional.empty(),
             new InMemoryCursors(clock),
             new CatchUp.Terms(

@@ -21,6 +21,7 @@ class CatchUpTest {
 
     private static final String UNLIMITED = "{\"rateLimit\":\"off\"}";
     private static final String LOSES_ALL = "{\"webhooks\":{\"lostShare\":1}}";
+    private static final String LOSES_NONE = "{\"webhooks\":{\"lostShare\":0}}";
     private static final int LEADS = 5;
 
     @TempDir
@@ -32,6 +33,10 @@ class CatchUpTest {
             crms.faults(crms.amocrm(), UNLIMITED);
             crms.faults(crms.lptracker(), UNLIMITED);
             try (HubProcess hub = HubProcess.start(settings(HubProcess.between(crms, folder)), "run")) {
+                // No poll has begun yet: the first look comes after its period.
+                crms.faults(crms.amocrm(), LOSES_ALL);
+                crms.peopleMakeAmocrmLeads("Early", 20, 1);
+                crms.faults(crms.amocrm(), LOSES_NONE);
                 crms.peopleMakeAmocrmLeads("Told", 0, 1);
                 awaitLeads(crms, crms.lptracker(), "Told", 1);
                 crms.faults(crms.amocrm(), LOSES_ALL);
@@ -53,6 +58,7 @@ class CatchUpTest {
                 crms.personOfAmocrm("PATCH", "/api/v4/contacts/" + contact, "{\"name\":\"Renamed Person\"}");
 
                 awaitLeads(crms, crms.lptracker(), "Lost", LEADS);
+                awaitLeads(crms, crms.lptracker(), "Early", 1);
                 awaitLeads(crms, crms.amocrm(), "Untold", 1);
                 awaitLeads(crms, crms.lptracker(), "Edited", 1);
                 Awaitility.await()
@@ -67,11 +73,11 @@ class CatchUpTest {
                             double found = hub.metric("leadbridge_catchup_found_total");
                             return before.getAndSet(found) == found;
                         });
-                assertThat(before.get()).isGreaterThanOrEqualTo(LEADS + 2);
+                assertThat(before.get()).isGreaterThanOrEqualTo(LEADS + 3);
                 assertThat(hub.stop()).isTrue();
             }
-            assertThat(crms.leads(crms.lptracker())).hasSize(LEADS + 2);
-            assertThat(crms.leads(crms.amocrm())).hasSize(LEADS + 2);
+            assertThat(crms.leads(crms.lptracker())).hasSize(LEADS + 3);
+            assertThat(crms.leads(crms.amocrm())).hasSize(LEADS + 3);
         }
     }
 
@@ -90,7 +96,7 @@ class CatchUpTest {
     private static Map<String, String> settings(Map<String, String> hub) {
         Map<String, String> settings = HubProcess.withoutLimits(hub);
         settings.put("CATCHUP_PERIOD", "1s");
-        settings.put("CATCHUP_LOOK_PERIOD", "200ms");
+        settings.put("CATCHUP_LOOK_PERIOD", "3s");
         settings.put("CATCHUP_DELAY", "0s");
         return settings;
     }

@@ -218,7 +218,7 @@ final class Hub {
         bind(
                 "catchup",
                 new CatchUp(
-                        List::of,
+                        Map::of,
                         account -> Optional.empty(),
                         port(Cursors.class),
                         // A poll's period is the world's own; its turn comes with each look that is due.

@@ -46,8 +46,9 @@ final class StoreFixture {
             NameCheck names) {
         redis = new StringRedisTemplate(factory);
         files = new TenantFiles(environment::get, CRMS);
-        store = new TenantStore(redis, vault, Clock.fixed(NOW, ZoneOffset.UTC), new SecureRandom());
-        tenants = new Tenants(folder, files, store);
+        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+        store = new TenantStore(redis, vault, clock, new SecureRandom());
+        tenants = new Tenants(folder, files, store, clock);
         editor = new RedisTenantEditor(store, files, names, tenants::reload);
     }
 

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.leadbridge.event.Account;
 import io.leadbridge.event.CrmId;
 import io.leadbridge.event.TenantId;
+import io.leadbridge.testing.HandClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,11 +27,12 @@ class TenantsTest {
     @TempDir
     Path folder;
 
+    private final HandClock clock = new HandClock(Instant.parse("2026-11-23T10:00:00Z"));
     private Tenants tenants;
 
     @BeforeEach
     void watchTheFolder() {
-        tenants = new Tenants(folder, new TenantFiles(name -> null, Set.of(AMOCRM, LPTRACKER)));
+        tenants = new Tenants(folder, new TenantFiles(name -> null, Set.of(AMOCRM, LPTRACKER)), clock);
     }
 
     @Test
@@ -68,6 +72,22 @@ class TenantsTest {
         tenants.refresh();
 
         assertThat(tenants.find(ACME).orElseThrow()).isSameAs(before);
+    }
+
+    @Test
+    void tellsSinceWhenAConnectionIsInForceWhateverOfItIsChanged() throws IOException {
+        Instant begun = clock.instant();
+        write("acme.yaml", "acme", "first rule");
+        tenants.refresh();
+
+        clock.pass(Duration.ofMinutes(3));
+        write("acme.yaml", "acme", "other rule");
+        write("beta.yaml", "beta", "beta rule");
+        tenants.refresh();
+
+        assertThat(tenants.since())
+                .containsEntry(new Account(ACME, AMOCRM), begun)
+                .containsEntry(new Account(BETA, AMOCRM), begun.plus(Duration.ofMinutes(3)));
     }
 
     @Test
@@ -152,7 +172,7 @@ class TenantsTest {
     @Test
     void keepsEverybodyWhileTheFolderIsAway() throws IOException {
         Path inner = Files.createDirectory(folder.resolve("inner"));
-        Tenants watched = new Tenants(inner, new TenantFiles(name -> null, Set.of(AMOCRM, LPTRACKER)));
+        Tenants watched = new Tenants(inner, new TenantFiles(name -> null, Set.of(AMOCRM, LPTRACKER)), clock);
         Files.writeString(inner.resolve("acme.yaml"), text("acme", "rule"));
         watched.refresh();
 

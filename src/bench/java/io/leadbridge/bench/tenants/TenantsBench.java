@@ -85,7 +85,7 @@ public final class TenantsBench {
                     tenants = null;
                     long before = used();
                     long begin = System.nanoTime();
-                    tenants = new Tenants(none, files(), store(redis));
+                    tenants = new Tenants(none, files(), store(redis), Clock.systemUTC());
                     tenants.refresh();
                     loads.add((System.nanoTime() - begin) / 1e9);
                     bytes.add((used() - before) / (double) TENANTS);
