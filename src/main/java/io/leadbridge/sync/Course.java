@@ -5,7 +5,6 @@ import io.leadbridge.event.Batch;
 import io.leadbridge.event.Change;
 import io.leadbridge.event.CrmId;
 import io.leadbridge.event.Ended;
-import io.leadbridge.event.Event;
 import io.leadbridge.event.EventId;
 import io.leadbridge.event.Hint;
 import io.leadbridge.event.Metadata;
@@ -19,11 +18,8 @@ import io.leadbridge.event.Webhook;
 import io.leadbridge.event.Work;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -59,13 +55,10 @@ public final class Course {
     private boolean allSpare;
     private boolean goesFirst;
     private final Parcels parcels = new Parcels();
-    private final Deque<List<Work>> lanes = new ArrayDeque<>();
-    private final Set<RecordRef> lastOfLanes = new HashSet<>();
-    private final Map<RecordRef, List<Work>> laneOf = new HashMap<>();
+    private final Turns turns = new Turns();
     private final Set<String> sentAgain;
     private final Set<RecordRef> gone = new LinkedHashSet<>();
     private Instant goneBegan;
-    private Instant lanesBegan;
     private Instant reached;
 
     /** One call of enrich: these leads of this account. */
@@ -179,54 +172,16 @@ public final class Course {
 
     /** The events that came to their end, for the history; those of a message that is not parked yet are not parked. */
     public synchronized List<Ended> ended() {
-        List<Ended> ended = new ArrayList<>();
-        Map<EventId, Outcome> outcomes = outcomes();
-        Map<EventId, Work> carried = carried(outcomes);
-        Storyline story = new Storyline(batch, merged, sentAgain);
-        Map<String, Map<EventId, Outcome>> byMessage = Settle.byMessage(outcomes);
-        for (Webhook webhook : webhooks) {
-            Map<EventId, Outcome> own = byMessage.getOrDefault(webhook.message(), Map.of());
-            boolean parks = own.values().stream().allMatch(Outcome::ended);
-            own.forEach((id, outcome) -> {
-                if (outcome.ended() && (parks || !(outcome instanceof Outcome.Parked))) {
-                    Event event = merged.events().get(id);
-                    ended.add(new Ended(
-                            id,
-                            event == null ? null : event.record(),
-                            event == null ? null : event.change(),
-                            webhook.receivedAt(),
-                            outcome,
-                            carried.get(id),
-                            story.of(id, outcome)));
-                }
-            });
-        }
-        return ended;
+        return new Endings(this).ended();
     }
 
     /** The events that have not come to their end, for the history; and those parked ones that wait with them. */
     public synchronized List<Tried> tried() {
-        Map<EventId, Outcome> outcomes = outcomes();
-        if (outcomes.values().stream().allMatch(Outcome::ended)) {
-            return List.of();
-        }
-        List<Tried> tried = new ArrayList<>();
-        Storyline story = new Storyline(batch, merged, sentAgain);
-        Map<String, Map<EventId, Outcome>> byMessage = Settle.byMessage(outcomes);
-        for (Webhook webhook : webhooks) {
-            Map<EventId, Outcome> own = byMessage.getOrDefault(webhook.message(), Map.of());
-            boolean parks = own.values().stream().allMatch(Outcome::ended);
-            own.forEach((id, outcome) -> {
-                if (!outcome.ended() || !parks && outcome instanceof Outcome.Parked) {
-                    tried.add(new Tried(id, outcome, isPatient(outcome) ? List.of() : story.of(id, outcome)));
-                }
-            });
-        }
-        return tried;
+        return new Endings(this).tried();
     }
 
     /** Whether it waits for nothing but its turn, or for further edits. */
-    private static boolean isPatient(Outcome outcome) {
+    static boolean isPatient(Outcome outcome) {
         return outcome instanceof Outcome.Held held
                 && (held.reason().equals(YOUNG) || held.reason().equals(NOT_BEGUN));
     }
@@ -238,20 +193,24 @@ public final class Course {
         return before;
     }
 
-    /**
-     * What was decided about, by the event that carries the outcome for all that merged. Of several leads that an event is
-     * about, it is the one whose outcome became the event's.
-     */
-    private Map<EventId, Work> carried(Map<EventId, Outcome> outcomes) {
-        Map<EventId, Work> carried = new LinkedHashMap<>();
-        for (Hint hint : merged.hints()) {
-            EventId carrier = hint.events().get(hint.events().size() - 1);
-            Work work = works.get(hint.lead());
-            if (work != null && outcomes.get(carrier).equals(leads.get(hint.lead()))) {
-                carried.putIfAbsent(carrier, work);
-            }
-        }
-        return carried;
+    /** What the webhooks say, merged. */
+    synchronized Merged merged() {
+        return merged;
+    }
+
+    /** Ids of messages that a person has sent again since they were last tried. */
+    Set<String> sentAgain() {
+        return sentAgain;
+    }
+
+    /** The lead as the rules were asked about it; {@code null} if they were not. */
+    synchronized Work work(RecordRef lead) {
+        return works.get(lead);
+    }
+
+    /** The outcome of a lead by now; {@code null} if it has none yet. */
+    synchronized Outcome outcome(RecordRef lead) {
+        return leads.get(lead);
     }
 
     synchronized Map<String, String> refused() {
@@ -371,33 +330,12 @@ public final class Course {
         return webhooks.size() + refused.size();
     }
 
-    synchronized void lanesBegin(Instant now, List<List<Work>> all) {
-        lanesBegan = now;
-        lanes.addAll(all);
-        all.forEach(lane -> lastOfLanes.add(lane.get(lane.size() - 1).hint().lead()));
-        all.forEach(lane -> lane.forEach(work -> laneOf.put(work.hint().lead(), lane)));
-    }
-
-    synchronized Instant lanesBegan() {
-        return lanesBegan;
-    }
-
-    synchronized int lanesLeft() {
-        return lanes.size();
-    }
-
-    /** The next lane; {@code null} if there is none left. */
-    synchronized List<Work> nextLane() {
-        return lanes.poll();
-    }
-
     /**
      * Whether this lead may have been written to since it was read: by a lead of the other CRM in its lane, in this batch. One
      * that comes back may have written before something else went wrong, as a note after an update.
      */
     synchronized boolean isOutdated(RecordRef lead) {
-        return laneOf.getOrDefault(lead, List.of()).stream()
-                .map(other -> other.hint().lead())
+        return turns.lane(lead).stream()
                 .filter(other -> !other.crm().equals(lead.crm()))
                 .map(leads::get)
                 .anyMatch(outcome -> outcome instanceof Outcome.Applied
@@ -405,9 +343,8 @@ public final class Course {
                         || outcome != null && !outcome.ended());
     }
 
-    /** Whether no other lead of its lane is worked after this one. */
-    synchronized boolean isLastOfLane(RecordRef lead) {
-        return lastOfLanes.contains(lead);
+    Turns turns() {
+        return turns;
     }
 
     Parcels parcels() {

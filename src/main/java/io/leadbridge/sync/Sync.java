@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -155,7 +156,7 @@ public final class Sync {
             course.described(account.crm(), ok.value());
             return;
         }
-        Set<CrmId> from = new java.util.TreeSet<>(Set.of(account.crm()));
+        Set<CrmId> from = new TreeSet<>(Set.of(account.crm()));
         course.batch().rules().stream()
                 .filter(rule ->
                         rule.then().stream().anyMatch(action -> action.target().equals(account.crm())))
@@ -214,7 +215,7 @@ public final class Sync {
         List<Work> works = course.hints().stream()
                 .map(hint -> new Work(hint, records.get(hint.lead()), List.of()))
                 .toList();
-        course.lanesBegin(clock.instant(), Lanes.of(works, linked));
+        course.turns().begin(clock.instant(), Lanes.of(works, linked));
     }
 
     /**
@@ -223,12 +224,12 @@ public final class Sync {
      * @return their numbers; each is to work {@link #nextLane} after {@link #nextLane}
      */
     public List<Integer> rowsOfLanes(Course course) {
-        return rows(course.lanesLeft());
+        return rows(course.turns().left());
     }
 
     /** Leads to be worked one after the other; {@code null} if no row has to take any more. */
     public List<Work> nextLane(Course course) {
-        return course.nextLane();
+        return course.turns().next();
     }
 
     /**
@@ -239,13 +240,13 @@ public final class Sync {
         RecordRef lead = work.hint().lead();
         return course.isOutdated(lead)
                 || stopping.getAsBoolean()
-                || clock.instant().isAfter(course.lanesBegan().plus(pace.batchTime()))
+                || clock.instant().isAfter(course.turns().began().plus(pace.batchTime()))
                 || course.standsBack(lead) && spare.inLine().applyAsLong(course.tenant()) > course.size();
     }
 
     /** Whether the lead's last write may wait for others to go with it: no lead that is still to come must see it. */
     public boolean mayWait(Course course, Work work) {
-        return course.isLastOfLane(work.hint().lead());
+        return course.turns().isLastOfLane(work.hint().lead());
     }
 
     /** The outcome of a lead whose turn has not come. */
