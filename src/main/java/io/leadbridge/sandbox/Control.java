@@ -16,7 +16,7 @@ final class Control {
     Control(Sandbox sandbox) {
         this.sandbox = sandbox;
         router.on("GET", "/sandbox/calls", call -> ok(sandbox.calls().write()))
-                .on("GET", "/sandbox/leads", call -> ok(sandbox.leads()))
+                .on("GET", "/sandbox/leads", this::leads)
                 .on("POST", "/sandbox/reset", call -> reset())
                 .on("GET", "/sandbox/faults", call -> ok(FaultsCodec.write(sandbox.faults())))
                 .on("POST", "/sandbox/faults", this::faults)
@@ -42,6 +42,19 @@ final class Control {
         } catch (IllegalArgumentException e) {
             return error(400, e.getMessage());
         }
+    }
+
+    private Response leads(Call call) {
+        long most = Math.min(number(call, "limit", Integer.MAX_VALUE), Integer.MAX_VALUE);
+        return ok(sandbox.leads(number(call, "after", 0), (int) most));
+    }
+
+    private static long number(Call call, String key, int missing) {
+        String text = call.request().query().value(key).orElse("");
+        if (!text.matches("\\d{0,18}")) {
+            throw new IllegalArgumentException(key + ": expected a number of up to 18 digits");
+        }
+        return text.isEmpty() ? missing : Long.parseLong(text);
     }
 
     private Response reset() {

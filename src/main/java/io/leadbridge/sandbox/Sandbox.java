@@ -198,7 +198,17 @@ public final class Sandbox {
 
     /** All leads that are not deleted, with their contacts, in the CRM's own form. */
     public ArrayNode leads() {
-        return standIn.leads();
+        return leads(0, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Some of the leads that are not deleted, by id. While many are written, no request is answered.
+     *
+     * @param after only those whose id is greater
+     * @param most so many at most
+     */
+    public ArrayNode leads(long after, int most) {
+        return standIn.leads(after, most);
     }
 
     /**

@@ -60,8 +60,13 @@ public interface StandIn {
     /** Whether the path needs no credentials. */
     boolean open(Request request);
 
-    /** All leads that are not deleted, with their contacts, in the CRM's own form. */
-    ArrayNode leads();
+    /**
+     * Leads that are not deleted, with their contacts, in the CRM's own form, by id.
+     *
+     * @param after only those whose id is greater
+     * @param most so many at most
+     */
+    ArrayNode leads(long after, int most);
 
     /** Forgets all records. Ids go on, so that an old id never comes back as another record. */
     void reset();

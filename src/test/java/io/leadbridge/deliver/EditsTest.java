@@ -68,8 +68,10 @@ class EditsTest {
     private static final TenantId TENANT = new TenantId("demo");
     private static final CrmId AMOCRM = new CrmId("amocrm");
     private static final CrmId LPTRACKER = new CrmId("lptracker");
-    private static final Map<String, String> UNLIMITED =
-            Map.of("amocrm.requests-per-window", "100000", "lptracker.requests-per-window", "100000");
+    private static final Map<String, String> UNLIMITED = Map.of(
+            "amocrm.requests-per-window", "100000",
+            "amocrm.account-requests-per-window", "100000",
+            "lptracker.requests-per-window", "100000");
 
     private final long seed = Long.getLong("seed", 20_261_123L);
     private final Random random = new Random(seed);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.leadbridge.sandbox.amocrm.AmoSandbox;
 import io.leadbridge.sandbox.lptracker.LpSandbox;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -50,6 +52,24 @@ class SandboxServerTest {
                 .isInstanceOf(IOException.class);
 
         assertThat(hub.send("GET", "/sandbox/leads").json()).hasSize(1);
+    }
+
+    @Test
+    void listsLeadsPageByPage() throws IOException {
+        for (String name : List.of("A", "B", "C")) {
+            hub.send("POST", "/api/v4/leads", "[{\"name\":\"" + name + "\"}]");
+        }
+
+        JsonNode first = hub.send("GET", "/sandbox/leads?limit=2").json();
+        String last = first.get(1).path("id").asText();
+
+        assertThat(first.findValuesAsText("name")).startsWith("A").contains("B").doesNotContain("C");
+        assertThat(hub.send("GET", "/sandbox/leads?limit=2&after=" + last)
+                        .json()
+                        .findValuesAsText("name"))
+                .contains("C")
+                .doesNotContain("B");
+        assertThat(hub.send("GET", "/sandbox/leads?limit=some").status()).isEqualTo(400);
     }
 
     @Test

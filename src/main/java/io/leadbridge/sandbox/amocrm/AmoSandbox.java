@@ -152,10 +152,12 @@ public final class AmoSandbox implements StandIn {
     }
 
     @Override
-    public ArrayNode leads() {
+    public ArrayNode leads(long after, int most) {
         Call call = new Call(Request.of("GET", AmoType.LEADS.path(), Map.of(), ""), null, List.of());
         ArrayNode all = Json.array();
-        for (AmoLead lead : world.leads.values()) {
+        List<AmoLead> some =
+                world.leads.tailMap(after, false).values().stream().limit(most).toList();
+        for (AmoLead lead : some) {
             ObjectNode json = leads.write(lead, call);
             ArrayNode embedded = ((ObjectNode) json.get("_embedded")).putArray("contacts");
             lead.contacts.keySet().forEach(id -> embedded.add(contacts.write(world.contacts.get(id), call)));

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -54,7 +55,7 @@ final class AmoWorld {
             new Reason(8871003, "Went elsewhere"),
             new Reason(8871005, "No answer"));
 
-    final Map<Long, AmoLead> leads = new TreeMap<>();
+    final NavigableMap<Long, AmoLead> leads = new TreeMap<>();
     final Map<Long, AmoContact> contacts = new TreeMap<>();
     final Map<Long, AmoCompany> companies = new TreeMap<>();
     /** Notes, tasks and unsorted entries in the API's own form. */

@@ -89,10 +89,10 @@ public final class LpSandbox implements StandIn {
     }
 
     @Override
-    public ArrayNode leads() {
-        ArrayNode all = Json.array();
-        world.leads.values().forEach(lead -> all.add(writer.lead(lead)));
-        return all;
+    public ArrayNode leads(long after, int most) {
+        ArrayNode leads = Json.array();
+        world.leads.tailMap(after, false).values().stream().limit(most).forEach(lead -> leads.add(writer.lead(lead)));
+        return leads;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.leadbridge.sandbox.Settings;
 import io.leadbridge.sandbox.lptracker.LpAccounts.Person;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -17,7 +18,7 @@ final class LpWorld {
     private final List<LpProject> projects = LpAccounts.projects();
 
     final Map<Long, LpContact> contacts = new TreeMap<>();
-    final Map<Long, LpLead> leads = new TreeMap<>();
+    final NavigableMap<Long, LpLead> leads = new TreeMap<>();
     final Map<Long, LpView> views = new TreeMap<>();
     final Map<Long, LpTask> tasks = new TreeMap<>();
     final Map<Long, LpLabel> labels = new TreeMap<>();
