@@ -1,5 +1,6 @@
 package io.leadbridge.app;
 
+import io.leadbridge.camel.redisqueue.RedisQueueOperations;
 import io.leadbridge.catchup.CatchUp;
 import io.leadbridge.catchup.RedisCursors;
 import io.leadbridge.crm.Answer;
@@ -28,6 +29,7 @@ final class CatchUpWiring implements AutoCloseable {
     private final Settings settings;
     private final RouteFiles routes;
     private final Tenants tenants;
+    private final RedisQueueOperations queue;
     private final StringRedisTemplate redis;
     private final Rights rights;
     private final Clock clock;
@@ -40,6 +42,7 @@ final class CatchUpWiring implements AutoCloseable {
             Settings settings,
             RouteFiles routes,
             Tenants tenants,
+            RedisQueueOperations queue,
             StringRedisTemplate redis,
             Rights rights,
             Clock clock,
@@ -48,6 +51,7 @@ final class CatchUpWiring implements AutoCloseable {
         this.settings = settings;
         this.routes = routes;
         this.tenants = tenants;
+        this.queue = queue;
         this.redis = redis;
         this.rights = rights;
         this.clock = clock;
@@ -66,6 +70,7 @@ final class CatchUpWiring implements AutoCloseable {
                 new CatchUp(
                         this::listable,
                         account -> base.flatMap(url -> webhook(url, account)),
+                        tenant -> queue.depth(tenant.value()).oldestAge(),
                         new RedisCursors(redis, () -> UUID.randomUUID().toString(), rights),
                         settings.catchUp(),
                         clock,

@@ -346,6 +346,7 @@ public record Settings(
                 reader.duration("catchup.period", Duration.ofSeconds(1), Duration.ofDays(1)),
                 reader.duration("catchup.overlap", Duration.ofMinutes(1), Duration.ofDays(1)),
                 reader.duration("catchup.delay", Duration.ZERO, Duration.ofMinutes(30)),
+                reader.duration("catchup.patience", Duration.ZERO, Duration.ofDays(1)),
                 life,
                 reader.duration("catchup.subscriptions-period", Duration.ofSeconds(1), Duration.ofDays(7)),
                 (int) reader.number("catchup.threads", 1, 64));

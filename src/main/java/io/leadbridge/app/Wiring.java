@@ -159,7 +159,8 @@ final class Wiring implements AutoCloseable {
         beans.putAll(health.beans(spool::state, tenants::loaded));
         LimitMeters.register(routes, camel, meters);
         beans.putAll(new AlertWiring(settings, template, clock, meters).beans(queue, health));
-        catchUp = new CatchUpWiring(settings, routes, tenants, template, rights, clock, meters, health::subscribed);
+        catchUp = new CatchUpWiring(
+                settings, routes, tenants, queue, template, rights, clock, meters, health::subscribed);
         beans.putAll(catchUp.beans());
         dryRun = new DryRunWiring(
                 settings, routes, tenants, (TenantEditor) beans.get("tenant-editor"), names, template, clock);

@@ -11,6 +11,7 @@ import io.leadbridge.event.Outcome;
 import io.leadbridge.event.Parsed;
 import io.leadbridge.event.Record;
 import io.leadbridge.event.RecordRef;
+import io.leadbridge.event.TenantId;
 import io.leadbridge.event.Webhook;
 import io.leadbridge.event.WebhookCodec;
 import java.net.URI;
@@ -51,6 +52,7 @@ public final class CatchUp {
     private final Cursors cursors;
     private final Terms terms;
     private final Function<Account, Optional<URI>> addresses;
+    private final Function<TenantId, Duration> waiting;
     private final Clock clock;
     private final Listener listener;
     private final FoundCodec codec = new FoundCodec();
@@ -62,10 +64,17 @@ public final class CatchUp {
      * @param subscriptions from one look at a webhook's subscription to the next
      * @param threads how many connections are polled at once
      * @param delay a change that is younger is left to its webhook
+     * @param patience for so long a turn is put off while messages of the tenant wait for longer than the delay
      * @param lease after so long without a renewal, the right to poll ends by itself
      */
     public record Terms(
-            Duration period, Duration overlap, Duration delay, Duration lease, Duration subscriptions, int threads) {}
+            Duration period,
+            Duration overlap,
+            Duration delay,
+            Duration patience,
+            Duration lease,
+            Duration subscriptions,
+            int threads) {}
 
     /** Hears what polls find. Must not throw. */
     @FunctionalInterface
@@ -81,17 +90,20 @@ public final class CatchUp {
     /**
      * @param accounts all connections of all tenants in force, and since when each is
      * @param addresses where a connection's webhooks are to come; empty if our public address is not known
+     * @param waiting age of the oldest message of a tenant that waits; zero if there is none
      * @param cursors shared by all instances
      * @param clock stamps the messages
      */
     public CatchUp(
             Supplier<Map<Account, Instant>> accounts,
             Function<Account, Optional<URI>> addresses,
+            Function<TenantId, Duration> waiting,
             Cursors cursors,
             Terms terms,
             Clock clock,
             Listener listener) {
         this.addresses = addresses;
+        this.waiting = waiting;
         this.accounts = accounts;
         this.cursors = cursors;
         this.terms = terms;
@@ -109,12 +121,21 @@ public final class CatchUp {
         try {
             boolean subscribes = addresses.apply(account).isPresent();
             Instant now = clock.instant();
-            return cursors.claim(account, now, inForce(account, now), terms, subscribes)
+            return cursors.claim(account, now, inForce(account, now), putOff(account), terms, subscribes)
                     .orElse(null);
         } catch (DataAccessException e) {
             LOG.warn("{} catch-up: not polled, Redis does not answer", account);
             return null;
         }
+    }
+
+    /**
+     * What webhooks have told and what waits yet would be found once more, and be worked twice where there is no time to
+     * spare. Bounded: a tenant that is always behind must not lose what no webhook told.
+     */
+    private Duration putOff(Account account) {
+        boolean isBehind = waiting.apply(account.tenant()).compareTo(terms.delay()) > 0;
+        return isBehind ? terms.patience() : Duration.ZERO;
     }
 
     /** Bounded: where Redis has lost its books, a connection may have been in force for months. */

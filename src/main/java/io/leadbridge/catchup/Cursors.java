@@ -17,11 +17,13 @@ public interface Cursors {
      *
      * @param began now, by our clock; the poll carries it
      * @param inForce for how long the connection has been in force; not negative
+     * @param putOff how much longer its turn is put off; not negative
      * @param terms its period; its lease, after which the right ends by itself; its overlap, by which a poll begins before
      *     the cursor, but never before the first cursor; and how often the webhook's subscription is looked at
      * @param subscribes whether the subscription is looked at at all
      */
-    Optional<Poll> claim(Account account, Instant began, Duration inForce, CatchUp.Terms terms, boolean subscribes);
+    Optional<Poll> claim(
+            Account account, Instant began, Duration inForce, Duration putOff, CatchUp.Terms terms, boolean subscribes);
 
     /** Those of the changes that were not found before. */
     Set<Found> unseen(Account account, Collection<Found> found);

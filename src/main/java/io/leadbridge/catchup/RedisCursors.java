@@ -45,7 +45,12 @@ public final class RedisCursors implements Cursors {
 
     @Override
     public Optional<Poll> claim(
-            Account account, Instant began, Duration inForce, CatchUp.Terms terms, boolean subscribes) {
+            Account account,
+            Instant began,
+            Duration inForce,
+            Duration putOff,
+            CatchUp.Terms terms,
+            boolean subscribes) {
         String token = tokens.get();
         List<?> claimed = redis.execute(
                 CLAIM,
@@ -55,7 +60,8 @@ public final class RedisCursors implements Cursors {
                 Long.toString(terms.overlap().toMillis()),
                 Long.toString(terms.period().toMillis()),
                 subscribes ? Long.toString(terms.subscriptions().toMillis()) : "",
-                Long.toString(inForce.toMillis()));
+                Long.toString(inForce.toMillis()),
+                Long.toString(putOff.toMillis()));
         if (claimed == null || claimed.isEmpty()) {
             return Optional.empty();
         }

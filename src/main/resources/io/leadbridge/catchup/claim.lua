@@ -7,6 +7,7 @@
 --       4 from one poll to the next, milliseconds
 --       5 from one look at the subscription to the next, milliseconds; empty for none
 --       6 for how long the connection has been in force, milliseconds
+--       7 how much longer its turn is put off, milliseconds
 -- Gives {sinceMs, windowMs, cursorMs, '1' if it is time to look at the subscription}, or nothing if its turn has not come or another has the right.
 -- By Redis' clock. A connection that was never polled begins when it came into force; its first turn comes after the period.
 local time = redis.call('TIME')
@@ -27,7 +28,7 @@ if start == cursor and inForce < start then
   start, cursor = inForce, inForce
   redis.call('HSET', KEYS[1], 'startMs', text(start), 'cursorMs', text(cursor))
 end
-if now < tonumber(known[4] or 0) or now < tonumber(known[5] or 0) then
+if now < tonumber(known[4] or 0) + ARGV[7] or now < tonumber(known[5] or 0) then
   return {}
 end
 local window = math.max(start, cursor - ARGV[3])

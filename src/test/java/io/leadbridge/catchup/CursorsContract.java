@@ -22,6 +22,7 @@ abstract class CursorsContract {
     private static final Duration LEASE = Duration.ofMinutes(5);
     private static final Duration OVERLAP = Duration.ofMinutes(10);
     private static final Duration AT_ONCE = Duration.ZERO;
+    private static final Duration NOT = Duration.ZERO;
     private static final Duration LATER = Duration.ofHours(1);
 
     private final Cursors cursors = empty();
@@ -42,7 +43,7 @@ abstract class CursorsContract {
     @Test
     void beginsWhereTheConnectionCameIntoForceBeforeAnybodyLookedAtIt() {
         claim(OTHER, AT_ONCE);
-        cursors.claim(ACCOUNT, Instant.EPOCH, LATER, terms(AT_ONCE, LEASE), false);
+        cursors.claim(ACCOUNT, Instant.EPOCH, LATER, NOT, terms(AT_ONCE, LEASE), false);
 
         Poll late = claim(AT_ONCE).orElseThrow();
 
@@ -52,9 +53,9 @@ abstract class CursorsContract {
 
     @Test
     void beginsWhereTheFirstOfTwoInstancesHadItInForceThoughTheOtherLookedFirst() {
-        cursors.claim(ACCOUNT, Instant.EPOCH, Duration.ZERO, terms(AT_ONCE, LEASE), false);
+        cursors.claim(ACCOUNT, Instant.EPOCH, Duration.ZERO, NOT, terms(AT_ONCE, LEASE), false);
 
-        Poll poll = cursors.claim(ACCOUNT, Instant.EPOCH, LATER, terms(AT_ONCE, LEASE), false)
+        Poll poll = cursors.claim(ACCOUNT, Instant.EPOCH, LATER, NOT, terms(AT_ONCE, LEASE), false)
                 .orElseThrow();
 
         claim(OTHER, AT_ONCE);
@@ -67,6 +68,15 @@ abstract class CursorsContract {
         claim(LATER);
 
         assertThat(claim(LATER)).isEmpty();
+    }
+
+    @Test
+    void putsATurnOff() {
+        claim(AT_ONCE);
+
+        assertThat(cursors.claim(ACCOUNT, Instant.EPOCH, Duration.ZERO, LATER, terms(AT_ONCE, LEASE), false))
+                .isEmpty();
+        assertThat(claim(AT_ONCE)).isPresent();
     }
 
     @Test
@@ -84,7 +94,7 @@ abstract class CursorsContract {
     @Test
     void letsNobodyWhoseRightHasEndedMoveTheCursor() {
         claim(AT_ONCE);
-        Poll late = cursors.claim(ACCOUNT, Instant.EPOCH, AT_ONCE, terms(AT_ONCE, Duration.ZERO), false)
+        Poll late = cursors.claim(ACCOUNT, Instant.EPOCH, AT_ONCE, NOT, terms(AT_ONCE, Duration.ZERO), false)
                 .orElseThrow();
         Poll present = claim(AT_ONCE).orElseThrow();
 
@@ -155,9 +165,9 @@ abstract class CursorsContract {
     void looksAtTheSubscriptionOnceAPeriod() {
         claim(AT_ONCE);
 
-        Poll first = cursors.claim(ACCOUNT, Instant.EPOCH, AT_ONCE, terms(AT_ONCE, Duration.ZERO), true)
+        Poll first = cursors.claim(ACCOUNT, Instant.EPOCH, AT_ONCE, NOT, terms(AT_ONCE, Duration.ZERO), true)
                 .orElseThrow();
-        Poll second = cursors.claim(ACCOUNT, Instant.EPOCH, AT_ONCE, terms(AT_ONCE, Duration.ZERO), true)
+        Poll second = cursors.claim(ACCOUNT, Instant.EPOCH, AT_ONCE, NOT, terms(AT_ONCE, Duration.ZERO), true)
                 .orElseThrow();
 
         assertThat(first.subscribes()).isTrue();
@@ -169,10 +179,10 @@ abstract class CursorsContract {
     }
 
     private Optional<Poll> claim(Account account, Duration period) {
-        return cursors.claim(account, Instant.EPOCH, Duration.ZERO, terms(period, LEASE), false);
+        return cursors.claim(account, Instant.EPOCH, Duration.ZERO, NOT, terms(period, LEASE), false);
     }
 
     private static CatchUp.Terms terms(Duration period, Duration lease) {
-        return new CatchUp.Terms(period, OVERLAP, Duration.ZERO, lease, LATER, 1);
+        return new CatchUp.Terms(period, OVERLAP, Duration.ZERO, LATER, lease, LATER, 1);
     }
 }

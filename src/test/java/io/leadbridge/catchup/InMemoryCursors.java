@@ -41,7 +41,12 @@ public final class InMemoryCursors implements Cursors {
 
     @Override
     public synchronized Optional<Poll> claim(
-            Account account, Instant began, Duration inForce, CatchUp.Terms terms, boolean subscribes) {
+            Account account,
+            Instant began,
+            Duration inForce,
+            Duration putOff,
+            CatchUp.Terms terms,
+            boolean subscribes) {
         Instant now = clock.instant();
         Instant since = now.minus(inForce);
         Entry entry = entries.get(account);
@@ -53,7 +58,7 @@ public final class InMemoryCursors implements Cursors {
             entry.start = since;
             entry.cursor = since;
         }
-        if (now.isBefore(entry.due) || now.isBefore(entry.until)) {
+        if (now.isBefore(entry.due.plus(putOff)) || now.isBefore(entry.until)) {
             return Optional.empty();
         }
         Instant early = entry.cursor.minus(terms.overlap());

@@ -32,11 +32,13 @@ class SameMinuteTest {
     private final CatchUp catchUp = new CatchUp(
             () -> Map.of(ACCOUNT, MINUTE),
             account -> Optional.empty(),
+            tenant -> Duration.ZERO,
             new InMemoryCursors(clock),
             new CatchUp.Terms(
                     PERIOD,
                     Duration.ofMinutes(10),
                     Duration.ofSeconds(1),
+                    Duration.ofHours(1),
                     Duration.ofMinutes(1),
                     Duration.ofHours(1),
                     1),

@@ -220,12 +220,14 @@ final class Hub {
                 new CatchUp(
                         Map::of,
                         account -> Optional.empty(),
+                        tenant -> world().queue.oldestAge(tenant.value()),
                         port(Cursors.class),
                         // A poll's period is the world's own; its turn comes with each look that is due.
                         new CatchUp.Terms(
                                 LEAST_PERIOD,
                                 OVERLAP,
                                 Duration.ofMinutes(1),
+                                Duration.ofHours(1),
                                 Duration.ofMinutes(5),
                                 Duration.ofHours(1),
                                 1),

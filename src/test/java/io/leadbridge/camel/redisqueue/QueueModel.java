@@ -509,6 +509,13 @@ public final class QueueModel {
         return lines.containsKey(group) ? lines.get(group).size() : 0;
     }
 
+    /** Age of the oldest message in line in a group; zero if there is none. */
+    public Duration oldestAge(String group) {
+        return depth(group) == 0
+                ? Duration.ZERO
+                : Duration.of(nowMicros() - lines.get(group).getFirst().enqueuedMicros, ChronoUnit.MICROS);
+    }
+
     /** The counters. */
     public QueueStats stats() {
         return new QueueStats(

@@ -10,15 +10,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** Where the first poll of a connection begins. */
-class FirstPollTest {
+/** Where the first poll of a connection begins, and whose turn has come. */
+class TurnsOfPollsTest {
 
     private static final Account ACCOUNT = new Account(new TenantId("acme"), new CrmId("amocrm"));
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
     private static final Duration PERIOD = Duration.ofMinutes(5);
     private static final Duration OVERLAP = Duration.ofMinutes(10);
+    private static final Duration DELAY = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofHours(1);
 
     private final HandClock clock = new HandClock(NOW);
 
@@ -39,17 +42,44 @@ class FirstPollTest {
         assertThat(firstPoll(NOW.plusSeconds(60)).since()).isEqualTo(NOW);
     }
 
+    /** What webhooks have told would be found once more, and be worked twice, where there is no time to spare. */
+    @Test
+    void waitsUntilTheWebhooksOfItsTenantAreWorked() {
+        Duration[] waiting = {Duration.ofMinutes(2)};
+        CatchUp catchUp = catchUp(NOW, () -> waiting[0]);
+        catchUp.begin(ACCOUNT);
+        clock.pass(PERIOD);
+
+        assertThat(catchUp.begin(ACCOUNT)).isNull();
+
+        waiting[0] = DELAY;
+        assertThat(catchUp.begin(ACCOUNT)).isNotNull();
+    }
+
+    @Test
+    void losesPatienceWithATenantThatIsAlwaysBehind() {
+        CatchUp catchUp = catchUp(NOW, () -> Duration.ofDays(1));
+        catchUp.begin(ACCOUNT);
+        clock.pass(PERIOD.plus(PATIENCE));
+
+        assertThat(catchUp.begin(ACCOUNT)).isNotNull();
+    }
+
     private Poll firstPoll(Instant inForceSince) {
-        CatchUp catchUp = new CatchUp(
-                () -> Map.of(ACCOUNT, inForceSince),
-                account -> Optional.empty(),
-                new InMemoryCursors(clock),
-                new CatchUp.Terms(
-                        PERIOD, OVERLAP, Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofHours(1), 1),
-                clock,
-                (account, changes) -> {});
+        CatchUp catchUp = catchUp(inForceSince, () -> Duration.ZERO);
         assertThat(catchUp.begin(ACCOUNT)).isNull();
         clock.pass(PERIOD);
         return catchUp.begin(ACCOUNT);
+    }
+
+    private CatchUp catchUp(Instant inForceSince, Supplier<Duration> waiting) {
+        return new CatchUp(
+                () -> Map.of(ACCOUNT, inForceSince),
+                account -> Optional.empty(),
+                tenant -> waiting.get(),
+                new InMemoryCursors(clock),
+                new CatchUp.Terms(PERIOD, OVERLAP, DELAY, PATIENCE, Duration.ofMinutes(1), Duration.ofHours(1), 1),
+                clock,
+                (account, changes) -> {});
     }
 }
