@@ -1,5 +1,6 @@
 package io.leadbridge.app;
 
+import io.leadbridge.camel.beancall.BeanCalls;
 import io.leadbridge.health.ServingCheck;
 import io.leadbridge.intake.Verdict;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -90,6 +91,7 @@ final class CamelRun implements AutoCloseable {
 
     private void bindBeans(BaseMainSupport starting) {
         Placeholders.settle(starting.getCamelContext());
+        BeanCalls.prepare(starting.getCamelContext());
         Registry registry = starting.getCamelContext().getRegistry();
         wiring.beans(starting.getCamelContext()).forEach(registry::bind);
         if (tracing != null) {

@@ -78,7 +78,8 @@ final class Rooms {
                             "event", "admin", "tenant", "enrich", "rules", "limit", "history", "catchup", "dryrun",
                             QUEUE)),
             Map.entry("sandbox", Set.of()),
-            Map.entry(QUEUE, Set.of())));
+            Map.entry(QUEUE, Set.of()),
+            Map.entry("camel.beancall", Set.of())));
 
     /** Rooms that are to run without Camel, in a simulator. */
     static final Set<String> WITHOUT_CAMEL = Set.of(
