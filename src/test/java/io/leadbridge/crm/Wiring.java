@@ -1,5 +1,6 @@
 package io.leadbridge.crm;
 
+import io.leadbridge.camel.beancall.BeanCalls;
 import io.leadbridge.crm.amocrm.AmoCrm;
 import io.leadbridge.crm.lptracker.LpTracker;
 import io.leadbridge.event.Account;
@@ -63,6 +64,7 @@ public final class Wiring implements AutoCloseable {
         overrides.put("lptracker.connect-timeout-ms", "10000");
         overrides.putAll(properties);
         context.getPropertiesComponent().setOverrideProperties(overrides);
+        BeanCalls.prepare(context);
         context.getRegistry().bind("tenants", connections);
         context.getRegistry().bind("metricsRegistry", meters);
         context.getRegistry().bind("limits", limits);

@@ -1,5 +1,6 @@
 package io.leadbridge.simulator;
 
+import io.leadbridge.camel.beancall.BeanCalls;
 import io.leadbridge.camel.redisqueue.QueueLease;
 import io.leadbridge.camel.redisqueue.QueueMessage;
 import io.leadbridge.camel.redisqueue.QueueModel;
@@ -83,6 +84,7 @@ final class Hub {
                 "lptracker.call-ms", "3400"));
         context.getPropertiesComponent().setInitialProperties(properties);
         context.disableJMX();
+        BeanCalls.prepare(context);
         context.addComponent("sandbox", new End(new SandboxHttp(this)));
         context.addComponent("model-queue", new End(new ModelQueue(this)));
         // Nobody looks at the meters here, and Camel's timer looks for its type converter anew at each call.

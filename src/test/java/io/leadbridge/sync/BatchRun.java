@@ -1,5 +1,6 @@
 package io.leadbridge.sync;
 
+import io.leadbridge.camel.beancall.BeanCalls;
 import io.leadbridge.camel.redisqueue.QueueMessage;
 import io.leadbridge.camel.redisqueue.RedisQueueConstants;
 import io.leadbridge.camel.redisqueue.Settlement;
@@ -103,6 +104,7 @@ final class BatchRun implements AutoCloseable {
         Customer customer = new Customer(Set.of(AMOCRM, LPTRACKER), rules, Region.DEFAULT);
         Rules room = new Rules();
         context.disableJMX();
+        BeanCalls.prepare(context);
         Properties properties = new Properties();
         context.getPropertiesComponent().setInitialProperties(properties);
         bind(

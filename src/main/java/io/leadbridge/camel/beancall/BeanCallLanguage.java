@@ -31,9 +31,9 @@ final class BeanCallLanguage extends BeanLanguage {
             return Optional.empty();
         }
         boolean more = Stream.of(RESULT_TYPE, BEAN, BEAN_TYPE, SCOPE).anyMatch(at -> properties[at] != null);
-        return more
-                ? Optional.empty()
-                : BeanCall.of(getCamelContext(), (String) properties[REF], (String) properties[METHOD]);
+        return !more && properties[REF] instanceof String ref && properties[METHOD] instanceof String method
+                ? BeanCall.of(getCamelContext(), ref, method)
+                : Optional.empty();
     }
 
     private static final class Call extends ExpressionAdapter {

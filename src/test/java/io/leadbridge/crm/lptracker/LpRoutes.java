@@ -1,5 +1,6 @@
 package io.leadbridge.crm.lptracker;
 
+import io.leadbridge.camel.beancall.BeanCalls;
 import io.leadbridge.crm.CamelCrm;
 import io.leadbridge.crm.InMemoryTokens;
 import io.leadbridge.crm.PlainHttp;
@@ -36,6 +37,7 @@ final class LpRoutes implements AutoCloseable {
     }
 
     LpRoutes(String url) throws Exception {
+        BeanCalls.prepare(context);
         Clock clock = Clock.systemUTC();
         Properties overrides = new Properties();
         overrides.setProperty("lptracker.requests-per-window", "1000");
