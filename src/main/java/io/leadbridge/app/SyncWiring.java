@@ -36,7 +36,10 @@ import io.leadbridge.sync.Sync;
 import io.leadbridge.tenant.Tenant;
 import io.leadbridge.tenant.Tenants;
 import io.leadbridge.tenant.Vault;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +54,9 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 
 /** The beans of a batch's way: sync, enrich, rules, mapping, deliver, history, and the CRMs with their limits. */
 final class SyncWiring implements AutoCloseable {
+
+    /** How long an instance relies on its own copy of a login's token. */
+    private static final Duration TOKEN_LOCAL = Duration.ofSeconds(5);
 
     private final Settings settings;
     private final Tenants tenants;
@@ -89,22 +95,26 @@ final class SyncWiring implements AutoCloseable {
         return limits;
     }
 
-    Map<String, Object> beans(CamelContext camel) {
+    Map<String, Object> beans(CamelContext camel, MeterRegistry meters) {
         Map<String, Object> beans = new LinkedHashMap<>();
         crm = new CamelCrm(camel);
-        crms(beans);
+        crms(beans, meters);
         steps(beans, new WatchedCrm(crm, connections, watchers::wrote), stopping(camel));
         return beans;
     }
 
-    private void crms(Map<String, Object> beans) {
+    private void crms(Map<String, Object> beans, MeterRegistry meters) {
         Sealer sealer = new VaultSealer(vault);
-        beans.put("tokens", new RedisTokens(redis, sealer));
+        beans.put("tokens", new RedisTokens(redis, sealer, clock, TOKEN_LOCAL));
         beans.put("oauth", new OAuthTokens(new OAuthRedisStore(redis, sealer), () -> UUID.randomUUID()
                 .toString()));
         beans.put("limits", limits);
         beans.put("breakers", new Breakers(clock));
-        beans.put("transport", new Transport());
+        beans.put(
+                "transport",
+                new Transport(
+                        meters,
+                        Tags.of("camelContext", settings.properties().getOrDefault("camel.main.name", "leadbridge"))));
         beans.put("plain-http", new PlainHttp());
         beans.put("amocrm", new AmoCrm());
         beans.put("lptracker", new LpTracker(settings.sync().lptrackerZone()));

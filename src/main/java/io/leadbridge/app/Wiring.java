@@ -151,7 +151,7 @@ final class Wiring implements AutoCloseable {
         beans.put("stringRedisTemplate", template);
         intake(beans);
         spool(beans);
-        beans.putAll(sync.beans(camel));
+        beans.putAll(sync.beans(camel, meters));
         tenants(beans);
         history(beans);
         HealthWiring health = new HealthWiring(

@@ -5,8 +5,13 @@ import io.leadbridge.event.Resealed;
 import io.leadbridge.event.Sealed;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +23,9 @@ import org.springframework.data.redis.core.script.RedisScript;
 /**
  * Tokens in Redis, sealed: {@code lb:{t:TENANT}:token:CRM}, and {@code …:login} for the right to log in. While Redis does not
  * answer there is no token, and nobody may log in: then no call gets a slot either.
+ *
+ * <p>An instance relies on its own copy for a moment. It may call once in vain with a token that another instance has
+ * replaced meanwhile; then the copy is forgotten, and the new one is found.
  */
 public final class RedisTokens implements Tokens, Sealed {
 
@@ -28,14 +36,53 @@ public final class RedisTokens implements Tokens, Sealed {
 
     private final StringRedisTemplate redis;
     private final Sealer sealer;
+    private final InstantSource clock;
+    private final Duration local;
+    private final Map<Account, Copy> copies = new ConcurrentHashMap<>();
 
+    private final AtomicLong changes = new AtomicLong();
+
+    private record Copy(String token, Instant until) {}
+
+    /** Without copies. */
     public RedisTokens(StringRedisTemplate redis, Sealer sealer) {
+        this(redis, sealer, InstantSource.fixed(Instant.EPOCH), Duration.ZERO);
+    }
+
+    /** @param local how long this instance relies on its own copy of a token before it looks at the one in Redis */
+    public RedisTokens(StringRedisTemplate redis, Sealer sealer, InstantSource clock, Duration local) {
         this.redis = redis;
         this.sealer = sealer;
+        this.clock = clock;
+        this.local = local;
     }
 
     @Override
     public Optional<String> get(Account account) {
+        Instant now = clock.instant();
+        Copy copy = copies.get(account);
+        if (copy != null && now.isBefore(copy.until())) {
+            return Optional.of(copy.token());
+        }
+        long before = changes.get();
+        Optional<String> token = kept(account);
+        token.ifPresent(found -> copy(account, new Copy(found, now.plus(local)), before));
+        return token;
+    }
+
+    /** Not if a token was put or evicted meanwhile: a dead one would be tried twice in a row, which looks like a wrong password. */
+    private synchronized void copy(Account account, Copy copy, long before) {
+        if (changes.get() == before) {
+            copies.put(account, copy);
+        }
+    }
+
+    private synchronized void forget(Account account) {
+        changes.incrementAndGet();
+        copies.remove(account);
+    }
+
+    private Optional<String> kept(Account account) {
         String sealed = answer(account, () -> redis.opsForValue().get(key(account)));
         if (sealed == null) {
             return Optional.empty();
@@ -53,17 +100,20 @@ public final class RedisTokens implements Tokens, Sealed {
 
     @Override
     public void put(Account account, String token, Duration life) {
+        forget(account);
         byte[] sealed = sealer.seal(token.getBytes(StandardCharsets.UTF_8), key(account));
         answer(account, () -> {
             redis.opsForValue().set(key(account), Base64.getEncoder().encodeToString(sealed), life);
             return redis.delete(key(account) + ":login");
         });
+        forget(account);
     }
 
     /** Between look and delete another token may be put; then that one is asked for once more, which does no harm. */
     @Override
     public void evict(Account account, String token) {
-        if (get(account).filter(token::equals).isPresent()) {
+        forget(account);
+        if (kept(account).filter(token::equals).isPresent()) {
             answer(account, () -> redis.delete(key(account)));
         }
     }

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.leadbridge.event.Connection;
 import io.leadbridge.event.Lease;
 import io.leadbridge.event.Standing;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.URI;
@@ -14,6 +17,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.slf4j.Logger;
@@ -24,6 +28,20 @@ public final class Transport {
 
     private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
     private static final Duration LEASE_ENDS = Duration.ofSeconds(1);
+
+    private final MeterRegistry meters;
+    private final Tags common;
+
+    /** Measures nothing. */
+    public Transport() {
+        this(new CompositeMeterRegistry(), Tags.empty());
+    }
+
+    /** @param common tags of each meter */
+    public Transport(MeterRegistry meters, Tags common) {
+        this.meters = meters;
+        this.common = common;
+    }
 
     /** Whether a step has a call left to make. */
     public boolean isOpen(Calls calls) {
@@ -170,8 +188,21 @@ public final class Transport {
         return !(answer instanceof Answer.Ok);
     }
 
-    /** The answer's kind in lower case, for metrics: {@code ok}, {@code later}… */
-    public String word(Answer<?> answer) {
-        return answer.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    /** When a request goes out, for {@link #measured}: nanoseconds since some moment. */
+    public long began() {
+        return meters.config().clock().monotonicTime();
+    }
+
+    /** Measures how long a request took, in {@code leadbridge_crm_call_seconds}. */
+    public void measured(String crm, String operation, long beganNs) {
+        meters.timer("leadbridge.crm.call", common.and("crm", crm, "operation", operation))
+                .record(began() - beganNs, TimeUnit.NANOSECONDS);
+    }
+
+    /** Counts a call in {@code leadbridge_crm_calls_total}; its result is the answer's kind: {@code ok}, {@code later}… */
+    public void counted(String crm, String operation, Answer<?> answer) {
+        String result = answer.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+        meters.counter("leadbridge.crm.calls", common.and("crm", crm, "operation", operation, "result", result))
+                .increment();
     }
 }

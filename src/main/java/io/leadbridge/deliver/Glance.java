@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,12 +18,14 @@ import java.util.Optional;
  * Planning what becomes of one lead asks the books some seven times, each of which would be a call of its own. For one
  * thread.
  */
-final class Glance implements Books {
+final class Glance implements Books, Glancing {
 
     private final Books below;
     private final Map<RecordRef, Base> bases = new HashMap<>();
     private final Map<String, Optional<RecordRef>> links = new HashMap<>();
     private final Map<String, Optional<Intent>> intents = new HashMap<>();
+    private final Map<String, Optional<String>> contacts = new HashMap<>();
+    private final Map<String, Optional<Instant>> underWay = new HashMap<>();
 
     /** Of nothing: each question goes to the books. */
     Glance(Books below) {
@@ -47,11 +50,38 @@ final class Glance implements Books {
         return this;
     }
 
+    /** What was seen: a contact that we made, or that we made none. */
+    Glance sawContact(CrmId crm, String identity, Optional<String> contact) {
+        contacts.put(crm + ">" + identity, contact);
+        return this;
+    }
+
+    /** What was seen: a create under way for a contact, or that there is none. */
+    Glance sawUnderWay(CrmId crm, String identity, Optional<Instant> until) {
+        underWay.put(crm + ">" + identity, until);
+        return this;
+    }
+
+    @Override
+    public Glance glance(TenantId tenant, RecordRef lead, Optional<RecordRef> contact, CrmId target) {
+        return below instanceof Glancing glancing ? glancing.glance(tenant, lead, contact, target) : new Glance(below);
+    }
+
+    @Override
+    public Glance glance(
+            TenantId tenant, Optional<RecordRef> contact, CrmId here, CrmId target, List<String> identities) {
+        return below instanceof Glancing glancing
+                ? glancing.glance(tenant, contact, here, target, identities)
+                : new Glance(below);
+    }
+
     /** From now on each question goes to the books: time has passed, or something was written. */
     void close() {
         bases.clear();
         links.clear();
         intents.clear();
+        contacts.clear();
+        underWay.clear();
     }
 
     private Books written() {
@@ -93,12 +123,14 @@ final class Glance implements Books {
 
     @Override
     public Optional<String> contactOf(TenantId tenant, CrmId crm, String identity) {
-        return below.contactOf(tenant, crm, identity);
+        Optional<String> seen = contacts.get(crm + ">" + identity);
+        return seen == null ? below.contactOf(tenant, crm, identity) : seen;
     }
 
     @Override
     public Optional<Instant> contactUnderWay(TenantId tenant, CrmId crm, String identity) {
-        return below.contactUnderWay(tenant, crm, identity);
+        Optional<Instant> seen = underWay.get(crm + ">" + identity);
+        return seen == null ? below.contactUnderWay(tenant, crm, identity) : seen;
     }
 
     @Override
@@ -142,8 +174,8 @@ final class Glance implements Books {
     }
 
     @Override
-    public boolean open(TenantId tenant, RecordRef source, CrmId target, Intent intent) {
-        return written().open(tenant, source, target, intent);
+    public boolean open(TenantId tenant, RecordRef source, CrmId target, Intent intent, Collection<String> identities) {
+        return written().open(tenant, source, target, intent, identities);
     }
 
     @Override

@@ -3,17 +3,22 @@ package io.leadbridge.deliver;
 import io.leadbridge.event.CrmId;
 import io.leadbridge.event.RecordRef;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What has to be kept, in one step, when a wish has come to its end. */
 public final class Landing {
 
     private final List<Link> links = new ArrayList<>();
+    private final List<Link> linksIfFree = new ArrayList<>();
     private final List<Link> unlinks = new ArrayList<>();
     private final Map<String, String> identities = new LinkedHashMap<>();
     private final Map<RecordRef, Base> bases = new LinkedHashMap<>();
+    private final Set<String> arrived = new LinkedHashSet<>();
     private CrmId identitiesOf;
     private Mark mark;
     private Link intent;
@@ -27,6 +32,12 @@ public final class Landing {
         return this;
     }
 
+    /** Two records belong together, unless one of them is linked already: then the rest is kept without that. */
+    Landing linkIfFree(RecordRef here, RecordRef there) {
+        linksIfFree.add(new Link(here, there));
+        return this;
+    }
+
     /** Two records belong together no more; this comes before the new links. Nothing is done if they do not. */
     Landing unlink(RecordRef here, RecordRef there) {
         unlinks.add(new Link(here, there));
@@ -37,6 +48,13 @@ public final class Landing {
     Landing identity(CrmId crm, String identity, String contact) {
         identitiesOf = crm;
         identities.put(identity, contact);
+        return this;
+    }
+
+    /** The create that {@link Links#contactUnderWay} was told of for these identities has come to its end. */
+    Landing arrived(CrmId crm, Collection<String> ids) {
+        identitiesOf = crm;
+        arrived.addAll(ids);
         return this;
     }
 
@@ -62,6 +80,10 @@ public final class Landing {
         return links;
     }
 
+    List<Link> linksIfFree() {
+        return linksIfFree;
+    }
+
     List<Link> unlinks() {
         return unlinks;
     }
@@ -70,6 +92,11 @@ public final class Landing {
         return identities;
     }
 
+    Set<String> arrived() {
+        return arrived;
+    }
+
+    /** Whose identities and arrivals these are; {@code null} if there are none. */
     CrmId identitiesOf() {
         return identitiesOf;
     }

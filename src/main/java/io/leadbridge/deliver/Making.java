@@ -67,15 +67,16 @@ final class Making extends Write<Draft, Created> {
     @Override
     Optional<Outcome> begin() {
         Instant now = means().clock().instant();
-        Optional<Instant> ours = underWay(pass().lead().crm(), now);
+        Books books = seen();
+        Optional<Instant> ours = underWay(books, pass().lead().crm(), now);
         if (ours.isPresent()) {
             return Optional.of(new Outcome.Retried(
                     Duration.between(now, ours.get()),
                     "this lead may be what an earlier create in "
                             + pass().lead().crm() + " made"));
         }
-        String contact = contact().orElse(null);
-        Optional<Instant> wait = contact == null ? underWay(wish().target(), now) : Optional.empty();
+        String contact = contact(books).orElse(null);
+        Optional<Instant> wait = contact == null ? underWay(books, wish().target(), now) : Optional.empty();
         if (wait.isPresent()) {
             return Optional.of(new Outcome.Retried(
                     Duration.between(now, wait.get()),
@@ -85,11 +86,23 @@ final class Making extends Write<Draft, Created> {
         Value name = draft.fields().getOrDefault(FieldPath.LEAD_NAME, Value.EMPTY);
         intent = new Intent(
                 now, now.plus(terms().settled()), identity.phones(), identity.emails(), name.canonical(), given());
-        if (!means().books().open(pass().tenant(), pass().lead(), wish().target(), intent)) {
-            return Optional.of(new Outcome.Retried(terms().settled(), "another create for this lead is under way"));
-        }
-        means().books().contactUnderWay(pass().tenant(), wish().target(), maybeMade(), intent.notBefore());
-        return Optional.empty();
+        boolean opened = means().books().open(pass().tenant(), pass().lead(), wish().target(), intent, maybeMade());
+        return opened
+                ? Optional.empty()
+                : Optional.of(new Outcome.Retried(terms().settled(), "another create for this lead is under way"));
+    }
+
+    /** The books as they are now, with what is asked of them before a create seen in one look, where they can show it. */
+    private Books seen() {
+        Books books = means().books();
+        return books instanceof Glancing glancing
+                ? glancing.glance(
+                        pass().tenant(),
+                        pass().contact(),
+                        pass().lead().crm(),
+                        wish().target(),
+                        identity.keys(Identity.WAYS))
+                : books;
     }
 
     @Override
@@ -128,9 +141,9 @@ final class Making extends Write<Draft, Created> {
     }
 
     /** The contact for the new lead: the source contact's counterpart, else what was found, else one that we made. */
-    private Optional<String> contact() {
+    private Optional<String> contact(Books books) {
         Optional<String> linked = pass().contact()
-                .flatMap(here -> means().books().counterpart(pass().tenant(), here, wish().target()))
+                .flatMap(here -> books.counterpart(pass().tenant(), here, wish().target()))
                 .map(RecordRef::id);
         if (linked.isPresent()) {
             return linked;
@@ -140,7 +153,7 @@ final class Making extends Write<Draft, Created> {
         }
         List<MatchBy> ways = Identity.ways(wish().matchBy());
         return identity.keys(ways).stream()
-                .flatMap(key -> means().books().contactOf(pass().tenant(), wish().target(), key).stream())
+                .flatMap(key -> books.contactOf(pass().tenant(), wish().target(), key).stream())
                 .findFirst();
     }
 
@@ -149,9 +162,9 @@ final class Making extends Write<Draft, Created> {
      * waits until the first one's end is known. In the lead's own CRM, the lead may be what was made: its webhook came
      * before the answer, and the search does not show yet which lead it was made for.
      */
-    private Optional<Instant> underWay(CrmId crm, Instant now) {
+    private Optional<Instant> underWay(Books books, CrmId crm, Instant now) {
         return identity.keys(Identity.WAYS).stream()
-                .flatMap(key -> means().books().contactUnderWay(pass().tenant(), crm, key).stream())
+                .flatMap(key -> books.contactUnderWay(pass().tenant(), crm, key).stream())
                 .filter(now::isBefore)
                 .max(Comparator.naturalOrder());
     }
@@ -198,6 +211,7 @@ final class Making extends Write<Draft, Created> {
         Base made = Base.unknown(lead).edit().contact(created.contact()).done();
         Carrying carrying = carried(new Side(made, person));
         keepTarget(carrying.target(), landing);
+        landing.arrived(wish().target(), maybeMade());
         if (more) {
             landing.base(pass().begun(carrying.source().lead()));
         } else {
@@ -208,7 +222,6 @@ final class Making extends Write<Draft, Created> {
         if (!means().books().keep(pass().tenant(), landing)) {
             return new Outcome.Parked(lead + " was made, but " + pass().lead() + " is linked otherwise by now");
         }
-        means().books().contactNotUnderWay(pass().tenant(), wish().target(), maybeMade());
         Outcome applied = new Outcome.Applied(lead + " made");
         return more ? Outcome.mostTelling(applied, update.update(pass(), wish(), lead, new Landing())) : applied;
     }
@@ -232,9 +245,7 @@ final class Making extends Write<Draft, Created> {
         }
         CrmId target = wish().target();
         Base person = Base.unknown(RecordRef.contact(target, created.contact()));
-        pass().contact()
-                .filter(here -> means().isFree(pass().tenant(), here, target))
-                .ifPresent(here -> landing.link(here, person.ref()));
+        pass().contact().ifPresent(here -> landing.linkIfFree(here, person.ref()));
         identity.keys(Identity.WAYS).forEach(key -> landing.identity(target, key, created.contact()));
         return person;
     }

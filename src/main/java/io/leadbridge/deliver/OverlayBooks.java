@@ -106,12 +106,14 @@ public final class OverlayBooks implements Books {
     }
 
     @Override
-    public synchronized boolean open(TenantId tenant, RecordRef source, CrmId target, Intent intent) {
+    public synchronized boolean open(
+            TenantId tenant, RecordRef source, CrmId target, Intent intent, Collection<String> ids) {
         if (intent(tenant, source, target).isPresent()
                 || counterpart(tenant, source, target).isPresent()) {
             return false;
         }
         intents.put(key(tenant, source, target), Optional.of(intent));
+        contactUnderWay(tenant, target, ids, intent.notBefore());
         return true;
     }
 
@@ -144,10 +146,14 @@ public final class OverlayBooks implements Books {
             unlink(tenant, link.here(), link.there());
             unlink(tenant, link.there(), link.here());
         }
-        for (Landing.Link link : landing.links()) {
-            links.put(key(tenant, link.here(), link.there().crm()), Optional.of(link.there()));
-            links.put(key(tenant, link.there(), link.here().crm()), Optional.of(link.here()));
-        }
+        landing.links().forEach(link -> link(tenant, link));
+        landing.linksIfFree().stream()
+                .filter(link ->
+                        counterpart(tenant, link.here(), link.there().crm()).isEmpty())
+                .filter(link ->
+                        counterpart(tenant, link.there(), link.here().crm()).isEmpty())
+                .forEach(link -> link(tenant, link));
+        contactNotUnderWay(tenant, landing.identitiesOf(), landing.arrived());
         landing.identities()
                 .forEach((identity, contact) ->
                         identities.put(key(tenant, landing.identitiesOf(), identity), Optional.of(contact)));
@@ -159,6 +165,11 @@ public final class OverlayBooks implements Books {
             close(tenant, landing.intent().here(), landing.intent().there().crm());
         }
         return true;
+    }
+
+    private void link(TenantId tenant, Landing.Link link) {
+        links.put(key(tenant, link.here(), link.there().crm()), Optional.of(link.there()));
+        links.put(key(tenant, link.there(), link.here().crm()), Optional.of(link.here()));
     }
 
     private void unlink(TenantId tenant, RecordRef here, RecordRef there) {

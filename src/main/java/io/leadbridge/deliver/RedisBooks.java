@@ -45,6 +45,10 @@ public final class RedisBooks implements Books, Glancing {
     private static final RedisScript<List> GLANCE =
             RedisScript.of(new ClassPathResource("io/leadbridge/deliver/glance.lua"), List.class);
 
+    @SuppressWarnings("rawtypes")
+    private static final RedisScript<List> PERSON =
+            RedisScript.of(new ClassPathResource("io/leadbridge/deliver/person.lua"), List.class);
+
     /** Far longer than any create is waited for. */
     private static final Duration UNDER_WAY_LIFE = Duration.ofHours(1);
 
@@ -110,7 +114,7 @@ public final class RedisBooks implements Books, Glancing {
     @Override
     public Optional<Instant> contactUnderWay(TenantId tenant, CrmId crm, String identity) {
         return Optional.ofNullable(redis.opsForValue().get(underWayKey(tenant, crm, identity)))
-                .map(untilMs -> Instant.ofEpochMilli(Long.parseLong(untilMs)));
+                .map(RedisBooks::time);
     }
 
     @Override
@@ -169,20 +173,46 @@ public final class RedisBooks implements Books, Glancing {
         Glance glance = new Glance(this)
                 .saw(base(lead, seen.get(0)))
                 .saw(lead, target, there)
-                .sawIntent(
-                        lead,
-                        target,
-                        Optional.of(seen.get(4).toString())
-                                .filter(text -> !text.isEmpty())
-                                .map(this::readIntent));
+                .sawIntent(lead, target, text(seen.get(4)).map(this::readIntent));
         contact.ifPresent(ref -> glance.saw(base(ref, seen.get(1))).saw(ref, target, seen(seen.get(3))));
         there.ifPresent(ref -> glance.saw(base(ref, seen.get(5))));
         person.ifPresent(ref -> glance.saw(base(ref, seen.get(7))).saw(ref, lead.crm(), seen(seen.get(8))));
         return glance;
     }
 
+    @Override
+    public Glance glance(
+            TenantId tenant, Optional<RecordRef> contact, CrmId here, CrmId target, List<String> identities) {
+        List<String> keys = new ArrayList<>(List.of(key(tenant, "link"), key(tenant, "identity")));
+        keys.addAll(underWayKeys(tenant, here, identities));
+        keys.addAll(underWayKeys(tenant, target, identities));
+        List<String> arguments = new ArrayList<>();
+        arguments.add(contact.map(ref -> ref + ">" + target).orElse(""));
+        identities.forEach(identity -> arguments.add(target + ">" + identity));
+        List<?> seen = redis.execute(PERSON, keys, arguments.toArray());
+        Glance glance = new Glance(this);
+        contact.ifPresent(ref -> glance.saw(ref, target, seen(seen.get(0))));
+        int count = identities.size();
+        for (int i = 0; i < count; i++) {
+            String identity = identities.get(i);
+            glance.sawContact(target, identity, text(seen.get(1 + i)))
+                    .sawUnderWay(here, identity, text(seen.get(1 + count + i)).map(RedisBooks::time))
+                    .sawUnderWay(
+                            target, identity, text(seen.get(1 + 2 * count + i)).map(RedisBooks::time));
+        }
+        return glance;
+    }
+
+    private static Optional<String> text(Object seen) {
+        return Optional.of(seen.toString()).filter(text -> !text.isEmpty());
+    }
+
+    private static Instant time(String ms) {
+        return Instant.ofEpochMilli(Long.parseLong(ms));
+    }
+
     private static Optional<RecordRef> seen(Object text) {
-        return Optional.of(text.toString()).filter(ref -> !ref.isEmpty()).map(RedisBooks::ref);
+        return text(text).map(RedisBooks::ref);
     }
 
     private static Map<String, String> hash(List<?> fieldsAndValues) {
@@ -219,9 +249,15 @@ public final class RedisBooks implements Books, Glancing {
     }
 
     @Override
-    public boolean open(TenantId tenant, RecordRef source, CrmId target, Intent intent) {
-        List<String> keys = List.of(intentKey(tenant, source, target), key(tenant, "link"));
-        return fence.run(OPEN, tenant, keys, List.of(write(intent), source + ">" + target)) == 1;
+    public boolean open(TenantId tenant, RecordRef source, CrmId target, Intent intent, Collection<String> identities) {
+        List<String> keys = new ArrayList<>(List.of(intentKey(tenant, source, target), key(tenant, "link")));
+        keys.addAll(underWayKeys(tenant, target, identities));
+        List<String> arguments = List.of(
+                write(intent),
+                source + ">" + target,
+                Long.toString(intent.notBefore().toEpochMilli()),
+                Long.toString(UNDER_WAY_LIFE.toMillis()));
+        return fence.run(OPEN, tenant, keys, arguments) == 1;
     }
 
     @Override
@@ -253,12 +289,14 @@ public final class RedisBooks implements Books, Glancing {
                                 landing.intent().there().crm()));
         keys.add(key(tenant, landing.mark() == null ? "none" : "ledger:" + landing.mark()));
         landing.bases().forEach(base -> keys.add(base(tenant, base.ref())));
+        keys.addAll(underWayKeys(tenant, landing.identitiesOf(), landing.arrived()));
         return fence.run(KEEP, tenant, keys, List.of(form(landing), Long.toString(ledgerLife.toMillis()))) == 1;
     }
 
     private String form(Landing landing) {
         ObjectNode form = json.createObjectNode();
         links(landing.links(), form.putArray("links"));
+        links(landing.linksIfFree(), form.putArray("linksIfFree"));
         links(landing.unlinks(), form.putArray("unlinks"));
         ArrayNode identities = form.putArray("identities");
         landing.identities()

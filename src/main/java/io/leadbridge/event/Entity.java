@@ -11,8 +11,10 @@ public enum Entity {
     STRUCTURE,
     OTHER;
 
+    private final String word = name().toLowerCase(Locale.ROOT);
+
     /** The word of tenant files and keys: the name in lower case. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return word;
     }
 }

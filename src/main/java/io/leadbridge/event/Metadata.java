@@ -216,9 +216,13 @@ public record Metadata(
         return fields.stream()
                 .filter(field -> field.of() == of && field.id().equals(nameOrId))
                 .findFirst()
-                .or(() -> fields.stream()
-                        .filter(field -> field.of() == of && fold(field.name()).equals(fold(nameOrId)))
-                        .findFirst());
+                .or(() -> fieldNamed(of, fold(nameOrId)));
+    }
+
+    private Optional<Field> fieldNamed(Entity of, String folded) {
+        return fields.stream()
+                .filter(field -> field.of() == of && fold(field.name()).equals(folded))
+                .findFirst();
     }
 
     /**

@@ -9,6 +9,7 @@ import io.leadbridge.testing.TestRedis;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -69,6 +70,24 @@ class TokensTest {
         tokens.put(ACME, "t1", HOUR);
 
         assertThat(tokens.claim(ACME, HOUR)).isTrue();
+    }
+
+    @Test
+    void reliesOnItsOwnCopyForAMomentUnlessTheTokenIsRefused() {
+        Instant[] now = {Instant.EPOCH};
+        Tokens here = new RedisTokens(redis(), new OAuthStoreTest.Mirror(), () -> now[0], Duration.ofSeconds(5));
+        Tokens elsewhere = new RedisTokens(redis(), new OAuthStoreTest.Mirror());
+        elsewhere.put(ACME, "t1", HOUR);
+        here.get(ACME);
+
+        elsewhere.put(ACME, "t2", HOUR);
+
+        assertThat(here.get(ACME)).contains("t1");
+        here.evict(ACME, "t1");
+        assertThat(here.get(ACME)).contains("t2");
+        elsewhere.put(ACME, "t3", HOUR);
+        now[0] = Instant.EPOCH.plusSeconds(5);
+        assertThat(here.get(ACME)).contains("t3");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.leadbridge.limit.Breakers;
 import io.leadbridge.limit.InMemorySlots;
 import io.leadbridge.limit.Limits;
 import io.leadbridge.limit.Slots;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +68,7 @@ public final class Wiring implements AutoCloseable {
         context.getRegistry().bind("limits", limits);
         context.getRegistry().bind("oauth", oauth);
         context.getRegistry().bind("breakers", new Breakers(clock));
-        context.getRegistry().bind("transport", new Transport());
+        context.getRegistry().bind("transport", new Transport(meters, Tags.empty()));
         context.getRegistry().bind("plain-http", new PlainHttp());
         context.getRegistry().bind("tokens", tokens);
         context.getRegistry().bind("amocrm", new AmoCrm());

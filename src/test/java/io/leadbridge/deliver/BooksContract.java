@@ -175,6 +175,45 @@ abstract class BooksContract {
     }
 
     @Test
+    void notesWithAnIntentWhoseContactItMayMakeAndWithItsLandingThatItHasArrived() {
+        assertThat(books().open(ACME, HERE, LPTRACKER, intent(), List.of("phone:1", "email:2")))
+                .isTrue();
+
+        assertThat(books().contactUnderWay(ACME, LPTRACKER, "phone:1")).contains(intent().notBefore());
+
+        Landing landing = new Landing().link(HERE, THERE).closes(HERE, THERE).arrived(LPTRACKER, List.of("phone:1"));
+        assertThat(books().keep(ACME, landing)).isTrue();
+
+        assertThat(books().contactUnderWay(ACME, LPTRACKER, "phone:1")).isEmpty();
+        assertThat(books().contactUnderWay(ACME, LPTRACKER, "email:2")).isPresent();
+    }
+
+    @Test
+    void notesNoContactWhereItOpensNoIntent() {
+        books().keep(ACME, new Landing().link(HERE, THERE));
+
+        assertThat(books().open(ACME, HERE, LPTRACKER, intent(), List.of("phone:1")))
+                .isFalse();
+
+        assertThat(books().contactUnderWay(ACME, LPTRACKER, "phone:1")).isEmpty();
+    }
+
+    @Test
+    void linksWhatIsFreeAndKeepsTheRestWhereItIsNot() {
+        RecordRef contact = RecordRef.contact(AMOCRM, "1");
+        RecordRef person = RecordRef.contact(LPTRACKER, "7");
+        RecordRef another = RecordRef.contact(LPTRACKER, "8");
+
+        books().keep(ACME, new Landing().linkIfFree(contact, person));
+        boolean kept = books().keep(ACME, new Landing().link(HERE, THERE).linkIfFree(contact, another));
+
+        assertThat(kept).isTrue();
+        assertThat(books().counterpart(ACME, HERE, LPTRACKER)).contains(THERE);
+        assertThat(books().counterpart(ACME, contact, LPTRACKER)).contains(person);
+        assertThat(books().counterpart(ACME, another, AMOCRM)).isEmpty();
+    }
+
+    @Test
     void replacesOnlyAnOpenIntent() {
         Intent later = intent().notBefore(Instant.ofEpochSecond(99));
         books().replace(ACME, HERE, LPTRACKER, later);

@@ -132,7 +132,9 @@ public final class FaultyBooks {
         }
         Landing kept = new Landing();
         kept.links().addAll(landing.links());
+        kept.linksIfFree().addAll(landing.linksIfFree());
         kept.unlinks().addAll(landing.unlinks());
+        kept.arrived(landing.identitiesOf(), landing.arrived());
         landing.identities().forEach((identity, contact) -> kept.identity(landing.identitiesOf(), identity, contact));
         landing.bases().stream().filter(base -> !owes(base)).forEach(kept::base);
         if (landing.intent() != null) {

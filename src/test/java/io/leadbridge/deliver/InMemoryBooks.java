@@ -116,9 +116,14 @@ public final class InMemoryBooks implements Books {
     }
 
     @Override
-    public synchronized boolean open(TenantId tenant, RecordRef source, CrmId target, Intent intent) {
-        return counterpart(tenant, source, target).isEmpty()
+    public synchronized boolean open(
+            TenantId tenant, RecordRef source, CrmId target, Intent intent, Collection<String> identities) {
+        boolean opened = counterpart(tenant, source, target).isEmpty()
                 && intents.putIfAbsent(tenant + " " + source + ">" + target, intent) == null;
+        if (opened) {
+            contactUnderWay(tenant, target, identities, intent.notBefore());
+        }
+        return opened;
     }
 
     @Override
@@ -158,6 +163,14 @@ public final class InMemoryBooks implements Books {
         }
         links.keySet().removeAll(gone.keySet());
         links.putAll(wanted);
+        for (Landing.Link link : landing.linksIfFree()) {
+            if (counterpart(tenant, link.here(), link.there().crm()).isEmpty()
+                    && counterpart(tenant, link.there(), link.here().crm()).isEmpty()) {
+                links.put(tenant + " " + link.here() + ">" + link.there().crm(), link.there());
+                links.put(tenant + " " + link.there() + ">" + link.here().crm(), link.here());
+            }
+        }
+        contactNotUnderWay(tenant, landing.identitiesOf(), landing.arrived());
         landing.identities()
                 .forEach((identity, contact) ->
                         identities.put(tenant + " " + landing.identitiesOf() + ">" + identity, contact));

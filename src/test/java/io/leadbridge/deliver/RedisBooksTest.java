@@ -89,6 +89,26 @@ class RedisBooksTest extends FencedBooksContract {
     }
 
     @Test
+    void showsWhoElseMakesAPersonAtAGlance() {
+        Instant until = Instant.ofEpochMilli(2_000);
+        books.keep(ACME, new Landing().link(PERSON, OTHER_PERSON).identity(LPTRACKER, "phone:1", "7"));
+        books.contactUnderWay(ACME, AMOCRM, List.of("phone:1"), until);
+        books.contactUnderWay(ACME, LPTRACKER, List.of("email:2"), until.plusMillis(1));
+        Glance glance =
+                ((Glancing) books).glance(ACME, Optional.of(PERSON), AMOCRM, LPTRACKER, List.of("phone:1", "email:2"));
+
+        redis.flush();
+
+        assertThat(glance.counterpart(ACME, PERSON, LPTRACKER)).contains(OTHER_PERSON);
+        assertThat(glance.contactOf(ACME, LPTRACKER, "phone:1")).contains("7");
+        assertThat(glance.contactOf(ACME, LPTRACKER, "email:2")).isEmpty();
+        assertThat(glance.contactUnderWay(ACME, AMOCRM, "phone:1")).contains(until);
+        assertThat(glance.contactUnderWay(ACME, AMOCRM, "email:2")).isEmpty();
+        assertThat(glance.contactUnderWay(ACME, LPTRACKER, "phone:1")).isEmpty();
+        assertThat(glance.contactUnderWay(ACME, LPTRACKER, "email:2")).contains(until.plusMillis(1));
+    }
+
+    @Test
     void seesNothingOfTheGlanceAfterAWrite() {
         Books glance = glance();
 
