@@ -1,7 +1,6 @@
 package io.leadbridge.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.leadbridge.sandbox.Faults;
 import io.leadbridge.sandbox.Request;
 import io.leadbridge.sandbox.Response;
 import java.io.IOException;
@@ -277,23 +276,8 @@ final class People {
         acted(true, phone, what == 3 || what == 4);
     }
 
-    /** A contact of amoCRM that changes leaves its leads as they are: no poll finds it, so its webhook is not lost here. */
     private void editContact(JsonNode contact, String body) {
-        Faults faults = tenant.amocrm.faults();
-        tenant.amocrm.faults(new Faults(
-                faults.rateLimit(),
-                faults.latency(),
-                faults.errorShare(),
-                faults.resetShare(),
-                faults.lostAnswerShare(),
-                faults.commitAfterTimeout(),
-                faults.searchLag(),
-                faults.duplicateShare(),
-                0,
-                faults.webhookDelay(),
-                faults.reorder()));
         amo("PATCH", "/api/v4/contacts/" + contact, body);
-        tenant.amocrm.faults(faults);
     }
 
     private void editLptracker(JsonNode lead, int what) {
