@@ -69,7 +69,8 @@ public final class InMemoryHistory implements History, Stories {
 
     private void count(TenantId tenant, Ended event, long more) {
         if (event != null) {
-            // Sum by sum: the simulator asks for them after each batch. None stays as zero.
+            // Not summed up when asked: the simulator asks after each batch. A parked event that ends leaves no zero
+            // behind.
             outcomes.computeIfAbsent(tenant, key -> new TreeMap<>())
                     .merge(event.outcome().word(), more, (one, other) -> one + other == 0 ? null : one + other);
         }
