@@ -70,11 +70,14 @@ final class Conflict {
         }
     }
 
-    /** Whether both have ever been in step: before that there is nothing by which a conflict could be told. */
+    /**
+     * Whether both have ever been in step: before that there is nothing by which a conflict could be told. Lost writes that
+     * have crossed left nothing that tells of it, but they were carried.
+     */
     static boolean wereInStep(End one, End other) {
         return one.known != null
                 && other.known != null
-                && (one.known.carried() != null || other.known.carried() != null);
+                && (one.known.carried() != null || other.known.carried() != null || one.isLate() && other.isLate());
     }
 
     /** Whether neither side alone is the changed one: then the policy, or what it decided before, counts. */
@@ -109,6 +112,10 @@ final class Conflict {
         }
         if (newsThere) {
             return Verdict.THERE;
+        }
+        if (here.isLate() && there.isLate()) {
+            // Two writes have crossed: each side shows what was entered on the other one.
+            return decided(there, here, policy);
         }
         return here.isLate() == there.isLate() ? Verdict.AGREED : here.isLate() ? Verdict.THERE : Verdict.HERE;
     }

@@ -103,6 +103,29 @@ class ConflictTest {
         assertThat(crms.value(there, FieldPath.LEAD_NAME)).isEqualTo("Bathroom");
     }
 
+    /** Each side then shows what was entered on the other one, and all of it is ours. Full seed 65 found it. */
+    @Test
+    void decidesWhoseValueCountsAfterTwoLostWritesHaveCrossed() {
+        crms.policy(Conflicts.wonBy(AMOCRM));
+        crms.edits(here, FieldPath.LEAD_NAME, Value.of("here"));
+        crms.edits(there, FieldPath.LEAD_NAME, Value.of("there"));
+        crms.crm.failures.add(new FakeCrm.Failure(new Answer.Unknown<>("time-out"), false));
+        crms.work(there);
+        crms.crm.failures.add(new FakeCrm.Failure(new Answer.Unknown<>("time-out"), false));
+        crms.work(here);
+        crms.edits(here, FieldPath.LEAD_NAME, Value.of("there"));
+        crms.edits(there, FieldPath.LEAD_NAME, Value.of("here"));
+        crms.clock.pass(Duration.ofMinutes(5));
+
+        crms.hinted(here, there);
+        crms.work(there);
+        crms.work(here);
+        crms.settle();
+
+        assertThat(crms.value(here, FieldPath.LEAD_NAME)).isEqualTo("here");
+        assertThat(crms.value(there, FieldPath.LEAD_NAME)).isEqualTo("here");
+    }
+
     /** Nor is what a worker left there that died over the write. */
     @Test
     void takesNoWriteOfADeadWorkerForAnEditOfTheOtherSide() {

@@ -105,9 +105,13 @@ public final class FaultyBooks {
         return bases(books, base -> base.edit().hinted(false).done());
     }
 
-    /** Nobody waits for what may still land. */
+    /** Nobody remembers a write whose end was not heard. */
     public static Books withoutUncertainty(Books books) {
-        return bases(books, base -> base.edit().uncertainUntil(null).done());
+        return bases(books, base -> {
+            Base.Edit edit = base.edit().uncertainUntil(null).told(Dues.UNHEARD, null);
+            base.told().keySet().stream().filter(Dues::isTried).forEach(name -> edit.told(name, null));
+            return edit.done();
+        });
     }
 
     /** What a lead owes is kept only once it is told: until then, its base stays as it was. */

@@ -28,6 +28,7 @@ public final class InMemoryHistory implements History, Stories {
 
     private final Map<TenantId, Map<String, Integer>> seen = new TreeMap<>();
     private final Map<TenantId, Map<EventId, Ended>> ended = new TreeMap<>();
+    private final Map<TenantId, Map<String, Long>> outcomes = new TreeMap<>();
     private final Map<TenantId, Map<EventId, Story>> stories = new TreeMap<>();
     private final Map<TenantId, Map<EventId, List<Step>>> tried = new TreeMap<>();
     private final Clock clock;
@@ -58,9 +59,20 @@ public final class InMemoryHistory implements History, Stories {
             boolean parked = before != null && before.outcome().word().equals("parked");
             if (before == null || parked && !event.outcome().word().equals("parked")) {
                 known.put(event.id(), event);
+                count(tenant, before, -1);
+                count(tenant, event, 1);
                 tell(tenant, event);
                 listener.ended(tenant, event);
             }
+        }
+    }
+
+    private void count(TenantId tenant, Ended event, long more) {
+        if (event != null) {
+            // Not summed up when asked: the simulator asks after each batch. A parked event that ends leaves no zero
+            // behind.
+            outcomes.computeIfAbsent(tenant, key -> new TreeMap<>())
+                    .merge(event.outcome().word(), more, (one, other) -> one + other == 0 ? null : one + other);
         }
     }
 
@@ -71,9 +83,8 @@ public final class InMemoryHistory implements History, Stories {
         if (before != null) {
             steps.addAll(before.ended().steps());
         }
-        Map<EventId, List<Step>> tries = tried.getOrDefault(tenant, Map.of());
-        steps.addAll(tries.getOrDefault(event.id(), List.of()));
-        tries.keySet().removeIf(event.id()::equals);
+        List<Step> tries = tried.computeIfAbsent(tenant, key -> new TreeMap<>()).remove(event.id());
+        steps.addAll(tries == null ? List.of() : tries);
         steps.addAll(event.steps());
         Ended whole = new Ended(
                 event.id(), event.record(), event.change(), event.receivedAt(), event.outcome(), event.work(), steps);
@@ -107,14 +118,10 @@ public final class InMemoryHistory implements History, Stories {
 
     @Override
     public synchronized Totals totals(TenantId tenant) {
-        Map<String, Long> outcomes = new TreeMap<>();
-        ended.getOrDefault(tenant, Map.of())
-                .values()
-                .forEach(event -> outcomes.merge(event.outcome().word(), 1L, Long::sum));
         long events = seen.getOrDefault(tenant, Map.of()).values().stream()
                 .mapToLong(Integer::longValue)
                 .sum();
-        return new Totals(events, outcomes);
+        return new Totals(events, outcomes.getOrDefault(tenant, Map.of()));
     }
 
     @Override

@@ -13,8 +13,9 @@ import java.util.function.Supplier;
 /**
  * Lets one thread go on at a time, and the clock leap to what is due next.
  *
- * <p>Actors are the threads of the hub's instances. An actor hands the baton back when it waits; who gets it next is told
- * by the time for which it waits and, among equals, by the seed. So nothing depends on how threads are scheduled.
+ * <p>Actors are the threads of the hub's instances. An actor hands the baton on when it waits; who gets it next is told
+ * by the time for which it waits and, among equals, by the seed. So nothing depends on how threads are scheduled. Whoever
+ * waits does what is due outside, and finds out who is next: it is often itself, and to wake a thread costs more than that.
  */
 final class Baton {
 
@@ -70,14 +71,10 @@ final class Baton {
                     }
                 } catch (RuntimeException | Error e) {
                     failure = e;
-                    throw e;
-                } finally {
                     back.release();
+                    throw e;
                 }
-                // It may have been woken in the middle of its turn, to end.
-                if (!closed) {
-                    go.acquireUninterruptibly();
-                }
+                handOn(this);
             }
         }
 
@@ -97,8 +94,11 @@ final class Baton {
     private final Semaphore back = new Semaphore(0);
     private Actor current;
     private volatile boolean closed;
-    /** What ended an actor that must not end. */
+    /** What ended an actor that must not end, or went wrong outside. */
     private volatile Throwable failure;
+
+    private Instant end;
+    private Outside outside;
 
     Baton(HandClock clock, Random random) {
         this.clock = clock;
@@ -131,44 +131,71 @@ final class Baton {
     void pause(Duration time) {
         Actor me = current;
         me.at = clock.instant().plus(time);
-        back.release();
-        me.go.acquireUninterruptibly();
+        handOn(me);
         me.at = null;
     }
 
     /** Lets everything happen until this time. */
     void until(Instant end, Outside outside) {
-        while (!outside.isOver()) {
-            outside.act();
-            Actor first = null;
-            Instant at = null;
-            for (Actor actor : actors) {
-                Instant due = actor.due().orElse(null);
-                if (due != null && (at == null || due.isBefore(at) || due.equals(at) && random.nextBoolean())) {
-                    first = actor;
-                    at = due;
-                }
-            }
-            Instant event = outside.next().orElse(null);
-            boolean eventFirst = event != null && (at == null || !at.isBefore(event));
-            Instant next = eventFirst ? event : at;
-            if (next == null || next.isAfter(end)) {
-                advance(end, outside);
-                return;
-            }
-            advance(next, outside);
-            if (!eventFirst) {
-                current = first;
-                first.go.release();
-                back.acquireUninterruptibly();
-                if (failure != null) {
-                    throw new IllegalStateException("an actor ended", failure);
-                }
-            }
+        this.end = end;
+        this.outside = outside;
+        Actor first = next();
+        if (first != null) {
+            first.go.release();
+            back.acquireUninterruptibly();
+        }
+        if (failure != null) {
+            throw new IllegalStateException("it cannot go on", failure);
         }
     }
 
-    private void advance(Instant to, Outside outside) {
+    /** Comes back when it is this actor's turn again, or when all is over. */
+    private void handOn(Actor me) {
+        // It may have been woken in the middle of its turn, to end.
+        if (closed) {
+            return;
+        }
+        Actor next = next();
+        if (next != me) {
+            (next == null ? back : next.go).release();
+            me.go.acquireUninterruptibly();
+        }
+    }
+
+    /** Lets time pass until it is an actor's turn; {@code null} at the end. */
+    private Actor next() {
+        try {
+            while (!outside.isOver()) {
+                outside.act();
+                Actor first = null;
+                Instant at = null;
+                for (Actor actor : actors) {
+                    Instant due = actor.due().orElse(null);
+                    if (due != null && (at == null || due.isBefore(at) || due.equals(at) && random.nextBoolean())) {
+                        first = actor;
+                        at = due;
+                    }
+                }
+                Instant event = outside.next().orElse(null);
+                boolean eventFirst = event != null && (at == null || !at.isBefore(event));
+                Instant next = eventFirst ? event : at;
+                if (next == null || next.isAfter(end)) {
+                    advance(end);
+                    return null;
+                }
+                advance(next);
+                if (!eventFirst) {
+                    current = first;
+                    return first;
+                }
+            }
+        } catch (RuntimeException | Error e) {
+            failure = e;
+        }
+        return null;
+    }
+
+    private void advance(Instant to) {
         while (clock.instant().isBefore(to)) {
             Duration left = Duration.between(clock.instant(), to);
             boolean leap = left.compareTo(HEARTBEAT) < 0 || outside.isIdle();

@@ -3,12 +3,12 @@ package io.leadbridge.simulator;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 
 /** What the people of one tenant did, by the phone of whom it is about. */
 final class Deeds {
@@ -95,11 +95,9 @@ final class Deeds {
     /**
      * A field is about to be edited.
      *
-     * @param amocrm what leads of this phone show in amoCRM
-     * @param lptracker and in LPTracker
+     * @param same whether both sides have one lead of this phone, and it shows the same
      */
-    void edited(
-            boolean inAmocrm, String phone, Field field, String value, List<String> amocrm, List<String> lptracker) {
+    void edited(boolean inAmocrm, String phone, Field field, String value, BooleanSupplier same) {
         String there = inAmocrm ? "lptracker" : "amocrm";
         boolean mapped = isMapped(field);
         boolean carried = inAmocrm ? shape.toLptracker() : shape.toAmocrm();
@@ -112,7 +110,7 @@ final class Deeds {
         }
         Instant last = lastAct.get(there + " " + phone);
         boolean recent = last != null && last.plus(UNSURE).isAfter(clock.instant());
-        boolean inStep = amocrm.size() == 1 && amocrm.equals(lptracker) && !recent;
+        boolean inStep = !recent && same.getAsBoolean();
         Set<String> may = mayWin.computeIfAbsent(new Key(phone, field), key -> new TreeSet<>());
         if (inStep) {
             may.clear();

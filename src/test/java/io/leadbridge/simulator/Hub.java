@@ -83,6 +83,8 @@ final class Hub {
                 "lptracker.call-ms", "3400"));
         context.getPropertiesComponent().setInitialProperties(properties);
         context.disableJMX();
+        // As application.properties has it.
+        context.setStreamCaching(false);
         context.addComponent("sandbox", new End(new SandboxHttp(this)));
         context.addComponent("model-queue", new End(new ModelQueue(this)));
         // Nobody looks at the meters here, and Camel's timer looks for its type converter anew at each call.

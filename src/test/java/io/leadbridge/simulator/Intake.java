@@ -10,8 +10,10 @@ import io.leadbridge.sandbox.Delivery;
 import io.leadbridge.sandbox.Sandbox;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -54,11 +56,13 @@ final class Intake {
     }
 
     /** Takes what a CRM sends now. */
-    void take(Tenant tenant, CrmId crm) {
-        Sandbox sandbox = tenant.sandbox(crm.equals(World.AMOCRM));
-        if (sandbox.nextDue().isEmpty() || sandbox.nextDue().get().isAfter(world.clock.instant())) {
+    void take(Tenant tenant, boolean fromAmocrm) {
+        Sandbox sandbox = tenant.sandbox(fromAmocrm);
+        Optional<Instant> due = sandbox.nextDue();
+        if (due.isEmpty() || due.get().isAfter(world.clock.instant())) {
             return;
         }
+        CrmId crm = fromAmocrm ? World.AMOCRM : World.LPTRACKER;
         for (Delivery delivery : sandbox.takeDue()) {
             sandbox.settled(delivery, take(tenant, crm, delivery));
         }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Reads leads in the CRMs' own forms. */
 final class Leads {
@@ -14,27 +15,31 @@ final class Leads {
     /** People's own numbers begin so; those that they add later do not. */
     private static final String MAIN = "7999";
 
+    private static final Pattern NO_DIGITS = Pattern.compile("\\D");
+
     private Leads() {}
 
     /** Digits of the number by which the person is known; empty if there is none. */
     static String phone(JsonNode lead, boolean inAmocrm) {
-        return phones(lead, inAmocrm).stream()
-                .filter(phone -> phone.startsWith(MAIN))
-                .findFirst()
-                .orElse("");
+        for (String phone : phones(lead, inAmocrm)) {
+            if (phone.startsWith(MAIN)) {
+                return phone;
+            }
+        }
+        return "";
     }
 
     /** Digits of all numbers of its main contact. */
     static Set<String> phones(JsonNode lead, boolean inAmocrm) {
         Set<String> phones = new TreeSet<>();
         if (inAmocrm) {
-            for (JsonNode field : lead.at("/_embedded/contacts/0/custom_fields_values")) {
+            for (JsonNode field : contactOf(lead, inAmocrm).path("custom_fields_values")) {
                 if (field.path("field_code").asText().equals("PHONE")) {
                     field.path("values").forEach(value -> phones.add(digits(value.path("value"))));
                 }
             }
         } else {
-            for (JsonNode detail : lead.at("/contact/details")) {
+            for (JsonNode detail : contactOf(lead, inAmocrm).path("details")) {
                 if (detail.path("type").asText().equals("phone")) {
                     phones.add(digits(detail.path("data")));
                 }
@@ -44,7 +49,11 @@ final class Leads {
     }
 
     static String contact(JsonNode lead, boolean inAmocrm) {
-        return lead.at(inAmocrm ? "/_embedded/contacts/0/id" : "/contact/id").asText();
+        return contactOf(lead, inAmocrm).path("id").asText();
+    }
+
+    private static JsonNode contactOf(JsonNode lead, boolean inAmocrm) {
+        return inAmocrm ? lead.path("_embedded").path("contacts").path(0) : lead.path("contact");
     }
 
     /** A field's value as it can be compared: towns are written large. */
@@ -52,9 +61,7 @@ final class Leads {
         return switch (field) {
             case NAME -> lead.path("name").asText();
             case PRICE -> price(inAmocrm ? lead.path("price").asText("") : custom(lead, 1803704));
-            case PERSON ->
-                lead.at(inAmocrm ? "/_embedded/contacts/0/name" : "/contact/name")
-                        .asText();
+            case PERSON -> contactOf(lead, inAmocrm).path("name").asText();
             case TOWN -> (inAmocrm ? amoField(lead, 427183) : custom(lead, 1803705)).toUpperCase(Locale.ROOT);
         };
     }
@@ -73,7 +80,7 @@ final class Leads {
     private static String amoField(JsonNode lead, long id) {
         for (JsonNode field : lead.path("custom_fields_values")) {
             if (field.path("field_id").asLong() == id) {
-                return field.at("/values/0/value").asText();
+                return field.path("values").path(0).path("value").asText();
             }
         }
         return "";
@@ -95,6 +102,6 @@ final class Leads {
     }
 
     private static String digits(JsonNode text) {
-        return text.asText().replaceAll("\\D", "");
+        return NO_DIGITS.matcher(text.asText()).replaceAll("");
     }
 }

@@ -17,13 +17,14 @@ final class OtherProcess {
     /**
      * Begins it and prints what it prints, errors among it, line by line.
      *
+     * @param lasting whether it runs for so long that the second compiler gives more than it takes
      * @return all lines, once it has ended
      */
-    static CompletableFuture<List<String>> begin(Class<?> main, List<String> arguments) throws IOException {
+    static CompletableFuture<List<String>> begin(Class<?> main, List<String> arguments, boolean lasting)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // A seed runs each line of much code a few times: the second compiler takes more than it gives.
-                "-XX:TieredStopAtLevel=1",
+                "-XX:TieredStopAtLevel=" + (lasting ? 4 : 1),
                 "-XX:+UseSerialGC",
                 "-Xmx512m",
                 "-Dlog4j2.configurationFile=log4j2-quiet.properties",

@@ -1,7 +1,6 @@
 package io.leadbridge.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.leadbridge.sandbox.Faults;
 import io.leadbridge.sandbox.Request;
 import io.leadbridge.sandbox.Response;
 import java.io.IOException;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Supplier;
 
 /** People of one tenant at work in both CRMs: they make leads, edit, move and delete them. */
 final class People {
@@ -276,23 +276,8 @@ final class People {
         acted(true, phone, what == 3 || what == 4);
     }
 
-    /** A contact of amoCRM that changes leaves its leads as they are: no poll finds it, so its webhook is not lost here. */
     private void editContact(JsonNode contact, String body) {
-        Faults faults = tenant.amocrm.faults();
-        tenant.amocrm.faults(new Faults(
-                faults.rateLimit(),
-                faults.latency(),
-                faults.errorShare(),
-                faults.resetShare(),
-                faults.lostAnswerShare(),
-                faults.commitAfterTimeout(),
-                faults.searchLag(),
-                faults.duplicateShare(),
-                0,
-                faults.webhookDelay(),
-                faults.reorder()));
         amo("PATCH", "/api/v4/contacts/" + contact, body);
-        tenant.amocrm.faults(faults);
     }
 
     private void editLptracker(JsonNode lead, int what) {
@@ -324,15 +309,14 @@ final class People {
         acted(false, phone, what == 3);
     }
 
-    /** Right before an edit: what both sides show. */
+    /** Right before an edit. */
     private void edited(boolean inAmocrm, String phone, Field field, String value) {
-        deeds.edited(
-                inAmocrm,
-                phone,
-                field,
-                value,
-                Leads.values(tenant.amocrm.leads(), true, phone, field),
-                Leads.values(tenant.lptracker.leads(), false, phone, field));
+        deeds.edited(inAmocrm, phone, field, value, () -> isSame(phone, field));
+    }
+
+    private boolean isSame(String phone, Field field) {
+        List<String> amocrm = Leads.values(tenant.amocrm.leads(), true, phone, field);
+        return amocrm.size() == 1 && amocrm.equals(Leads.values(tenant.lptracker.leads(), false, phone, field));
     }
 
     /** @param ofContact whether each lead of the contact may tell of it */
@@ -358,7 +342,7 @@ final class People {
         if (!method.equals("GET")) {
             journal.say(tenant + " person " + method + " " + path + " " + body);
         }
-        require(response.status() < 300, method + " " + path + ": " + response.text());
+        require(response.status() < 300, () -> method + " " + path + ": " + response.text());
         return response.body().length == 0 ? Tenant.JSON.createObjectNode() : read(response);
     }
 
@@ -366,16 +350,21 @@ final class People {
         if (token == null) {
             logIn();
         }
-        Response response = tenant.lptracker.handle(Request.of(method, path, Map.of("token", token), body));
-        if (read(response).at("/errors/0/code").asInt() == 401) {
+        JsonNode answer = ask(method, path, body);
+        if (answer.at("/errors/0/code").asInt() == 401) {
             logIn();
-            response = tenant.lptracker.handle(Request.of(method, path, Map.of("token", token), body));
+            answer = ask(method, path, body);
         }
         if (!method.equals("GET")) {
             journal.say(tenant + " person " + method + " " + path + " " + body);
         }
-        require(read(response).path("status").asText().equals("success"), method + " " + path + ": " + response.text());
-        return read(response);
+        JsonNode last = answer;
+        require(last.path("status").asText().equals("success"), () -> method + " " + path + ": " + last);
+        return last;
+    }
+
+    private JsonNode ask(String method, String path, String body) {
+        return read(tenant.lptracker.handle(Request.of(method, path, Map.of("token", token), body)));
     }
 
     private void logIn() {
@@ -404,9 +393,9 @@ final class People {
         }
     }
 
-    private static void require(boolean good, String what) {
+    private static void require(boolean good, Supplier<String> what) {
         if (!good) {
-            throw new IllegalStateException("a person's act was refused: " + what);
+            throw new IllegalStateException("a person's act was refused: " + what.get());
         }
     }
 }

@@ -83,7 +83,7 @@ enum Plant {
     ANSWER_FIRST(Violation.Kind.UNCOUNTED),
     /** A note is sent once more. */
     NOTE_TWICE(Violation.Kind.DOUBLED),
-    /** Nobody waits for a write whose answer was lost. */
+    /** Nobody waits for a write whose answer was lost, or knows it again when it shows. */
     NO_UNCERTAINTY(Violation.Kind.UNEQUAL, Violation.Kind.SWALLOWED, Violation.Kind.DOUBLED);
 
     private final Set<Violation.Kind> kinds;

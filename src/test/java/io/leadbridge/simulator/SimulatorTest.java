@@ -24,6 +24,9 @@ class SimulatorTest {
     /** For one seed, or one planted fault: so that a build ends whose seed does not. */
     private static final int MOST_MINUTES = 2;
 
+    /** From so many full seeds in a process on, the second compiler gives more than it takes. */
+    private static final int LASTING = 30;
+
     /** In a plain build there is time for these only. */
     private static final List<Plant> ALWAYS = List.of(
             Plant.LOST_RETRY,
@@ -97,7 +100,8 @@ class SimulatorTest {
         List<String> arguments = new ArrayList<>(List.of(form, Long.toString(first), Long.toString(last)));
         plants.forEach(plant -> arguments.add(plant.name()));
         long most = 20 + MOST_MINUTES * (last - first + 1 + plants.size());
-        return OtherProcess.begin(SeedMain.class, arguments).orTimeout(most, TimeUnit.MINUTES);
+        boolean lasting = form.equals(Form.FULL.name()) && last - first >= LASTING;
+        return OtherProcess.begin(SeedMain.class, arguments, lasting).orTimeout(most, TimeUnit.MINUTES);
     }
 
     private static List<String> starting(List<String> lines, String word) {

@@ -42,7 +42,8 @@ final class Tenant {
     final Customer customer;
     final CallLog calls;
     final Conflicts conflicts;
-    private Credentials consent;
+    private Connection toAmocrm;
+    private final Connection toLptracker;
 
     Tenant(World world, String name, Shape shape, long seed) {
         this.name = name;
@@ -60,7 +61,8 @@ final class Tenant {
                 new Policy(conflicts, Deleted.DEFAULT));
         calls = new CallLog(world.clock, world.findings, name);
         people = new People(this, new Random(seed + 3), world.clock, world.journal);
-        consent = shape.oauth() ? consented() : new Credentials.Token("demo");
+        toAmocrm = connection(World.AMOCRM, shape.oauth() ? consented() : new Credentials.Token("demo"), null);
+        toLptracker = connection(World.LPTRACKER, new Credentials.Login("demo@example.test", "demo"), "77");
         if (shape.oauth()) {
             amocrm.settings().set("accessTokenSeconds", 7200);
         }
@@ -75,20 +77,18 @@ final class Tenant {
     }
 
     Connection connection(Account account) {
-        boolean inAmocrm = account.crm().equals(World.AMOCRM);
-        return new Connection(
-                account,
-                URI.create("http://" + account.crm() + "." + name),
-                inAmocrm ? consent : new Credentials.Login("demo@example.test", "demo"),
-                null,
-                inAmocrm ? null : "77",
-                "secret");
+        return account.crm().equals(World.AMOCRM) ? toAmocrm : toLptracker;
+    }
+
+    private Connection connection(CrmId crm, Credentials credentials, String project) {
+        URI url = URI.create("http://" + crm + "." + name);
+        return new Connection(account(crm), url, credentials, null, project, "secret");
     }
 
     /** The owner of the account lets the integration in once more. */
     void consentAgain() {
         if (shape.oauth()) {
-            consent = consented();
+            toAmocrm = connection(World.AMOCRM, consented(), null);
         }
     }
 

@@ -157,11 +157,13 @@ final class World implements Baton.Outside {
 
     @Override
     public void act() {
-        tenants.values().forEach(tenant -> tenant.people.act());
+        for (Tenant tenant : tenants.values()) {
+            tenant.people.act();
+        }
         operators.act();
         for (Tenant tenant : tenants.values()) {
-            intake.take(tenant, AMOCRM);
-            intake.take(tenant, LPTRACKER);
+            intake.take(tenant, true);
+            intake.take(tenant, false);
         }
         ledger.countWebhooks();
     }
