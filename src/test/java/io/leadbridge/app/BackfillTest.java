@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Plans and runs between both sandboxes, with the server as a process of its own. */
+/** Plans and runs between both sandboxes, with the whole server. */
 @Timeout(600)
 class BackfillTest {
 
@@ -143,7 +143,7 @@ class BackfillTest {
     @Test
     void standsBackForAWebhookAndOutlivesTheServer() throws Exception {
         world.crms.peopleMakeAmocrmLeads("Order", 0, 120);
-        world.startHub();
+        HubProcess first = world.startHubProcess();
         BackfillReport plan = planned(RULE);
         world.crms.faults(world.crms.lptracker(), "{\"rateLimit\":\"off\",\"latencyMs\":[40,60]}");
         backfills.run(DEMO, plan.id(), null, 120L);
@@ -164,7 +164,7 @@ class BackfillTest {
         assertThat(place("Live 900")).isLessThanOrEqualTo(before + 2 * 10);
         assertThat(report(plan.id()).state()).isEqualTo("running");
 
-        world.killHub();
+        first.kill();
         world.startHub();
         backfills.act(DEMO, plan.id(), Act.PAUSE, null);
         assertThat(report(plan.id()).state()).isEqualTo("paused");
