@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Plans and runs between both sandboxes, with the whole server. */
+/** Plans and runs between both sandboxes, with the server as a process of its own. */
 @Timeout(600)
 class BackfillTest {
 
@@ -61,7 +61,7 @@ class BackfillTest {
         world.crms.peopleMakeAmocrmLeads("Order", 0, EXISTING - nobody);
         peopleMakeLeadsWithoutAPerson(nobody);
         world.environment().put("BACKFILL_BATCH", "25");
-        world.startHub();
+        world.startHubProcess();
 
         BackfillReport plan = planned(RULE);
         Map<String, Long> before = calls();
@@ -93,7 +93,7 @@ class BackfillTest {
             world.crms.personMakesLptrackerLead("Known " + number, "+7999" + String.format("%07d", number));
         }
         world.crms.peopleMakeAmocrmLeads("Order", 0, 40);
-        world.startHub();
+        world.startHubProcess();
 
         // The key by which counterparts are matched has become wrong: no lead is found any more.
         BackfillReport plan = planned(RULE);
@@ -124,7 +124,7 @@ class BackfillTest {
         world.crms.peopleMakeAmocrmLeads("Order", 0, 20);
         String city = amocrmField("City");
         edit("\"custom_fields_values\":[{\"field_id\":" + city + ",\"values\":[{\"value\":\"Tomsk\"}]}]");
-        world.startHub();
+        world.startHubProcess();
         BackfillReport plan = planned(EDITS);
         backfills.run(DEMO, plan.id(), null, plan.plan().create());
         await(plan.id(), State.DONE);
@@ -165,7 +165,7 @@ class BackfillTest {
         assertThat(report(plan.id()).state()).isEqualTo("running");
 
         first.kill();
-        world.startHub();
+        world.startHubProcess();
         backfills.act(DEMO, plan.id(), Act.PAUSE, null);
         assertThat(report(plan.id()).state()).isEqualTo("paused");
         assertThat(backfills.run(DEMO, plan.id(), null, 120L)).isInstanceOf(Denied.class);

@@ -102,11 +102,9 @@ class ConnectWebhooksTest {
             crms.personMakesLptrackerLead("From LPTracker", "+79995550001");
 
             await().atMost(ARRIVES)
-                    .untilAsserted(() ->
-                            assertThat(names(crms.lptracker())).contains("From amoCRM 0"));
+                    .untilAsserted(() -> assertThat(names(crms.lptracker())).contains("From amoCRM 0"));
             await().atMost(ARRIVES)
-                    .untilAsserted(() ->
-                            assertThat(names(crms.amocrm())).contains("From LPTracker"));
+                    .untilAsserted(() -> assertThat(names(crms.amocrm())).contains("From LPTracker"));
             assertThat(hub.stop()).isTrue();
         }
     }

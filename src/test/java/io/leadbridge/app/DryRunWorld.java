@@ -166,9 +166,9 @@ final class DryRunWorld implements AutoCloseable {
     void awaitRest() {
         await().atMost(Duration.ofMinutes(1))
                 .pollInterval(Duration.ofMillis(50))
-                .untilAsserted(() -> assertThat(queue.depth()).satisfies(depth -> assertThat(
-                                depth.waiting() + depth.later() + depth.leasedGroups())
-                        .isZero()));
+                .untilAsserted(() -> assertThat(queue.depth())
+                        .satisfies(depth -> assertThat(depth.waiting() + depth.later() + depth.leasedGroups())
+                                .isZero()));
     }
 
     /** A lead as it is now: {@code field -> value}; contacts' fields among them, the time of the last change is not. */
