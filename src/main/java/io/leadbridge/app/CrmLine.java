@@ -93,6 +93,8 @@ final class CrmLine implements AutoCloseable {
         parts.push(wiring);
         DefaultCamelContext camel = new DefaultCamelContext();
         parts.push(camel::stop);
+        // Nobody watches a command, and Camel's beans for it are most of its start.
+        camel.disableJMX();
         Properties properties = new Properties();
         properties.putAll(settings.properties());
         camel.getPropertiesComponent().setOverrideProperties(properties);

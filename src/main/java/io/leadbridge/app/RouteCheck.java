@@ -65,6 +65,7 @@ final class RouteCheck {
         properties.putAll(settings.properties());
         camel.getPropertiesComponent().setOverrideProperties(properties);
         Placeholders.settle(camel);
+        camel.disableJMX();
         camel.setAutoStartup(false);
         wiring.beans(camel).forEach(camel.getRegistry()::bind);
         Resource resource = ResourceHelper.resolveResource(camel, "file:" + file.toAbsolutePath());

@@ -121,14 +121,13 @@ class AdminCrmsTest {
         environment.put("REDIS_URL", TestRedis.shared().url());
         environment.put("LEADBRIDGE_DATA", folder.resolve("data").toString());
 
-        try (HubProcess apply = HubProcess.start(environment, "apply", file.toString())) {
-            assertThat(apply.exitCode()).as(apply.said()).isEqualTo(1);
+        CommandRun apply = CommandRun.of(environment, "apply", file.toString());
 
-            assertThat(apply.said())
-                    .contains("acme.yaml: refused, 1 fault")
-                    .contains("acme.yaml:" + lineOf(wrong, "stage: Нвая") + ":", "rules[0].then[0].stage")
-                    .contains("did you mean 'Новая'?");
-        }
+        assertThat(apply.exitCode()).as(apply.said()).isEqualTo(1);
+        assertThat(apply.said())
+                .contains("acme.yaml: refused, 1 fault")
+                .contains("acme.yaml:" + lineOf(wrong, "stage: Нвая") + ":", "rules[0].then[0].stage")
+                .contains("did you mean 'Новая'?");
     }
 
     @Test

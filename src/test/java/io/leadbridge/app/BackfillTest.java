@@ -61,7 +61,7 @@ class BackfillTest {
         world.crms.peopleMakeAmocrmLeads("Order", 0, EXISTING - nobody);
         peopleMakeLeadsWithoutAPerson(nobody);
         world.environment().put("BACKFILL_BATCH", "25");
-        world.startHub();
+        world.startHubProcess();
 
         BackfillReport plan = planned(RULE);
         Map<String, Long> before = calls();
@@ -93,7 +93,7 @@ class BackfillTest {
             world.crms.personMakesLptrackerLead("Known " + number, "+7999" + String.format("%07d", number));
         }
         world.crms.peopleMakeAmocrmLeads("Order", 0, 40);
-        world.startHub();
+        world.startHubProcess();
 
         // The key by which counterparts are matched has become wrong: no lead is found any more.
         BackfillReport plan = planned(RULE);
@@ -124,7 +124,7 @@ class BackfillTest {
         world.crms.peopleMakeAmocrmLeads("Order", 0, 20);
         String city = amocrmField("City");
         edit("\"custom_fields_values\":[{\"field_id\":" + city + ",\"values\":[{\"value\":\"Tomsk\"}]}]");
-        world.startHub();
+        world.startHubProcess();
         BackfillReport plan = planned(EDITS);
         backfills.run(DEMO, plan.id(), null, plan.plan().create());
         await(plan.id(), State.DONE);
@@ -143,7 +143,7 @@ class BackfillTest {
     @Test
     void standsBackForAWebhookAndOutlivesTheServer() throws Exception {
         world.crms.peopleMakeAmocrmLeads("Order", 0, 120);
-        world.startHub();
+        HubProcess first = world.startHubProcess();
         BackfillReport plan = planned(RULE);
         world.crms.faults(world.crms.lptracker(), "{\"rateLimit\":\"off\",\"latencyMs\":[40,60]}");
         backfills.run(DEMO, plan.id(), null, 120L);
@@ -164,8 +164,8 @@ class BackfillTest {
         assertThat(place("Live 900")).isLessThanOrEqualTo(before + 2 * 10);
         assertThat(report(plan.id()).state()).isEqualTo("running");
 
-        world.killHub();
-        world.startHub();
+        first.kill();
+        world.startHubProcess();
         backfills.act(DEMO, plan.id(), Act.PAUSE, null);
         assertThat(report(plan.id()).state()).isEqualTo("paused");
         assertThat(backfills.run(DEMO, plan.id(), null, 120L)).isInstanceOf(Denied.class);

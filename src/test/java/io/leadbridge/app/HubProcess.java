@@ -80,9 +80,7 @@ public final class HubProcess implements AutoCloseable {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
-        return new HubProcess(
-                builder.start(),
-                "http://127.0.0.1:" + environment.get("LEADBRIDGE_MANAGEMENT_PORT") + "/observe/metrics");
+        return new HubProcess(builder.start(), metricsOf(environment));
     }
 
     /** Waits until it has said this, or has ended. To be called once. */
@@ -123,6 +121,16 @@ public final class HubProcess implements AutoCloseable {
      * @return 0 if there is no such line
      */
     public double metric(String lineStart) throws IOException {
+        return metric(metrics, lineStart);
+    }
+
+    /** Address of the Prometheus page of a hub with these settings. */
+    static String metricsOf(Map<String, String> environment) {
+        return "http://127.0.0.1:" + environment.get("LEADBRIDGE_MANAGEMENT_PORT") + "/observe/metrics";
+    }
+
+    /** As {@link #metric(String)}, of the page at this address. */
+    static double metric(String metrics, String lineStart) throws IOException {
         try (InputStream page = URI.create(metrics).toURL().openStream()) {
             return new String(page.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()

@@ -21,7 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,15 +69,15 @@ class MetadataCallsTest {
     @Test
     void aThousandEventsCostOneReadOfEachKindAndAStructureWebhookOneMore() throws Exception {
         List<Integer> ports = Ports.free(4);
-        try (HubProcess one = HubProcess.start(environment(ports.get(0), ports.get(1)), "run");
-                HubProcess other = HubProcess.start(environment(ports.get(2), ports.get(3)), "run")) {
+        try (HubInside one = HubInside.start(environment(ports.get(0), ports.get(1)));
+                HubInside other = HubInside.start(environment(ports.get(2), ports.get(3)))) {
             amocrm.ask(sandbox -> {
                 sandbox.addDestination(webhook(ports.get(0), "amocrm"));
                 return null;
             });
 
             makeLeads(EVENTS);
-            awaitEvents(EVENTS, ports, one, other);
+            awaitEvents(EVENTS, one, other);
 
             Map<String, Integer> first = describes(amocrm);
             assertThat(first).containsKeys("GET /api/v4/leads/pipelines", "GET /api/v4/leads/custom_fields");
@@ -90,9 +89,9 @@ class MetadataCallsTest {
                     webhook(ports.get(2), "lptracker"),
                     new String(
                             WebhookFixtures.body("lptracker", "structure-funnel-update.json"), StandardCharsets.UTF_8));
-            awaitEvents(EVENTS + 1, ports, one, other);
+            awaitEvents(EVENTS + 1, one, other);
             makeLeads(1);
-            awaitEvents(EVENTS + 2, ports, one, other);
+            awaitEvents(EVENTS + 2, one, other);
 
             assertThat(describes(amocrm)).isEqualTo(first);
             // What is stale is served while it is read anew, so the event may end before; and a read whose answer came
@@ -137,21 +136,13 @@ class MetadataCallsTest {
         }
     }
 
-    private void awaitEvents(int count, List<Integer> ports, HubProcess one, HubProcess other) {
+    private static void awaitEvents(int count, HubInside one, HubInside other) {
+        String ended = "leadbridge_events_total{";
         await("events that have ended")
                 .atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(200))
-                .untilAsserted(() -> assertThat(ended(ports.get(1)) + ended(ports.get(3)))
-                        .as(one.said() + "\n" + other.said())
-                        .isEqualTo(count));
-    }
-
-    private double ended(int managementPort) throws Exception {
-        return Arrays.stream(get("http://127.0.0.1:" + managementPort + "/observe/metrics")
-                        .split("\n"))
-                .filter(line -> line.startsWith("leadbridge_events_total{"))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
+                .untilAsserted(() ->
+                        assertThat(one.metric(ended) + other.metric(ended)).isEqualTo(count));
     }
 
     private Map<String, Integer> describes(SandboxServer crm) throws Exception {

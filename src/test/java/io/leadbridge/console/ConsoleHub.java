@@ -2,6 +2,7 @@ package io.leadbridge.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.leadbridge.app.HubInside;
 import io.leadbridge.app.HubProcess;
 import io.leadbridge.testing.TwoCrms;
 import java.io.IOException;
@@ -19,7 +20,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A whole hub with its console, between two sandboxes, in a process of its own; its tenant can be edited. */
+/** A whole hub with its console, between two sandboxes, in this JVM; its tenant can be edited. */
 final class ConsoleHub implements AutoCloseable {
 
     static final String USER = "admin";
@@ -29,11 +30,11 @@ final class ConsoleHub implements AutoCloseable {
 
     final TwoCrms crms;
     final String url;
-    private final HubProcess hub;
+    private final HubInside hub;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private ConsoleHub(TwoCrms crms, HubProcess hub, String url) {
+    private ConsoleHub(TwoCrms crms, HubInside hub, String url) {
         this.crms = crms;
         this.hub = hub;
         this.url = url;
@@ -54,7 +55,7 @@ final class ConsoleHub implements AutoCloseable {
         environment.put("ADMIN_REQUESTS_PER_SECOND", "1000");
         environment.put("SYNC_GATHER", "100ms");
         environment.put("LEADBRIDGE_PUBLIC_URL", "https://hub.example.test");
-        HubProcess hub = HubProcess.start(environment, "run");
+        HubInside hub = HubInside.start(environment);
         ConsoleHub console = new ConsoleHub(crms, hub, "http://127.0.0.1:" + environment.get("LEADBRIDGE_PORT"));
         console.makeTenant();
         return console;
@@ -121,19 +122,8 @@ final class ConsoleHub implements AutoCloseable {
                 BodyHandlers.ofString());
     }
 
-    /** All it has said. */
-    String said() {
-        return hub.said();
-    }
-
-    /** Asks it to end, so that its Redis ends with it. */
     @Override
     public void close() {
-        try {
-            hub.stop();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
         hub.close();
         crms.close();
     }

@@ -4,6 +4,7 @@ import io.leadbridge.crm.amocrm.AmoCrm;
 import io.leadbridge.crm.lptracker.LpTracker;
 import io.leadbridge.event.Account;
 import io.leadbridge.event.Connection;
+import io.leadbridge.event.CrmId;
 import io.leadbridge.limit.Breakers;
 import io.leadbridge.limit.InMemorySlots;
 import io.leadbridge.limit.Limits;
@@ -14,17 +15,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
 
-/** The real route files of both CRMs in a Camel context of their own, with the beans that they name. */
+/** The real route files of the CRMs in a Camel context of their own, with the beans that they name. */
 public final class Wiring implements AutoCloseable {
 
     /** Stand-in for the tenants: connections by account. */
@@ -73,14 +73,6 @@ public final class Wiring implements AutoCloseable {
         context.getRegistry().bind("tokens", tokens);
         context.getRegistry().bind("amocrm", new AmoCrm());
         context.getRegistry().bind("lptracker", new LpTracker(ZoneId.of("Europe/Moscow")));
-        for (String file : List.of("crm-amocrm", "crm-lptracker")) {
-            Path path = Path.of("routes", file + ".camel.yaml");
-            if (!Files.exists(path)) {
-                throw new IllegalStateException(path + " is not there: run the tests from the project's folder");
-            }
-            Resource resource = PluginHelper.getResourceLoader(context).resolveResource("file:" + path);
-            PluginHelper.getRoutesLoader(context).loadRoutes(resource);
-        }
         context.start();
         crm = new CamelCrm(context);
     }
@@ -90,9 +82,24 @@ public final class Wiring implements AutoCloseable {
         return crm;
     }
 
-    /** A tenant has this connection. */
+    /** A tenant has this connection. The routes of its CRM are there from now on: most tests need one CRM only. */
     public void connect(Connection connection) {
         connections.known.put(connection.account(), connection);
+        CrmId of = connection.account().crm();
+        if (context.getRoute(of + "-fetch") == null) {
+            loadRoutes(Path.of("routes", "crm-" + of + ".camel.yaml"));
+        }
+    }
+
+    private void loadRoutes(Path file) {
+        if (!Files.exists(file)) {
+            throw new IllegalStateException(file + " is not there: run the tests from the project's folder");
+        }
+        try {
+            PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.resolveResource(context, "file:" + file));
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot load " + file, e);
+        }
     }
 
     @Override

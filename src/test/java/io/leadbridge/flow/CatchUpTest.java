@@ -3,6 +3,7 @@ package io.leadbridge.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.leadbridge.app.HubInside;
 import io.leadbridge.app.HubProcess;
 import io.leadbridge.sandbox.SandboxServer;
 import io.leadbridge.testing.TwoCrms;
@@ -16,7 +17,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The CRMs lose webhooks, and everything arrives all the same: the server as a process of its own, both sandboxes. */
+/** The CRMs lose webhooks, and everything arrives all the same: the whole server, both sandboxes. */
 class CatchUpTest {
 
     private static final String UNLIMITED = "{\"rateLimit\":\"off\"}";
@@ -32,7 +33,7 @@ class CatchUpTest {
         try (TwoCrms crms = TwoCrms.start()) {
             crms.faults(crms.amocrm(), UNLIMITED);
             crms.faults(crms.lptracker(), UNLIMITED);
-            try (HubProcess hub = HubProcess.start(settings(HubProcess.between(crms, folder)), "run")) {
+            try (HubInside hub = HubInside.start(settings(HubProcess.between(crms, folder)))) {
                 // No poll has begun yet: the first look comes after its period.
                 crms.faults(crms.amocrm(), LOSES_ALL);
                 crms.peopleMakeAmocrmLeads("Early", 20, 1);

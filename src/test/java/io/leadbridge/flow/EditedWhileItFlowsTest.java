@@ -3,6 +3,7 @@ package io.leadbridge.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.leadbridge.app.HubInside;
 import io.leadbridge.app.HubProcess;
 import io.leadbridge.testing.TwoCrms;
 import java.io.IOException;
@@ -49,7 +50,7 @@ class EditedWhileItFlowsTest {
         try (TwoCrms crms = TwoCrms.start()) {
             Path file = tenants().resolve("demo.yaml");
             Files.writeString(file, demo());
-            try (HubProcess hub = HubProcess.start(settings(crms), "run")) {
+            try (HubInside hub = HubInside.start(settings(crms))) {
                 flow(crms, hub, () -> {
                     Path whole = Files.writeString(folder.resolve("next.yaml"), edited(demo()));
                     Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
@@ -64,7 +65,7 @@ class EditedWhileItFlowsTest {
         try (TwoCrms crms = TwoCrms.start()) {
             Map<String, String> settings = settings(crms);
             String document = withValues(demo(), crms.addresses());
-            try (HubProcess hub = HubProcess.start(settings, "run")) {
+            try (HubInside hub = HubInside.start(settings)) {
                 put(settings.get("LEADBRIDGE_PORT"), document, "If-None-Match");
                 flow(crms, hub, () -> put(settings.get("LEADBRIDGE_PORT"), edited(document), "If-Match"));
             }
@@ -80,7 +81,7 @@ class EditedWhileItFlowsTest {
     }
 
     /** Makes leads in waves, edits the rules half-way with two waves under way, and checks what became of each lead. */
-    private static void flow(TwoCrms crms, HubProcess hub, Edit edit) throws Exception {
+    private static void flow(TwoCrms crms, HubInside hub, Edit edit) throws Exception {
         crms.faults(crms.amocrm(), UNLIMITED);
         crms.faults(crms.lptracker(), UNLIMITED);
         int made = 0;

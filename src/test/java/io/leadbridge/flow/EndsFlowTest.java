@@ -3,6 +3,7 @@ package io.leadbridge.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.leadbridge.app.HubInside;
 import io.leadbridge.app.HubProcess;
 import io.leadbridge.testing.TwoCrms;
 import java.io.IOException;
@@ -22,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What is no plain edit of a lead: contacts and companies of many leads, unsorted leads, deletions and merges. The server
- * as a process of its own, both sandboxes.
+ * What is no plain edit of a lead: contacts and companies of many leads, unsorted leads, deletions and merges. The whole
+ * server, both sandboxes.
  */
 class EndsFlowTest {
 
@@ -35,7 +36,7 @@ class EndsFlowTest {
     private Path folder;
 
     private TwoCrms crms;
-    private HubProcess hub;
+    private HubInside hub;
 
     @Test
     void followsContactsCompaniesAcceptedDeletedAndMergedRecords() throws Exception {
@@ -47,7 +48,7 @@ class EndsFlowTest {
             Files.createDirectories(folder.resolve("tenants"));
             Files.writeString(folder.resolve("tenants/demo.yaml"), tenant());
             settings.put("LEADBRIDGE_TENANTS", folder.resolve("tenants").toString());
-            try (HubProcess started = HubProcess.start(settings, "run")) {
+            try (HubInside started = HubInside.start(settings)) {
                 hub = started;
                 aContactsAndACompanysChangeReachAllTheirLeads();
                 anUnsortedLeadIsTakenUpWhenItIsAccepted();

@@ -3,6 +3,7 @@ package io.leadbridge.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.leadbridge.app.HubInside;
 import io.leadbridge.app.HubProcess;
 import io.leadbridge.sandbox.SandboxServer;
 import io.leadbridge.testing.TwoCrms;
@@ -38,7 +39,7 @@ class LostAnswersTest {
         try (TwoCrms crms = TwoCrms.start()) {
             crms.faults(crms.amocrm(), FAULTS);
             crms.faults(crms.lptracker(), FAULTS);
-            try (HubProcess hub = HubProcess.start(settings(HubProcess.between(crms, folder)), "run")) {
+            try (HubInside hub = HubInside.start(settings(HubProcess.between(crms, folder)))) {
                 crms.peopleMakeAmocrmLeads("Eastward", 0, CREATES / 2);
                 for (int number = 0; number < CREATES / 2; number++) {
                     crms.personMakesLptrackerLead("Westward " + number, "+7888" + String.format("%07d", number));
@@ -66,7 +67,7 @@ class LostAnswersTest {
     }
 
     /** Waits until all leads are there, and then whether anything more comes once nothing fails any more. */
-    private static void settled(TwoCrms crms, HubProcess hub) throws IOException {
+    private static void settled(TwoCrms crms, HubInside hub) throws IOException {
         Awaitility.await()
                 .atMost(Duration.ofMinutes(2).plusSeconds(CREATES))
                 .pollInterval(Duration.ofSeconds(1))

@@ -3,6 +3,7 @@ package io.leadbridge.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.leadbridge.app.HubInside;
 import io.leadbridge.app.HubProcess;
 import io.leadbridge.testing.TwoCrms;
 import java.io.IOException;
@@ -36,7 +37,7 @@ class NotesFlowTest {
         try (TwoCrms crms = TwoCrms.start()) {
             crms.faults(crms.amocrm(), FAULTS);
             crms.faults(crms.lptracker(), FAULTS);
-            try (HubProcess hub = HubProcess.start(settings(crms), "run")) {
+            try (HubInside hub = HubInside.start(settings(crms))) {
                 crms.peopleMakeAmocrmLeads("Eastward", 0, LEADS);
                 for (int number = 0; number < LEADS; number++) {
                     crms.personMakesLptrackerLead("Westward " + number, "+7888" + String.format("%07d", number));

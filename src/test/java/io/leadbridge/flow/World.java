@@ -1,6 +1,7 @@
 package io.leadbridge.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.leadbridge.app.HubInside;
 import io.leadbridge.app.HubProcess;
 import io.leadbridge.sandbox.SandboxServer;
 import io.leadbridge.testing.TwoCrms;
@@ -16,7 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Both CRMs in this JVM, and the server in a JVM of its own, as in earnest. */
+/** Both CRMs and the server in this JVM, talking over real ports as in earnest. */
 final class World {
 
     static final String AMOCRM_SECRET = "demo-amocrm-secret";
@@ -30,7 +31,7 @@ final class World {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
     private final Map<String, String> environment;
-    private HubProcess hub;
+    private HubInside hub;
 
     private World(TwoCrms crms, Map<String, String> environment) {
         this.crms = crms;
@@ -45,9 +46,9 @@ final class World {
         return new World(crms, HubProcess.between(crms, Files.createTempDirectory("leadbridge-flow")));
     }
 
-    /** Starts the server in a JVM of its own and waits until it runs. */
-    void startServer() throws IOException {
-        hub = HubProcess.start(environment, "run");
+    /** Starts the server; it runs when this returns. */
+    void startServer() {
+        hub = HubInside.start(environment);
     }
 
     String webhookUrl(String crm, String secret) {
@@ -100,9 +101,8 @@ final class World {
         }
     }
 
-    void close() throws InterruptedException {
+    void close() {
         if (hub != null) {
-            hub.stop();
             hub.close();
         }
         crms.close();

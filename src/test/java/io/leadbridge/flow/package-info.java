@@ -1,2 +1,2 @@
-/** The whole hub as its users meet it: a server process of its own, both sandboxes, real webhooks, real Redis. */
+/** The whole hub as its users meet it: the whole server, both sandboxes, real webhooks, real Redis. */
 package io.leadbridge.flow;
