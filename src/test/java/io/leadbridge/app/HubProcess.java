@@ -185,9 +185,10 @@ public final class HubProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** SIGKILL, if it still runs. */
+    /** SIGKILL, if it still runs. Its embedded Redis would live on, for a next start to find; here nobody looks for it. */
     @Override
     public void close() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
     }
 }
