@@ -73,7 +73,7 @@ final class Finding {
         }
         Optional<RecordRef> made = made(pass, wish, intent, matches.value());
         if (made.isPresent()) {
-            means.books().save(pass.tenant(), asMade(pass, made.get(), intent));
+            means.books().keep(pass.tenant(), asMade(pass, made.get(), intent, matches.value()));
             Landing landing = new Landing().link(pass.lead(), made.get()).closes(pass.lead(), made.get());
             return Outcome.mostTelling(
                     new Outcome.Applied(made.get() + " found again"), update.update(pass, wish, made.get(), landing));
@@ -154,17 +154,27 @@ final class Finding {
     }
 
     /**
-     * What is known of a lead that we made and never heard of: what it was to be given. So what a person has changed of it
-     * or of its source since is told from what we wrote.
+     * What is known of a lead that we made and never heard of, and of the contact that was made with it: what they were to
+     * be given. So what a person has changed of them or of their source since is told from what we wrote.
      */
-    private Base asMade(Pass pass, RecordRef made, Intent intent) {
-        Base.Edit base = means.base(pass.tenant(), made).edit();
+    private Landing asMade(Pass pass, RecordRef made, Intent intent, List<Match> matches) {
+        Base.Edit lead = means.base(pass.tenant(), made).edit();
+        Base.Edit contact = matches.stream()
+                .filter(match -> match.leads().stream().anyMatch(each -> each.id().equals(made.id())))
+                .map(match -> means.base(pass.tenant(), RecordRef.contact(made.crm(), match.contact())))
+                .filter(known -> known.fields().isEmpty())
+                .findFirst()
+                .map(Base::edit)
+                .orElse(null);
         intent.fields().forEach((path, known) -> {
             if (path.of() != Entity.CONTACT) {
-                base.field(path, known);
+                lead.field(path, known);
+            } else if (contact != null) {
+                contact.field(path, known);
             }
         });
-        return base.hinted(true).done();
+        Landing landing = new Landing().base(lead.hinted(true).done());
+        return contact == null ? landing : landing.base(contact.done());
     }
 
     private Outcome link(Pass pass, Wish wish, RecordRef there) {

@@ -17,7 +17,8 @@ import java.util.TreeMap;
  * @param phones of the contact, to look for it
  * @param emails of the contact, to look for it
  * @param name of the lead; empty if none was given
- * @param fields what the lead is to be given, by its own fields, and what of the source it answers to; none of its contact
+ * @param fields what the lead is to be given, by its own fields and, where its contact is made with it, by that one's, and what of the
+ *     source it answers to
  */
 public record Intent(
         Instant at,

@@ -270,6 +270,22 @@ class DeliverTest {
         assertThat(values(crm.get(made))).containsEntry("lead.name", "Bath").containsEntry("lead.price", "200");
     }
 
+    /** The simulator showed it, full seed 350: the name was written over, and was nowhere then. */
+    @Test
+    void keepsAnEditOfTheContactThoughTheCreateWasNotHeardOf() {
+        crm.failures.add(new FakeCrm.Failure(new Answer.Unknown<>("answer lost"), true));
+        pass(source.ref());
+        RecordRef made = crm.all(LPTRACKER).get(0).ref();
+        edit(made, FieldPath.CONTACT_NAME, Value.of("Anna"));
+        clock.pass(TERMS.settled());
+
+        pass(source.ref());
+        pass(made);
+
+        assertThat(values(crm.get(made))).containsEntry("contact.name", "Anna");
+        assertThat(values(crm.get(source.ref()))).isEqualTo(values(crm.get(made)));
+    }
+
     private RecordRef madeUnheardAndEditedOnBothSides() {
         crm.failures.add(new FakeCrm.Failure(new Answer.Unknown<>("answer lost"), true));
         pass(source.ref());
