@@ -136,7 +136,8 @@ final class Delivery {
             boolean last = i == mapped.size() - 1;
             pass.last(last && !(result instanceof Outcome.Parked));
             glance = i == 0 ? glance : glance(work, mapped, i, batch);
-            Progress progress = new Delivery(means.with(glance)).plan(pass, mapped.get(i));
+            Progress progress =
+                    new Delivery(means.with(glance)).plan(pass, mapped.get(i), mapped.subList(i + 1, mapped.size()));
             // What is written goes by the books as they are then.
             glance.close();
             if (progress instanceof Write<?, ?> write) {
@@ -186,7 +187,7 @@ final class Delivery {
         return tell(write.pass(), outcome, true);
     }
 
-    private Progress plan(Pass pass, Mapped mapped) {
+    private Progress plan(Pass pass, Mapped mapped, List<Mapped> later) {
         if (mapped instanceof Mapped.Fault fault) {
             return new Outcome.Parked(fault.reason());
         }
@@ -197,7 +198,7 @@ final class Delivery {
         }
         Optional<RecordRef> link = books.counterpart(pass.tenant(), pass.lead(), wish.target());
         if (link.isEmpty()) {
-            return finding.findOrMake(pass, wish);
+            return finding.findOrMake(pass, wish, later);
         }
         if (!wish.updateIfFound()) {
             return new Outcome.Ignored(Outcome.Reason.FOUND, "rule " + wish.rule() + ": if-found: skip");
@@ -209,7 +210,7 @@ final class Delivery {
             return progress;
         }
         pass.remakes(books, link.get());
-        return finding.findOrMake(pass, wish);
+        return finding.findOrMake(pass, wish, later);
     }
 
     /** What a wish's plan needs, where the books can show it at once. */

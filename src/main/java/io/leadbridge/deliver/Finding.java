@@ -10,10 +10,12 @@ import io.leadbridge.event.Outcome;
 import io.leadbridge.event.Progress;
 import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.Wish;
+import io.leadbridge.mapping.Mapped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,21 +43,38 @@ final class Finding {
     /**
      * Looks for it.
      *
+     * @param later what the rules want after this wish
      * @return the outcome, or the create that is to be done, not begun
      */
-    Progress findOrMake(Pass pass, Wish wish) {
+    Progress findOrMake(Pass pass, Wish wish, List<Mapped> later) {
+        Wish whole = whole(wish, later);
         Optional<Intent> intent = means.books().intent(pass.tenant(), pass.lead(), wish.target());
         if (intent.isPresent()) {
-            return afterIntent(pass, wish, intent.get());
+            return afterIntent(pass, wish, whole, intent.get());
         }
-        Answer<List<Match>> found = search(pass, wish, Identity.of(wish, pass.record()), wish.matchBy());
+        Answer<List<Match>> found = search(pass, wish, Identity.of(whole, pass.record()), wish.matchBy());
         if (!(found instanceof Answer.Ok<List<Match>> matches)) {
             return found.outcome(settled(wish));
         }
-        return matched(pass, wish, matches.value());
+        return matched(pass, wish, whole, matches.value());
     }
 
-    private Progress afterIntent(Pass pass, Wish wish, Intent intent) {
+    /**
+     * The wish with the fields that later ones have for the same lead. What makes the lead may name a stage only, as a rule
+     * on a status that was passed; but a contact can be made with its lead alone, and is never put on it afterwards.
+     */
+    private static Wish whole(Wish wish, List<Mapped> later) {
+        Map<FieldPath, Wish.Assignment> more = new LinkedHashMap<>();
+        for (Mapped mapped : later) {
+            if (mapped instanceof Mapped.Ok ok && ok.wish().target().equals(wish.target())) {
+                ok.wish().fields().forEach(assignment -> more.putIfAbsent(assignment.to(), assignment));
+            }
+        }
+        wish.fields().forEach(assignment -> more.remove(assignment.to()));
+        return more.isEmpty() ? wish : wish.with(more.values());
+    }
+
+    private Progress afterIntent(Pass pass, Wish wish, Wish whole, Intent intent) {
         Instant now = means.clock().instant();
         if (now.isBefore(intent.notBefore())) {
             return new Outcome.Retried(
@@ -79,7 +98,7 @@ final class Finding {
                     new Outcome.Applied(made.get() + " found again"), update.update(pass, wish, made.get(), landing));
         }
         means.books().close(pass.tenant(), pass.lead(), wish.target());
-        return matched(pass, wish, matches.value());
+        return matched(pass, wish, whole, matches.value());
     }
 
     /**
@@ -102,7 +121,7 @@ final class Finding {
                 .map(lead -> RecordRef.lead(wish.target(), lead.id()));
     }
 
-    private Progress matched(Pass pass, Wish wish, List<Match> matches) {
+    private Progress matched(Pass pass, Wish wish, Wish whole, List<Match> matches) {
         Optional<RecordRef> origin = origin(pass, wish, matches);
         if (origin.isPresent()) {
             pass.madeByUs(means.books()
@@ -132,7 +151,7 @@ final class Finding {
             return new Outcome.Ignored(Outcome.Reason.NOT_FOUND, "rule " + wish.rule() + ": if-missing: skip");
         }
         String contact = matches.isEmpty() ? null : matches.get(0).contact();
-        return new Making(means, pass, wish, contact, update);
+        return new Making(means, pass, whole, contact, update);
     }
 
     /**

@@ -1,7 +1,9 @@
 package io.leadbridge.event;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a rule wants of the other CRM for one lead, with every name resolved.
@@ -90,6 +92,25 @@ public record Wish(
                 null,
                 null,
                 trigger);
+    }
+
+    /** The same, with these fields after its own. */
+    public Wish with(Collection<Assignment> more) {
+        List<Assignment> all = Stream.concat(fields.stream(), more.stream()).toList();
+        return new Wish(
+                rule,
+                target,
+                matchBy,
+                createIfMissing,
+                updateIfFound,
+                pipeline,
+                stage,
+                all,
+                lost,
+                note,
+                task,
+                trigger,
+                action);
     }
 
     /**

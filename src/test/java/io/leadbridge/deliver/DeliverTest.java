@@ -89,6 +89,46 @@ class DeliverTest {
     }
 
     @Test
+    void makesALeadWithItsContactWhereTheFirstRuleNamesAStageOnly() {
+        Work work = work(source.ref(), List.of());
+        Transition passed = new Transition("open", "called", "p", clock.instant());
+        Wish staged = new Wish(
+                "called", LPTRACKER, List.of(MatchBy.LINK, MatchBy.PHONE), true, true, "p", "rung", List.of(), passed);
+
+        Progress outcome = deliver.deliver(
+                work, List.of(new Mapped.Ok(staged), new Mapped.Ok(wish(work, null))), batch, Map.of(), true);
+
+        assertThat(outcome).isInstanceOf(Outcome.Applied.class);
+        assertThat(counterpart().status()).isEqualTo("rung");
+        assertThat(values(counterpart())).isEqualTo(values(crm.get(source.ref())));
+        assertThat(crm.calls).last().isEqualTo("create lptracker");
+    }
+
+    @Test
+    void keepsToEachRulesOwnFieldsWhereALeadIsMade() {
+        Work work = work(source.ref(), List.of());
+        Wish named = new Wish(
+                "named",
+                LPTRACKER,
+                List.of(MatchBy.LINK, MatchBy.PHONE),
+                true,
+                true,
+                null,
+                null,
+                List.of(new Wish.Assignment(
+                        FieldPath.CONTACT_NAME,
+                        work.record().value(FieldPath.CONTACT_NAME),
+                        FieldPath.LEAD_NAME,
+                        work.record().value(FieldPath.CONTACT_NAME))),
+                null);
+
+        deliver.deliver(work, List.of(new Mapped.Ok(named), new Mapped.Ok(wish(work, null))), batch, Map.of(), true);
+
+        assertThat(values(counterpart())).isEqualTo(values(crm.get(source.ref())));
+        assertThat(crm.calls).last().isEqualTo("update lptracker [lead.name]");
+    }
+
+    @Test
     void writesOnlyTheFieldThatChanged() {
         pass(source.ref());
         edit(source.ref(), FieldPath.LEAD_PRICE, Value.of(200));

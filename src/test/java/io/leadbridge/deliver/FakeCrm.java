@@ -204,7 +204,8 @@ public class FakeCrm extends NoCrm {
         Map<FieldPath, Value> fields = new HashMap<>(draft.fields());
         String contact = draft.contact();
         if (contact == null) {
-            contact = Integer.toString(ids++);
+            boolean one = fields.keySet().stream().anyMatch(path -> path.of() == Entity.CONTACT);
+            contact = one ? Integer.toString(ids++) : null;
         } else {
             fields.putAll(contactFields(account.crm(), contact));
         }
@@ -322,7 +323,7 @@ public class FakeCrm extends NoCrm {
                 clock.instant(),
                 before == null ? clock.instant() : before.createdAt(),
                 ofLead,
-                List.of(new Contact(contact, true, ofContact)));
+                contact == null ? List.of() : List.of(new Contact(contact, true, ofContact)));
         leads.put(ref, record);
         return record;
     }
