@@ -3,7 +3,6 @@ package io.leadbridge.deliver;
 import io.leadbridge.crm.Answer;
 import io.leadbridge.crm.Match;
 import io.leadbridge.crm.Search;
-import io.leadbridge.event.Entity;
 import io.leadbridge.event.FieldPath;
 import io.leadbridge.event.MatchBy;
 import io.leadbridge.event.Outcome;
@@ -26,9 +25,6 @@ import java.util.Optional;
  * before it is made again.
  */
 final class Finding {
-
-    /** How much earlier than our intent a lead may seem to be made: clocks differ, and LPTracker tells the minute only. */
-    private static final Duration MARGIN = Duration.ofMinutes(2);
 
     private final Means means;
     private final Update update;
@@ -56,11 +52,10 @@ final class Finding {
     }
 
     private Progress afterIntent(Pass pass, Wish wish, Intent intent) {
-        Instant now = means.clock().instant();
-        if (now.isBefore(intent.notBefore())) {
-            return new Outcome.Retried(
-                    Duration.between(now, intent.notBefore()),
-                    "an earlier create in " + wish.target() + " may still arrive");
+        Unheard unheard = new Unheard(means, pass.batch(), pass.lead(), wish.target());
+        Optional<Outcome> early = unheard.early(intent);
+        if (early.isPresent()) {
+            return early.get();
         }
         Identity identity = new Identity(intent.phones(), intent.emails());
         if (identity.isEmpty()) {
@@ -71,35 +66,15 @@ final class Finding {
         if (!(found instanceof Answer.Ok<List<Match>> matches)) {
             return found.outcome(settled(wish));
         }
-        Optional<RecordRef> made = made(pass, wish, intent, matches.value());
+        Optional<RecordRef> made = unheard.made(intent, matches.value());
         if (made.isPresent()) {
-            means.books().save(pass.tenant(), asMade(pass, made.get(), intent));
+            means.books().save(pass.tenant(), unheard.asMade(made.get(), intent));
             Landing landing = new Landing().link(pass.lead(), made.get()).closes(pass.lead(), made.get());
             return Outcome.mostTelling(
                     new Outcome.Applied(made.get() + " found again"), update.update(pass, wish, made.get(), landing));
         }
         means.books().close(pass.tenant(), pass.lead(), wish.target());
         return matched(pass, wish, matches.value());
-    }
-
-    /**
-     * What the create of an intent made: a free lead that is young enough and has the name that we gave it; else, for a
-     * person may have renamed it, the only free one that is no older than the intent.
-     */
-    private Optional<RecordRef> made(Pass pass, Wish wish, Intent intent, List<Match> matches) {
-        List<Match.Lead> free = matches.stream()
-                .flatMap(match -> match.leads().stream())
-                .filter(lead -> isFree(pass, RecordRef.lead(wish.target(), lead.id())))
-                .toList();
-        Instant earliest = intent.at().minus(MARGIN);
-        Optional<Match.Lead> named = free.stream()
-                .filter(lead -> lead.createdAt() == null || !lead.createdAt().isBefore(earliest))
-                .filter(lead -> intent.isNamed(lead.name()))
-                .findFirst();
-        List<Match.Lead> younger =
-                free.stream().filter(lead -> intent.isBefore(lead.createdAt())).toList();
-        return named.or(() -> younger.size() == 1 ? Optional.of(younger.get(0)) : Optional.empty())
-                .map(lead -> RecordRef.lead(wish.target(), lead.id()));
     }
 
     private Progress matched(Pass pass, Wish wish, List<Match> matches) {
@@ -153,20 +128,6 @@ final class Finding {
                 .findFirst();
     }
 
-    /**
-     * What is known of a lead that we made and never heard of: what it was to be given. So what a person has changed of it
-     * or of its source since is told from what we wrote.
-     */
-    private Base asMade(Pass pass, RecordRef made, Intent intent) {
-        Base.Edit base = means.base(pass.tenant(), made).edit();
-        intent.fields().forEach((path, known) -> {
-            if (path.of() != Entity.CONTACT) {
-                base.field(path, known);
-            }
-        });
-        return base.hinted(true).done();
-    }
-
     private Outcome link(Pass pass, Wish wish, RecordRef there) {
         Outcome outcome = update.update(pass, wish, there, new Landing().link(pass.lead(), there));
         if (!isFree(pass, there)) {
@@ -196,13 +157,13 @@ final class Finding {
         return new Answer.Ok<>(List.of());
     }
 
-    private static String found(Answer<List<Match>> answer) {
+    static String found(Answer<List<Match>> answer) {
         return answer instanceof Answer.Ok<List<Match>> ok
                 ? "found " + ok.value().size()
                 : answer.told();
     }
 
-    private static Search search(MatchBy way, List<String> texts) {
+    static Search search(MatchBy way, List<String> texts) {
         return new Search(
                 way == MatchBy.PHONE ? texts : List.of(),
                 way == MatchBy.EMAIL ? texts : List.of(),
