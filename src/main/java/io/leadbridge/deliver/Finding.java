@@ -3,7 +3,6 @@ package io.leadbridge.deliver;
 import io.leadbridge.crm.Answer;
 import io.leadbridge.crm.Match;
 import io.leadbridge.crm.Search;
-import io.leadbridge.event.Entity;
 import io.leadbridge.event.FieldPath;
 import io.leadbridge.event.MatchBy;
 import io.leadbridge.event.Outcome;
@@ -28,9 +27,6 @@ import java.util.Optional;
  * before it is made again.
  */
 final class Finding {
-
-    /** How much earlier than our intent a lead may seem to be made: clocks differ, and LPTracker tells the minute only. */
-    private static final Duration MARGIN = Duration.ofMinutes(2);
 
     private final Means means;
     private final Update update;
@@ -75,11 +71,10 @@ final class Finding {
     }
 
     private Progress afterIntent(Pass pass, Wish wish, Wish whole, Intent intent) {
-        Instant now = means.clock().instant();
-        if (now.isBefore(intent.notBefore())) {
-            return new Outcome.Retried(
-                    Duration.between(now, intent.notBefore()),
-                    "an earlier create in " + wish.target() + " may still arrive");
+        Unheard unheard = new Unheard(means, pass.batch(), pass.lead(), wish.target());
+        Optional<Outcome> early = unheard.early(intent);
+        if (early.isPresent()) {
+            return early.get();
         }
         Identity identity = new Identity(intent.phones(), intent.emails());
         if (identity.isEmpty()) {
@@ -90,35 +85,15 @@ final class Finding {
         if (!(found instanceof Answer.Ok<List<Match>> matches)) {
             return found.outcome(settled(wish));
         }
-        Optional<RecordRef> made = made(pass, wish, intent, matches.value());
+        Optional<RecordRef> made = unheard.made(intent, matches.value());
         if (made.isPresent()) {
-            means.books().keep(pass.tenant(), asMade(pass, made.get(), intent, matches.value()));
+            means.books().keep(pass.tenant(), unheard.asMade(made.get(), intent, matches.value()));
             Landing landing = new Landing().link(pass.lead(), made.get()).closes(pass.lead(), made.get());
             return Outcome.mostTelling(
                     new Outcome.Applied(made.get() + " found again"), update.update(pass, wish, made.get(), landing));
         }
         means.books().close(pass.tenant(), pass.lead(), wish.target());
         return matched(pass, wish, whole, matches.value());
-    }
-
-    /**
-     * What the create of an intent made: a free lead that is young enough and has the name that we gave it; else, for a
-     * person may have renamed it, the only free one that is no older than the intent.
-     */
-    private Optional<RecordRef> made(Pass pass, Wish wish, Intent intent, List<Match> matches) {
-        List<Match.Lead> free = matches.stream()
-                .flatMap(match -> match.leads().stream())
-                .filter(lead -> isFree(pass, RecordRef.lead(wish.target(), lead.id())))
-                .toList();
-        Instant earliest = intent.at().minus(MARGIN);
-        Optional<Match.Lead> named = free.stream()
-                .filter(lead -> lead.createdAt() == null || !lead.createdAt().isBefore(earliest))
-                .filter(lead -> intent.isNamed(lead.name()))
-                .findFirst();
-        List<Match.Lead> younger =
-                free.stream().filter(lead -> intent.isBefore(lead.createdAt())).toList();
-        return named.or(() -> younger.size() == 1 ? Optional.of(younger.get(0)) : Optional.empty())
-                .map(lead -> RecordRef.lead(wish.target(), lead.id()));
     }
 
     private Progress matched(Pass pass, Wish wish, Wish whole, List<Match> matches) {
@@ -172,30 +147,6 @@ final class Finding {
                 .findFirst();
     }
 
-    /**
-     * What is known of a lead that we made and never heard of, and of the contact that was made with it: what they were to
-     * be given. So what a person has changed of them or of their source since is told from what we wrote.
-     */
-    private Landing asMade(Pass pass, RecordRef made, Intent intent, List<Match> matches) {
-        Base.Edit lead = means.base(pass.tenant(), made).edit();
-        Base.Edit contact = matches.stream()
-                .filter(match -> match.leads().stream().anyMatch(each -> each.id().equals(made.id())))
-                .map(match -> means.base(pass.tenant(), RecordRef.contact(made.crm(), match.contact())))
-                .filter(known -> known.fields().isEmpty())
-                .findFirst()
-                .map(Base::edit)
-                .orElse(null);
-        intent.fields().forEach((path, known) -> {
-            if (path.of() != Entity.CONTACT) {
-                lead.field(path, known);
-            } else if (contact != null) {
-                contact.field(path, known);
-            }
-        });
-        Landing landing = new Landing().base(lead.hinted(true).done());
-        return contact == null ? landing : landing.base(contact.done());
-    }
-
     private Outcome link(Pass pass, Wish wish, RecordRef there) {
         Outcome outcome = update.update(pass, wish, there, new Landing().link(pass.lead(), there));
         if (!isFree(pass, there)) {
@@ -225,13 +176,13 @@ final class Finding {
         return new Answer.Ok<>(List.of());
     }
 
-    private static String found(Answer<List<Match>> answer) {
+    static String found(Answer<List<Match>> answer) {
         return answer instanceof Answer.Ok<List<Match>> ok
                 ? "found " + ok.value().size()
                 : answer.told();
     }
 
-    private static Search search(MatchBy way, List<String> texts) {
+    static Search search(MatchBy way, List<String> texts) {
         return new Search(
                 way == MatchBy.PHONE ? texts : List.of(),
                 way == MatchBy.EMAIL ? texts : List.of(),

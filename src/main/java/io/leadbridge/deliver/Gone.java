@@ -51,6 +51,12 @@ final class Gone {
      * @param metadata of the CRMs where its counterparts may be
      */
     Outcome work(Hint hint, Batch batch, Map<CrmId, Metadata> metadata) {
+        for (CrmId crm : others(batch, hint.lead())) {
+            Optional<Outcome> waits = new Unheard(means, batch, hint.lead(), crm).settle();
+            if (waits.isPresent()) {
+                return waits.get();
+            }
+        }
         List<Outcome> outcomes = new ArrayList<>();
         for (RecordRef there : links(batch, hint.lead())) {
             Base lead = means.base(batch.tenant(), hint.lead());
@@ -187,14 +193,21 @@ final class Gone {
 
     /** Its counterparts in all CRMs that a rule knows. */
     private Set<RecordRef> links(Batch batch, RecordRef lead) {
+        Set<RecordRef> links = new LinkedHashSet<>();
+        others(batch, lead)
+                .forEach(crm ->
+                        means.books().counterpart(batch.tenant(), lead, crm).ifPresent(links::add));
+        return links;
+    }
+
+    /** All other CRMs that a rule knows. */
+    private static Set<CrmId> others(Batch batch, RecordRef lead) {
         Set<CrmId> crms = new TreeSet<>();
         batch.rules().forEach(rule -> {
             crms.add(rule.from());
             rule.then().forEach(action -> crms.add(action.target()));
         });
         crms.remove(lead.crm());
-        Set<RecordRef> links = new LinkedHashSet<>();
-        crms.forEach(crm -> means.books().counterpart(batch.tenant(), lead, crm).ifPresent(links::add));
-        return links;
+        return crms;
     }
 }
