@@ -12,7 +12,7 @@ class OpenSeedsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {122})
-    void tellsOfAnEditOfAContactOnce(long seed) {
+    void tellsOfAnEditOfAContactOnce(long seed) throws Exception {
         assertThat(Simulator.run(seed, Plant.NONE, Form.FULL).violations()).isEmpty();
     }
 }
