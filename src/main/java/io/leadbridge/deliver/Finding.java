@@ -2,7 +2,6 @@ package io.leadbridge.deliver;
 
 import io.leadbridge.crm.Answer;
 import io.leadbridge.crm.Match;
-import io.leadbridge.crm.Search;
 import io.leadbridge.event.FieldPath;
 import io.leadbridge.event.MatchBy;
 import io.leadbridge.event.Outcome;
@@ -11,12 +10,10 @@ import io.leadbridge.event.RecordRef;
 import io.leadbridge.event.Wish;
 import io.leadbridge.mapping.Mapped;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -157,36 +154,8 @@ final class Finding {
     }
 
     private Answer<List<Match>> search(Pass pass, Wish wish, Identity identity, List<MatchBy> ways) {
-        for (MatchBy way : ways) {
-            List<String> texts = identity.of(way);
-            if (texts.isEmpty()) {
-                continue;
-            }
-            Instant began = pass.batch().diary().now();
-            Answer<List<Match>> answer = means.crm().search(pass.account(wish), search(way, texts));
-            pass.called(wish.target(), "search by " + way.name().toLowerCase(Locale.ROOT), began, found(answer));
-            if (way == MatchBy.NAME && answer instanceof Answer.Ok<List<Match>> named) {
-                answer = new Answer.Ok<>(onlyOne(pass, wish, named.value()));
-            }
-            if (!(answer instanceof Answer.Ok<List<Match>> found)
-                    || !found.value().isEmpty()) {
-                return answer;
-            }
-        }
-        return new Answer.Ok<>(List.of());
-    }
-
-    static String found(Answer<List<Match>> answer) {
-        return answer instanceof Answer.Ok<List<Match>> ok
-                ? "found " + ok.value().size()
-                : answer.told();
-    }
-
-    static Search search(MatchBy way, List<String> texts) {
-        return new Search(
-                way == MatchBy.PHONE ? texts : List.of(),
-                way == MatchBy.EMAIL ? texts : List.of(),
-                way == MatchBy.NAME ? texts : List.of());
+        return new PersonSearch(means, pass.batch(), pass.lead(), wish.target())
+                .search(identity, ways, (way, found) -> way == MatchBy.NAME ? onlyOne(pass, wish, found) : found);
     }
 
     /** A name is taken for the person only if no other contact has it, and nobody else's deal is on that contact. */

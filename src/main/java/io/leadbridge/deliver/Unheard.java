@@ -5,13 +5,11 @@ import io.leadbridge.crm.Match;
 import io.leadbridge.event.Batch;
 import io.leadbridge.event.CrmId;
 import io.leadbridge.event.Entity;
-import io.leadbridge.event.MatchBy;
 import io.leadbridge.event.Outcome;
 import io.leadbridge.event.RecordRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -46,7 +44,8 @@ record Unheard(Means means, Batch batch, RecordRef source, CrmId target) {
         if (identity.isEmpty()) {
             return Optional.empty();
         }
-        Answer<List<Match>> answer = search(identity);
+        Answer<List<Match>> answer =
+                new PersonSearch(means, batch, source, target).search(identity, Identity.WAYS, (way, found) -> found);
         if (!(answer instanceof Answer.Ok<List<Match>> matches)) {
             return Optional.of(answer.outcome(means.terms(target).settled()));
         }
@@ -116,23 +115,5 @@ record Unheard(Means means, Batch batch, RecordRef source, CrmId target) {
         });
         Landing landing = new Landing().base(lead.hinted(true).done());
         return contact == null ? landing : landing.base(contact.done());
-    }
-
-    private Answer<List<Match>> search(Identity identity) {
-        for (MatchBy way : Identity.WAYS) {
-            List<String> texts = identity.of(way);
-            if (texts.isEmpty()) {
-                continue;
-            }
-            Instant began = batch.diary().now();
-            Answer<List<Match>> answer = means.crm().search(batch.account(target), Finding.search(way, texts));
-            String operation = "search by " + way.name().toLowerCase(Locale.ROOT);
-            batch.diary().call(source, target, operation, began, Finding.found(answer));
-            if (!(answer instanceof Answer.Ok<List<Match>> found)
-                    || !found.value().isEmpty()) {
-                return answer;
-            }
-        }
-        return new Answer.Ok<>(List.of());
     }
 }
